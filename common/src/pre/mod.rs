@@ -1,0 +1,1 @@
+//! Proxy re-encryption: Umbral with one proxy on ristretto255.

@@ -74,6 +74,11 @@ impl Encoder {
         encoder
     }
 
+    /// With room for `capacity` bytes: an encoding of secrets must not leave copies behind by growing.
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self(Vec::with_capacity(capacity))
+    }
+
     /// Appends `version ‖ suite`.
     pub fn put_version(&mut self) -> &mut Self {
         self.put_u8(VERSION).put_u8(SUITE)
@@ -297,3 +302,163 @@ impl<'a> Decoder<'a> {
         if self.0.is_empty() { Ok(()) } else { Err(DecodeError::TrailingBytes) }
     }
 }
+
+/// The most items a list of an object may hold.
+pub const MOST_ITEMS: usize = 65_536;
+/// The most bytes a text of an object may hold.
+pub const MOST_TEXT: usize = 4_096;
+/// The most bytes an opaque field of an object may hold.
+pub const MOST_BYTES: usize = 65_536;
+
+/// Big-endian integers.
+macro_rules! integer {
+    ($($type:ident $put:ident),+) => {$(
+        impl Encode for $type {
+            fn encode_into(&self, encoder: &mut Encoder) {
+                encoder.$put(*self);
+            }
+        }
+
+        impl Decode for $type {
+            fn decode_from(decoder: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+                decoder.$type()
+            }
+        }
+    )+};
+}
+integer!(u8 put_u8, u16 put_u16, u32 put_u32, u64 put_u64);
+
+impl Encode for bool {
+    fn encode_into(&self, encoder: &mut Encoder) {
+        encoder.put_bool(*self);
+    }
+}
+
+impl Decode for bool {
+    fn decode_from(decoder: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        decoder.boolean("boolean")
+    }
+}
+
+impl Encode for String {
+    fn encode_into(&self, encoder: &mut Encoder) {
+        encoder.put_var(self.as_bytes());
+    }
+}
+
+impl Decode for String {
+    fn decode_from(decoder: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        decoder.text("text", MOST_TEXT)
+    }
+}
+
+impl<T: Encode> Encode for Vec<T> {
+    fn encode_into(&self, encoder: &mut Encoder) {
+        encoder.put_list(self);
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode_from(decoder: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        decoder.list("list", MOST_ITEMS)
+    }
+}
+
+impl<T: Encode> Encode for Option<T> {
+    fn encode_into(&self, encoder: &mut Encoder) {
+        encoder.put_bool(self.is_some());
+        if let Some(object) = self {
+            object.encode_into(encoder);
+        }
+    }
+}
+
+impl<T: Decode> Decode for Option<T> {
+    fn decode_from(decoder: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        decoder.boolean("option")?.then(|| T::decode_from(decoder)).transpose()
+    }
+}
+
+/// Declares an object by its fields, in the order of their encoding.
+///
+/// `struct` is a part of other objects and encodes to its fields alone; `object struct` stands by itself:
+/// `version ‖ suite ‖ fields ‖ empty extension`, with the type name that its hash and signatures carry.
+macro_rules! object {
+    ($(#[$doc:meta])* object struct $name:ident = $type_name:literal { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* }) => {
+        $crate::codec::object!(@define $(#[$doc])* $name { $($(#[$field_doc])* $field: $type,)* });
+
+        impl $crate::codec::Encode for $name {
+            fn encode_into(&self, encoder: &mut $crate::codec::Encoder) {
+                encoder.put_version();
+                $($crate::codec::Encode::encode_into(&self.$field, encoder);)*
+                encoder.put_no_extension();
+            }
+        }
+
+        impl $crate::codec::Decode for $name {
+            fn decode_from(decoder: &mut $crate::codec::Decoder<'_>) -> Result<Self, $crate::codec::DecodeError> {
+                decoder.version()?;
+                let object = Self { $($field: decoder.object()?,)* };
+                decoder.no_extension()?;
+                Ok(object)
+            }
+        }
+
+        impl $crate::crypto::ProtocolObject for $name {
+            const TYPE_NAME: &'static str = $type_name;
+        }
+    };
+    ($(#[$doc:meta])* struct $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* }) => {
+        $crate::codec::object!(@define $(#[$doc])* $name { $($(#[$field_doc])* $field: $type,)* });
+
+        impl $crate::codec::Encode for $name {
+            fn encode_into(&self, encoder: &mut $crate::codec::Encoder) {
+                $($crate::codec::Encode::encode_into(&self.$field, encoder);)*
+            }
+        }
+
+        impl $crate::codec::Decode for $name {
+            fn decode_from(decoder: &mut $crate::codec::Decoder<'_>) -> Result<Self, $crate::codec::DecodeError> {
+                Ok(Self { $($field: decoder.object()?,)* })
+            }
+        }
+    };
+    (@define $(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: $type,)*
+        }
+    };
+}
+pub(crate) use object;
+
+/// Declares a closed set of values that encode to one byte and read as words in JSON.
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident($field:literal) { $($(#[$value_doc:meta])* $value:ident = $number:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(rename_all = "snake_case")]
+        #[repr(u8)]
+        pub enum $name {
+            $($(#[$value_doc])* $value = $number,)+
+        }
+
+        impl $crate::codec::Encode for $name {
+            fn encode_into(&self, encoder: &mut $crate::codec::Encoder) {
+                encoder.put_u8(match self { $(Self::$value => $number,)+ });
+            }
+        }
+
+        impl $crate::codec::Decode for $name {
+            fn decode_from(decoder: &mut $crate::codec::Decoder<'_>) -> Result<Self, $crate::codec::DecodeError> {
+                match decoder.u8()? {
+                    $($number => Ok(Self::$value),)+
+                    _ => Err($crate::codec::DecodeError::OutOfRange($field)),
+                }
+            }
+        }
+    };
+}
+pub(crate) use choice;

@@ -7,7 +7,7 @@ use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use uuid::Uuid;
 
-use crate::codec::{Decode, DecodeError, Decoder, Encode, Encoder};
+use crate::codec::{Decode, DecodeError, Decoder, Encode, Encoder, MOST_BYTES};
 
 /// A kind of id: 16 bytes, `UUIDv7`, hyphenated in JSON.
 macro_rules! id {
@@ -96,33 +96,33 @@ macro_rules! public_bytes {
 
         impl core::fmt::Debug for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                write!(f, concat!(stringify!($name), "({})"), Base64UrlUnpadded::encode_string(&self.0))
+                write!(f, concat!(stringify!($name), "({})"), $crate::id::encode_base64(&self.0))
             }
         }
 
-        impl Encode for $name {
-            fn encode_into(&self, encoder: &mut Encoder) {
+        impl $crate::codec::Encode for $name {
+            fn encode_into(&self, encoder: &mut $crate::codec::Encoder) {
                 encoder.put_raw(&self.0);
             }
         }
 
-        impl Decode for $name {
-            fn decode_from(decoder: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        impl $crate::codec::Decode for $name {
+            fn decode_from(decoder: &mut $crate::codec::Decoder<'_>) -> Result<Self, $crate::codec::DecodeError> {
                 decoder.array().map(Self)
             }
         }
 
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&Base64UrlUnpadded::encode_string(&self.0))
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&$crate::id::encode_base64(&self.0))
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let bytes = decode_base64(deserializer)?;
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let bytes = $crate::id::decode_base64(deserializer)?;
                 <[u8; $length]>::try_from(bytes).map(Self).map_err(|bytes| {
-                    D::Error::custom(format!("expected {} bytes in base64url, found {}", $length, bytes.len()))
+                    serde::de::Error::custom(format!("expected {} bytes in base64url, found {}", $length, bytes.len()))
                 })
             }
         }
@@ -160,9 +160,21 @@ impl AsRef<[u8]> for Bytes {
     }
 }
 
+impl Encode for Bytes {
+    fn encode_into(&self, encoder: &mut Encoder) {
+        encoder.put_var(&self.0);
+    }
+}
+
+impl Decode for Bytes {
+    fn decode_from(decoder: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        decoder.var("bytes", MOST_BYTES).map(|bytes| Self(bytes.to_vec()))
+    }
+}
+
 impl Serialize for Bytes {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&Base64UrlUnpadded::encode_string(&self.0))
+        serializer.serialize_str(&encode_base64(&self.0))
     }
 }
 
@@ -172,7 +184,41 @@ impl<'de> Deserialize<'de> for Bytes {
     }
 }
 
-fn decode_base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+pub(crate) fn encode_base64(bytes: &[u8]) -> String {
+    Base64UrlUnpadded::encode_string(bytes)
+}
+
+pub(crate) fn decode_base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
     let text = String::deserialize(deserializer)?;
     Base64UrlUnpadded::decode_vec(&text).map_err(|_| D::Error::custom("expected unpadded base64url"))
+}
+
+/// An object of the protocol inside JSON: its canonical encoding in base64url, so that what was signed is what travels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoded<T>(pub T);
+
+#[cfg(feature = "openapi")]
+impl<T> utoipa::PartialSchema for Encoded<T> {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        Bytes::schema()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl<T> utoipa::ToSchema for Encoded<T> {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "Encoded".into()
+    }
+}
+
+impl<T: Encode> Serialize for Encoded<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&encode_base64(&self.0.encode()))
+    }
+}
+
+impl<'de, T: Decode> Deserialize<'de> for Encoded<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::decode(&decode_base64(deserializer)?).map(Self).map_err(D::Error::custom)
+    }
 }

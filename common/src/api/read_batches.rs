@@ -1,0 +1,26 @@
+//! Reading key batches of one's own.
+
+use super::{body, endpoint};
+use crate::envelope::KeyBatch;
+use crate::id::{BatchId, Encoded};
+
+endpoint!(
+    /// Reads key batches, at most 500 at a time.
+    ReadBatchesEndpoint = Post "/api/v1/batches/read" with session, ReadBatchesRequest => ReadBatchesResponse
+);
+
+body! {
+    /// Which.
+    ReadBatchesRequest {
+        /// The batches.
+        batches: Vec<BatchId>,
+    }
+}
+
+body! {
+    /// The batches.
+    ReadBatchesResponse {
+        /// In the order asked.
+        batches: Vec<Encoded<KeyBatch>>,
+    }
+}

@@ -1,0 +1,65 @@
+//! Releasing sealed records to whoever opened an opening.
+
+use super::{ChunkRange, Endpoint, Method, body, endpoint};
+use crate::envelope::{KeyBatch, KeySlot, RecordHeader};
+use crate::id::{Encoded, Hash, OpeningId};
+use crate::sharing::{ReleaseRecords, Ticket};
+
+endpoint!(
+    /// Releases records: headers, slots, batches and chunk hashes. One log entry a release.
+    ReleaseRecordsEndpoint = Post "/api/v1/releases" with session, ReleaseRecordsRequest => ReleaseRecordsResponse
+);
+
+/// Reads chunks of released records; the response is [`super::frame::Frame`]s. Stops where the opening ends.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadReleasedChunksEndpoint;
+
+impl Endpoint for ReadReleasedChunksEndpoint {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/api/v1/releases/chunks";
+    const SESSION: bool = true;
+    type Request = ReadReleasedChunksRequest;
+    type Response = ();
+}
+
+body! {
+    /// A release.
+    ReleaseRecordsRequest {
+        /// Signed by w.
+        release: Encoded<ReleaseRecords>,
+        /// The SRS's word that the opening is open.
+        ticket: Encoded<Ticket>,
+    }
+}
+
+body! {
+    /// A released record.
+    ReleasedRecord {
+        /// The header.
+        header: Encoded<RecordHeader>,
+        /// The slot that the opening names.
+        slot: Encoded<KeySlot>,
+        /// By chunk.
+        chunk_hashes: Vec<Hash>,
+    }
+}
+
+body! {
+    /// What is released.
+    ReleaseRecordsResponse {
+        /// In the order asked.
+        records: Vec<ReleasedRecord>,
+        /// The batches that the slots belong to.
+        batches: Vec<Encoded<KeyBatch>>,
+    }
+}
+
+body! {
+    /// Which chunks of what was released.
+    ReadReleasedChunksRequest {
+        /// The opening.
+        opening: OpeningId,
+        /// The ranges; every record in them must have been released.
+        ranges: Vec<ChunkRange>,
+    }
+}

@@ -1,0 +1,26 @@
+//! Another ticket for an open opening.
+
+use crate::api::{body, endpoint};
+use crate::id::Encoded;
+use crate::sharing::{RenewTicket, Ticket};
+
+endpoint!(
+    /// Renews a ticket while the opening is open.
+    RenewTicketEndpoint = Post "/srs/v1/tickets", RenewTicketRequest => RenewTicketResponse
+);
+
+body! {
+    /// A renewal.
+    RenewTicketRequest {
+        /// Signed by w.
+        renewal: Encoded<RenewTicket>,
+    }
+}
+
+body! {
+    /// The ticket.
+    RenewTicketResponse {
+        /// Good for five minutes at most.
+        ticket: Encoded<Ticket>,
+    }
+}

@@ -1,0 +1,49 @@
+//! What people sign to each other: key cards, requests, grants, openings, receipts, and the log of it all.
+//!
+//! Objects only, with their encodings and signatures; the sentences that make them are in `flow`.
+
+mod access_log;
+mod act;
+mod attempt_opening;
+mod close_opening;
+mod grant_key_request;
+mod issue_random_key;
+mod key_card;
+#[cfg(feature = "client")]
+mod opening_box;
+mod portion_card;
+mod publish_records;
+mod refuse_key_request;
+mod register;
+mod release_records;
+mod replace_credentials;
+mod request_key;
+mod roll_portion_key;
+mod signed;
+mod srs_entry;
+mod take_back_grant;
+mod ticket;
+mod write_prescription;
+
+pub use access_log::{LogEntry, LogError, LogKind, Salt, verify_log};
+pub use act::{ActBody, ActHeader, Audience, LogHead, SignedAct};
+pub use attempt_opening::{AttemptOpening, ConfirmOpening, FailOpening, confirm_transcript, failed_transcript};
+pub use close_opening::{CloseOpening, EndOpening, EndReason, OpenedRecord, ServerClosing, ServerClosingFields};
+pub use grant_key_request::{GrantKeyRequest, Scope};
+pub use issue_random_key::{Opening, OpeningBatch, OpeningPortion, OpeningRecord, RegisterOpening, WriteBackCard};
+pub use key_card::{KeyCard, KeyCardFields, Profile, Role};
+#[cfg(feature = "client")]
+pub use opening_box::{BoxContent, BoxKey};
+pub use portion_card::{PortionCard, PortionCardFields};
+pub use publish_records::{IndexEntry, IndexHead, IndexKind, PublishRecords, PublishedRecord, extend_index};
+pub use refuse_key_request::RefuseKeyRequest;
+pub use register::Register;
+pub use release_records::{ReleaseRecords, ReleaseRecordsFields};
+pub use replace_credentials::{CredentialChange, ReplaceCredentials};
+pub use request_key::{PurposeOfUse, RequestKey, SealedMessage};
+pub use roll_portion_key::RollPortionKey;
+pub use signed::Signed;
+pub use srs_entry::{ReadOutbox, ReadOutboxFields, SrsEntry, SrsEntryFields, SrsEvent, verify_outbox};
+pub use take_back_grant::TakeBackGrant;
+pub use ticket::{RenewTicket, RenewTicketFields, TICKET_LIFE_MS, Ticket, TicketFields};
+pub use write_prescription::WritePrescription;

@@ -1,0 +1,38 @@
+//! RC4 is broken: its keystream is biased and it authenticates nothing. It is here because the mission prescribes it.
+//!
+//! The envelope runs it *inside* AES-256-GCM, under keys independent of the outer ones, so it can neither add to nor
+//! take from what GCM gives; see [`crate::envelope`]. The first 3072 bytes, the worst, are dropped (Mironov 2002).
+
+use rc4::{KeyInit as _, Rc4, StreamCipher as _};
+
+use crate::crypto::secret_bytes;
+
+/// Keystream bytes that are thrown away before the first is used.
+pub const DROPPED: usize = 3072;
+
+secret_bytes!(
+    /// Key of one chunk's RC4 layer.
+    Rc4Key, 32);
+
+/// RC4-drop3072 with a 32-byte key. Encryption and decryption are the same.
+pub struct Rc4Drop(Rc4);
+
+impl Rc4Drop {
+    /// Keys the cipher and drops what is to be dropped.
+    pub fn new(key: &Rc4Key) -> Self {
+        let mut cipher = Rc4::new(key.as_bytes().into());
+        cipher.apply_keystream(&mut [0; DROPPED]);
+        Self(cipher)
+    }
+
+    /// XORs the next of the keystream into `bytes`.
+    pub fn apply(&mut self, bytes: &mut [u8]) {
+        self.0.apply_keystream(bytes);
+    }
+}
+
+impl core::fmt::Debug for Rc4Drop {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Rc4Drop([REDACTED])")
+    }
+}

@@ -194,22 +194,9 @@ pub(crate) fn decode_base64<'de, D: Deserializer<'de>>(deserializer: D) -> Resul
 }
 
 /// An object of the protocol inside JSON: its canonical encoding in base64url, so that what was signed is what travels.
+/// Its schema is given field by field, as a string of bytes: the generator cannot see through the parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Encoded<T>(pub T);
-
-#[cfg(feature = "openapi")]
-impl<T> utoipa::PartialSchema for Encoded<T> {
-    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        Bytes::schema()
-    }
-}
-
-#[cfg(feature = "openapi")]
-impl<T> utoipa::ToSchema for Encoded<T> {
-    fn name() -> std::borrow::Cow<'static, str> {
-        "Encoded".into()
-    }
-}
 
 impl<T: Encode> Serialize for Encoded<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -13,6 +13,7 @@ body! {
     /// A closing.
     CloseOpeningRequest {
         /// The signed act.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         act: Encoded<SignedAct<CloseOpening>>,
     }
 }

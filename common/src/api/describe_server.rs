@@ -15,8 +15,10 @@ body! {
         /// Protocol version.
         protocol: u8,
         /// The SAS's signing key; its bytes are the server's identity in OPAQUE.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         sas_key: Encoded<VerifyingKey>,
         /// The SRS's signing key.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         srs_key: Encoded<VerifyingKey>,
         /// The SRS's origin, where it is another than the SAS's.
         srs_url: Option<String>,

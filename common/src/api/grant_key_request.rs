@@ -17,6 +17,7 @@ body! {
     /// A grant.
     GrantKeyRequestRequest {
         /// The signed act.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         act: Encoded<SignedAct<GrantKeyRequest>>,
     }
 }
@@ -39,12 +40,14 @@ body! {
     /// A grant as stored.
     StoredGrant {
         /// The signed act.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         act: Encoded<SignedAct<GrantKeyRequest>>,
         /// How it stands.
         state: GrantState,
         /// Openings that opened something; a burnt random key does not count.
         openings_used: u16,
         /// The take-back, where it was taken back.
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Byte))]
         take_back: Option<Encoded<SignedAct<TakeBackGrant>>>,
     }
 }

@@ -21,6 +21,7 @@ body! {
     /// An opening.
     IssueRandomKeyRequest {
         /// The signed act, the same bytes that the SRS gets.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         act: Encoded<SignedAct<Opening>>,
         /// Batches made for this opening alone.
         batches: Vec<BatchWithSlots>,
@@ -33,6 +34,7 @@ body! {
         /// The opening.
         opening: OpeningId,
         /// The code, sealed to the clinician.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         message: Encoded<SealedMessage>,
     }
 }
@@ -63,10 +65,12 @@ body! {
     /// An opening as stored.
     StoredOpening {
         /// The signed act.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         act: Encoded<SignedAct<Opening>>,
         /// How it stands.
         state: OpeningState,
         /// The code sealed to the clinician, where it was handed over in the app.
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Byte))]
         message: Option<Encoded<SealedMessage>>,
         /// Whether the SRS's signed receipt of the end has arrived.
         end_confirmed: bool,

@@ -1,7 +1,8 @@
 //! Signing in with OPAQUE (RFC 9807), by password and device key or by kit.
 
 use super::{SessionGranted, StoredVault, body, endpoint, state};
-use crate::id::{Bytes, DeviceId, LogInId};
+use crate::crypto::opaque::{Ke1, Ke2, Ke3};
+use crate::id::{DeviceId, LogInId};
 
 endpoint!(
     /// Sends KE1, gets KE2. An unknown handle gets a KE2 too.
@@ -30,7 +31,7 @@ body! {
         /// Which record.
         purpose: LogInPurpose,
         /// OPAQUE KE1.
-        ke1: Bytes,
+        ke1: Ke1,
     }
 }
 
@@ -40,7 +41,7 @@ body! {
         /// This sign-in, good for two minutes and one finish.
         log_in: LogInId,
         /// OPAQUE KE2.
-        ke2: Bytes,
+        ke2: Ke2,
     }
 }
 
@@ -50,7 +51,7 @@ body! {
         /// The sign-in.
         log_in: LogInId,
         /// OPAQUE KE3.
-        ke3: Bytes,
+        ke3: Ke3,
         /// The device that signs in.
         device: DeviceId,
     }

@@ -23,6 +23,7 @@ body! {
     /// One entry with what was signed.
     LogRow {
         /// The entry.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         entry: Encoded<LogEntry>,
         /// The encoded object that the entry names.
         object: Option<Bytes>,

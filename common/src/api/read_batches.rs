@@ -21,6 +21,7 @@ body! {
     /// The batches.
     ReadBatchesResponse {
         /// In the order asked.
+        #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>, format = Byte))]
         batches: Vec<Encoded<KeyBatch>>,
     }
 }

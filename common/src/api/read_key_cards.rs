@@ -23,8 +23,10 @@ body! {
     /// A person as they present themself, with the signatures that make it theirs.
     Person {
         /// The act of registering; holds the profile.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         register: Encoded<SignedAct<Register>>,
         /// All key cards, oldest first; the last is the current one.
+        #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>, format = Byte))]
         key_cards: Vec<Encoded<KeyCard>>,
     }
 }

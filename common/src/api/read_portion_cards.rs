@@ -23,6 +23,7 @@ body! {
     /// The cards.
     ReadPortionCardsResponse {
         /// By portion, ascending.
+        #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>, format = Byte))]
         cards: Vec<Encoded<PortionCard>>,
     }
 }

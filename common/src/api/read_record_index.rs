@@ -13,6 +13,7 @@ body! {
     /// Entries, in order.
     ReadRecordIndexResponse {
         /// The entries.
+        #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>, format = Byte))]
         entries: Vec<Encoded<IndexEntry>>,
         /// Whether more follow.
         more: bool,

@@ -13,6 +13,7 @@ body! {
     /// A refusal.
     RefuseKeyRequestRequest {
         /// The signed act.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         act: Encoded<SignedAct<RefuseKeyRequest>>,
     }
 }

@@ -1,7 +1,8 @@
 //! Registering: two OPAQUE registrations, then one commit of everything. Nothing is stored before the commit.
 
 use super::{SealedVault, SessionGranted, body, endpoint};
-use crate::id::{AccountId, Bytes, DeviceId, Encoded, KeyId, KitTag};
+use crate::crypto::opaque::{RegistrationRequest, RegistrationResponse, RegistrationUpload};
+use crate::id::{AccountId, DeviceId, Encoded, KeyId, KitTag};
 use crate::sharing::{KeyCard, PortionCard, Register, SignedAct};
 
 endpoint!(
@@ -23,9 +24,9 @@ body! {
         /// The identity key the records are bound to.
         key: KeyId,
         /// For the password.
-        log_in_request: Bytes,
+        log_in_request: RegistrationRequest,
         /// For the kit.
-        recovery_request: Bytes,
+        recovery_request: RegistrationRequest,
     }
 }
 
@@ -33,9 +34,9 @@ body! {
     /// The OPAQUE registration responses.
     StartRegisterResponse {
         /// For the password.
-        log_in_response: Bytes,
+        log_in_response: RegistrationResponse,
         /// For the kit.
-        recovery_response: Bytes,
+        recovery_response: RegistrationResponse,
     }
 }
 
@@ -43,15 +44,18 @@ body! {
     /// Everything an account begins with.
     FinishRegisterRequest {
         /// The signed act; names profile, key card and portion cards.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         act: Encoded<SignedAct<Register>>,
         /// The first key card.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         key_card: Encoded<KeyCard>,
         /// The first card of every portion; none for a clinician.
+        #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>, format = Byte))]
         portion_cards: Vec<Encoded<PortionCard>>,
         /// OPAQUE record for the password.
-        log_in_upload: Bytes,
+        log_in_upload: RegistrationUpload,
         /// OPAQUE record for the kit.
-        recovery_upload: Bytes,
+        recovery_upload: RegistrationUpload,
         /// Which kit.
         kit_tag: KitTag,
         /// The first vault, version 1.

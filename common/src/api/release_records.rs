@@ -26,8 +26,10 @@ body! {
     /// A release.
     ReleaseRecordsRequest {
         /// Signed by w.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         release: Encoded<ReleaseRecords>,
         /// The SRS's word that the opening is open.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         ticket: Encoded<Ticket>,
     }
 }
@@ -36,8 +38,10 @@ body! {
     /// A released record.
     ReleasedRecord {
         /// The header.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         header: Encoded<RecordHeader>,
         /// The slot that the opening names.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         slot: Encoded<KeySlot>,
         /// By chunk.
         chunk_hashes: Vec<Hash>,
@@ -50,6 +54,7 @@ body! {
         /// In the order asked.
         records: Vec<ReleasedRecord>,
         /// The batches that the slots belong to.
+        #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>, format = Byte))]
         batches: Vec<Encoded<KeyBatch>>,
     }
 }

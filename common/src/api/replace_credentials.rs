@@ -3,7 +3,8 @@
 use super::{SealedVault, SessionGranted, body, endpoint};
 use crate::codec::Encoder;
 use crate::crypto::object_hash;
-use crate::id::{Bytes, Encoded, Hash, KitTag};
+use crate::crypto::opaque::{RegistrationRequest, RegistrationResponse, RegistrationUpload};
+use crate::id::{Encoded, Hash, KitTag};
 use crate::sharing::{ReplaceCredentials, SignedAct};
 
 endpoint!(
@@ -21,9 +22,9 @@ body! {
     /// OPAQUE registration requests of the records that change.
     StartReplaceCredentialsRequest {
         /// For the password.
-        log_in_request: Bytes,
+        log_in_request: RegistrationRequest,
         /// For the kit, where it changes.
-        recovery_request: Option<Bytes>,
+        recovery_request: Option<RegistrationRequest>,
     }
 }
 
@@ -31,9 +32,9 @@ body! {
     /// The responses.
     StartReplaceCredentialsResponse {
         /// For the password.
-        log_in_response: Bytes,
+        log_in_response: RegistrationResponse,
         /// For the kit.
-        recovery_response: Option<Bytes>,
+        recovery_response: Option<RegistrationResponse>,
     }
 }
 
@@ -41,9 +42,9 @@ body! {
     /// What the act's hash covers.
     ReplacementContents {
         /// OPAQUE record for the password.
-        log_in_upload: Bytes,
+        log_in_upload: RegistrationUpload,
         /// OPAQUE record for the kit, where it changes.
-        recovery_upload: Option<Bytes>,
+        recovery_upload: Option<RegistrationUpload>,
         /// Which kit, where it changes.
         kit_tag: Option<KitTag>,
         /// Version of the new vault: one more than the one it replaces.
@@ -67,6 +68,7 @@ body! {
     /// The replacement.
     FinishReplaceCredentialsRequest {
         /// The signed act; names the contents by hash.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         act: Encoded<SignedAct<ReplaceCredentials>>,
         /// The contents.
         contents: ReplacementContents,

@@ -17,6 +17,7 @@ body! {
     /// A request.
     RequestKeyRequest {
         /// The signed act.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         act: Encoded<SignedAct<RequestKey>>,
     }
 }
@@ -39,10 +40,12 @@ body! {
     /// A request as stored.
     StoredKeyRequest {
         /// The signed act.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         act: Encoded<SignedAct<RequestKey>>,
         /// How it stands.
         state: KeyRequestState,
         /// The refusal, where it was refused.
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Byte))]
         refusal: Option<Encoded<SignedAct<RefuseKeyRequest>>>,
     }
 }

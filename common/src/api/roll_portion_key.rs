@@ -13,8 +13,10 @@ body! {
     /// A roll.
     RollPortionKeyRequest {
         /// The signed act.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         act: Encoded<SignedAct<RollPortionKey>>,
         /// The new card.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         card: Encoded<PortionCard>,
         /// The new batches, covering every current record of the portion that is not quarantined.
         batches: Vec<BatchWithSlots>,

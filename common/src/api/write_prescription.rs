@@ -14,10 +14,12 @@ body! {
     /// A prescription.
     WritePrescriptionRequest {
         /// The signed act.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         act: Encoded<SignedAct<WritePrescription>>,
         /// A batch of one.
         batch: BatchWithSlots,
         /// The header.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         header: Encoded<RecordHeader>,
     }
 }

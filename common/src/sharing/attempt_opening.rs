@@ -1,8 +1,9 @@
 //! The acts of an attempt: trying the random key, confirming that it was right, or saying that it was wrong.
 
 use super::act::act;
+use crate::crypto::opaque::{Ke1, Ke2, Ke3};
 use crate::crypto::{Signature, object_hash};
-use crate::id::{Bytes, Hash, OpeningId};
+use crate::id::{Hash, OpeningId};
 
 act! {
     /// One attempt. Right or wrong, it burns the random key.
@@ -12,7 +13,7 @@ act! {
         /// Hash of the signed opening.
         opening_hash: Hash,
         /// OPAQUE KE1.
-        ke1: Bytes,
+        ke1: Ke1,
     }
 }
 
@@ -24,7 +25,7 @@ act! {
         /// Hash of the signed opening.
         opening_hash: Hash,
         /// OPAQUE KE3.
-        ke3: Bytes,
+        ke3: Ke3,
         /// [`confirm_transcript`] of the three messages.
         transcript: Hash,
         /// By w, over the transcript, type name `confirm-opening-transcript`.
@@ -45,11 +46,11 @@ act! {
 }
 
 /// Hash over KE1 ‖ KE2 ‖ KE3 of a completed attempt.
-pub fn confirm_transcript(ke1: &[u8], ke2: &[u8], ke3: &[u8]) -> Hash {
-    object_hash("confirm-opening-transcript", &[ke1, ke2, ke3].concat())
+pub fn confirm_transcript(ke1: &Ke1, ke2: &Ke2, ke3: &Ke3) -> Hash {
+    object_hash("confirm-opening-transcript", &[ke1.as_bytes().as_slice(), ke2.as_bytes(), ke3.as_bytes()].concat())
 }
 
 /// Hash over KE1 ‖ KE2 of a failed attempt.
-pub fn failed_transcript(ke1: &[u8], ke2: &[u8]) -> Hash {
-    object_hash("fail-opening-transcript", &[ke1, ke2].concat())
+pub fn failed_transcript(ke1: &Ke1, ke2: &Ke2) -> Hash {
+    object_hash("fail-opening-transcript", &[ke1.as_bytes().as_slice(), ke2.as_bytes()].concat())
 }

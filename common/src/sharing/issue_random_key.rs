@@ -2,8 +2,9 @@
 
 use super::{ActHeader, SignedAct, act::act};
 use crate::codec::{Encoder, object};
+use crate::crypto::opaque::RegistrationRequest;
 use crate::crypto::{VerifyingKey, object_hash};
-use crate::id::{AccountId, BatchId, Bytes, GrantId, Hash, KeyId, OpeningId, RecordId};
+use crate::id::{AccountId, BatchId, GrantId, Hash, KeyId, OpeningId, RecordId};
 use crate::portion::Portion;
 use crate::pre::{Capsule, PrePublicKey, ReKeyCommitment};
 
@@ -19,7 +20,7 @@ act! {
         /// Under which identity key.
         clinician_key: KeyId,
         /// OPAQUE RegistrationRequest.
-        registration_request: Bytes,
+        registration_request: RegistrationRequest,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one attempt.
 
 use crate::api::{body, endpoint};
+use crate::crypto::opaque::Ke2;
 use crate::id::{Bytes, Encoded};
 use crate::sharing::{AttemptOpening, KeyCard, SignedAct};
 
@@ -13,8 +14,10 @@ body! {
     /// An attempt.
     AttemptOpeningRequest {
         /// The signed act.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         act: Encoded<SignedAct<AttemptOpening>>,
         /// The clinician's key cards, oldest first; the opening names the current one's id.
+        #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>, format = Byte))]
         key_cards: Vec<Encoded<KeyCard>>,
     }
 }
@@ -23,7 +26,7 @@ body! {
     /// The answer.
     AttemptOpeningResponse {
         /// OPAQUE KE2.
-        ke2: Bytes,
+        ke2: Ke2,
         /// The sealed box.
         sealed_box: Bytes,
     }

@@ -14,6 +14,7 @@ body! {
     /// A confirmation.
     ConfirmOpeningRequest {
         /// The signed act.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         act: Encoded<SignedAct<ConfirmOpening>>,
     }
 }
@@ -24,6 +25,7 @@ body! {
         /// Hash of the signed batch.
         batch: Hash,
         /// The fragment.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         fragment: Encoded<Fragment>,
     }
 }
@@ -34,6 +36,7 @@ body! {
         /// One a batch of the opening, in its order.
         fragments: Vec<BatchFragment>,
         /// The SRS's word to the SAS.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         ticket: Encoded<Ticket>,
     }
 }

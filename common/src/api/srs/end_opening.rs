@@ -13,6 +13,7 @@ body! {
     /// An end.
     EndOpeningRequest {
         /// The signed act.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         act: Encoded<SignedAct<EndOpening>>,
     }
 }
@@ -21,6 +22,7 @@ body! {
     /// The receipt.
     EndOpeningResponse {
         /// The SRS's signed entry: fragments and keys are destroyed.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         receipt: Encoded<SrsEntry>,
     }
 }

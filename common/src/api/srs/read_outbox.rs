@@ -13,6 +13,7 @@ body! {
     /// From where, signed by the patient.
     ReadOutboxRequest {
         /// The signed request, at most two minutes old.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         request: Encoded<ReadOutbox>,
     }
 }
@@ -21,6 +22,7 @@ body! {
     /// One entry with the act it names.
     OutboxRow {
         /// The entry.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         entry: Encoded<SrsEntry>,
         /// The encoded act, where somebody's act caused it.
         act: Option<Bytes>,

@@ -13,6 +13,7 @@ body! {
     /// A renewal.
     RenewTicketRequest {
         /// Signed by w.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         renewal: Encoded<RenewTicket>,
     }
 }
@@ -21,6 +22,7 @@ body! {
     /// The ticket.
     RenewTicketResponse {
         /// Good for five minutes at most.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         ticket: Encoded<Ticket>,
     }
 }

@@ -1,0 +1,123 @@
+//! Finding a person, checking that their cards are theirs, and pinning their key at first contact.
+
+use super::{FlowError, Host, Member};
+use crate::api::{FindPersonEndpoint, FindPersonRequest, Person, ReadKeyCardsEndpoint, ReadKeyCardsQuery};
+use crate::id::AccountId;
+use crate::sharing::{KeyCard, Profile};
+use crate::vault::Contact;
+
+impl<H: Host> Member<H> {
+    /// Finds a person by handle, and pins their key where this is the first contact.
+    ///
+    /// # Errors
+    /// A refusal with `NotFound`; [`FlowError::KeyChanged`] where the person is known under another key.
+    pub async fn find_person(&self, handle: &str) -> Result<Contact, FlowError> {
+        let handle = super::log_in::normalise(handle);
+        let person = self.call::<FindPersonEndpoint>(&FindPersonRequest { handle: handle.clone() }).await?;
+        let contact = self.check_person(person)?;
+        // The server answers for a handle; the profile that the person signed says whose handle it is.
+        if contact.register.body.profile.handle != handle {
+            return Err(FlowError::Untrustworthy("the person behind a handle"));
+        }
+        self.pin(contact).await
+    }
+
+    /// A person by account, from the vault or, at first contact, from the server.
+    ///
+    /// # Errors
+    /// As [`Self::find_person`].
+    pub async fn person(&self, account: AccountId) -> Result<Contact, FlowError> {
+        if let Some(contact) = self.vault().contact(account) {
+            return Ok(contact.clone());
+        }
+        self.shown_person(account).await
+    }
+
+    /// A person as the server shows them now, checked against the pin: asked before anything weighty.
+    ///
+    /// # Errors
+    /// [`FlowError::KeyChanged`] where the person is known under another key.
+    pub async fn shown_person(&self, account: AccountId) -> Result<Contact, FlowError> {
+        let person = self.call::<ReadKeyCardsEndpoint>(&ReadKeyCardsQuery { account }).await?;
+        let contact = self.check_person(person)?;
+        if contact.account != account {
+            return Err(FlowError::Untrustworthy("a key card"));
+        }
+        self.pin(contact).await
+    }
+
+    /// Remembers that the fingerprints of a person were compared.
+    ///
+    /// # Errors
+    /// [`FlowError::Invalid`] where the person is not known; those of storing the vault.
+    pub async fn confirm_fingerprint(&self, account: AccountId) -> Result<(), FlowError> {
+        if self.vault().contact(account).is_none() {
+            return Err(FlowError::Invalid("Find this person first."));
+        }
+        self.change_vault(|vault| {
+            for contact in vault.contacts.iter_mut().filter(|contact| contact.account == account) {
+                contact.compared = true;
+            }
+        })
+        .await
+    }
+
+    fn check_person(&self, person: Person) -> Result<Contact, FlowError> {
+        let contact = check_cards(person)?;
+        let vault = self.vault();
+        match vault.contact(contact.account) {
+            Some(pinned) if pinned.key != contact.key => {
+                Err(FlowError::KeyChanged { account: contact.account, pinned: pinned.key, shown: contact.key })
+            }
+            Some(pinned) => Ok(pinned.clone()),
+            None => Ok(contact),
+        }
+    }
+
+    async fn pin(&self, contact: Contact) -> Result<Contact, FlowError> {
+        if self.vault().contact(contact.account).is_none() {
+            self.change_vault(|vault| {
+                if vault.contact(contact.account).is_none() {
+                    vault.contacts.push(contact.clone());
+                }
+            })
+            .await?;
+        }
+        Ok(contact)
+    }
+}
+
+/// Checks that cards follow one another and that the first one registered the profile.
+fn check_cards(person: Person) -> Result<Contact, FlowError> {
+    let register = person.register.0;
+    let cards: Vec<KeyCard> = person.key_cards.into_iter().map(|card| card.0).collect();
+    let mut previous = None;
+    for card in &cards {
+        card.verify(previous)?;
+        previous = Some(card);
+    }
+    let (Some(first), Some(last)) = (cards.first(), cards.last()) else {
+        return Err(FlowError::Untrustworthy("a key card"));
+    };
+    register.verify(&first.fields.signing_key)?;
+    let account = first.fields.account;
+    if register.header.actor != account || register.body.key_card != first.hash() {
+        return Err(FlowError::Untrustworthy("a key card"));
+    }
+    Ok(Contact { account, key: last.key_id(), compared: false, register, cards })
+}
+
+impl Contact {
+    /// The person as they present themself.
+    pub fn profile(&self) -> &Profile {
+        &self.register.body.profile
+    }
+
+    /// The current card.
+    ///
+    /// # Errors
+    /// [`FlowError::Untrustworthy`] for a contact without cards, which no check lets through.
+    pub fn card(&self) -> Result<&KeyCard, FlowError> {
+        self.cards.last().ok_or(FlowError::Untrustworthy("a key card"))
+    }
+}

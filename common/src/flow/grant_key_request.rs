@@ -1,0 +1,172 @@
+//! The patient's decision: granting a request, refusing it, taking access back; and the list of grants.
+
+use super::credentials::make_id;
+use super::sealed_message::{MessageInfo, seal_message};
+use super::{FlowError, Host, Member};
+use crate::api::srs::{EndOpeningEndpoint, EndOpeningRequest};
+use crate::api::{
+    GrantKeyRequestEndpoint, GrantKeyRequestRequest, GrantState, ListGrantsEndpoint, RefuseKeyRequestEndpoint,
+    RefuseKeyRequestRequest, TakeBackGrantEndpoint, TakeBackGrantRequest,
+};
+use crate::id::{AccountId, Encoded, GrantId};
+use crate::portion::Portion;
+use crate::sharing::{
+    EndOpening, EndReason, GrantKeyRequest, RefuseKeyRequest, RequestKey, Scope, SignedAct, TakeBackGrant,
+};
+
+/// What a patient grants.
+pub struct Decision {
+    /// What.
+    pub scope: Scope,
+    /// Until when, milliseconds since 1970 UTC.
+    pub expires_at: u64,
+    /// How many openings.
+    pub openings: u16,
+    /// Whether the clinician may write prescriptions.
+    pub write_back: bool,
+}
+
+/// A grant that has been checked.
+pub struct CheckedGrant {
+    /// The signed act.
+    pub act: SignedAct<GrantKeyRequest>,
+    /// How it stands.
+    pub state: GrantState,
+    /// Openings used.
+    pub openings_used: u16,
+}
+
+impl<H: Host> Member<H> {
+    /// Grants a request, in whole or in part.
+    ///
+    /// # Errors
+    /// [`FlowError::Invalid`] where nothing is granted or the end lies in the past; [`FlowError::KeyChanged`].
+    pub async fn grant_key_request(&self, request: &SignedAct<RequestKey>, decision: Decision) -> Result<GrantId, FlowError> {
+        let mut scope = decision.scope;
+        scope.portions.sort_unstable();
+        scope.portions.dedup();
+        scope.records.sort_unstable();
+        scope.records.dedup();
+        if scope.portions.is_empty() && scope.records.is_empty() {
+            return Err(FlowError::Invalid("Choose at least one thing to give access to."));
+        }
+        if decision.openings == 0 {
+            return Err(FlowError::Invalid("Choose how many times it may be opened."));
+        }
+        if decision.expires_at <= self.host.now() {
+            return Err(FlowError::Invalid("Choose an end that lies in the future."));
+        }
+        self.check_act(request).await?;
+        let clinician = self.shown_person(request.header.actor).await?;
+        let grant = GrantId(make_id(self.host.now()));
+        let body = GrantKeyRequest {
+            grant,
+            request: request.body.request,
+            request_hash: request.hash(),
+            clinician: clinician.account,
+            clinician_key: clinician.key,
+            scope,
+            expires_at: decision.expires_at,
+            openings: decision.openings,
+            write_back: decision.write_back,
+        };
+        self.act(self.account(), body, async |act| {
+            self.call::<GrantKeyRequestEndpoint>(&GrantKeyRequestRequest { act: Encoded(act) }).await
+        })
+        .await?;
+        Ok(grant)
+    }
+
+    /// Refuses a request, with a reason that only the clinician can read.
+    ///
+    /// # Errors
+    /// [`FlowError::KeyChanged`]; those of the server.
+    pub async fn refuse_key_request(&self, request: &SignedAct<RequestKey>, reason: &str) -> Result<(), FlowError> {
+        let clinician = self.check_act(request).await?;
+        let info = MessageInfo { kind: "refuse-key-request", subject: request.body.request.as_bytes() };
+        let body = RefuseKeyRequest {
+            request: request.body.request,
+            request_hash: request.hash(),
+            reason: seal_message(&clinician.card()?.fields.kem_key, &info, reason)?,
+        };
+        self.act(self.account(), body, async |act| {
+            self.call::<RefuseKeyRequestEndpoint>(&RefuseKeyRequestRequest { act: Encoded(act) }).await
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Takes access back: the SAS ends the grant, the SRS each of its openings. Either alone stops the clinician, so a
+    /// server that is away does not keep the other from being told.
+    ///
+    /// # Errors
+    /// That of the first server that could not be told; try again.
+    pub async fn take_back_grant(&self, grant: &SignedAct<GrantKeyRequest>) -> Result<(), FlowError> {
+        self.check_own_act(grant)?;
+        let openings = self.list_openings().await?;
+        let body = TakeBackGrant { grant: grant.body.grant, grant_hash: grant.hash() };
+        let told_sas = self
+            .act(self.account(), body, async |act| {
+                self.call::<TakeBackGrantEndpoint>(&TakeBackGrantRequest { act: Encoded(act) }).await
+            })
+            .await;
+        let mut told_srs = Ok(());
+        for opening in openings.iter().filter(|opening| opening.act.body.grant == grant.body.grant && !opening.end_confirmed) {
+            let body = EndOpening {
+                opening: opening.act.body.opening,
+                opening_hash: opening.act.hash(),
+                reason: EndReason::TakenBack,
+            };
+            told_srs = told_srs.and(self.end_opening(self.account(), body).await);
+        }
+        told_sas?;
+        told_srs?;
+        let portions: Vec<Portion> = openings
+            .iter()
+            .filter(|opening| opening.act.body.grant == grant.body.grant && opening.was_opened())
+            .flat_map(|opening| opening.act.body.portions.iter().map(|portion| portion.portion))
+            .collect();
+        self.change_vault(|vault| vault.note_rolls_due(&portions)).await
+    }
+
+    /// Tells the SRS to end an opening; its signed receipt says that what was left is destroyed.
+    pub(super) async fn end_opening(&self, patient: AccountId, body: EndOpening) -> Result<(), FlowError> {
+        let srs = self.srs_key();
+        let opening = body.opening;
+        let (_, response) = self
+            .act(patient, body, async |act| {
+                self.call::<EndOpeningEndpoint>(&EndOpeningRequest { act: Encoded(act) }).await
+            })
+            .await?;
+        let receipt = response.receipt.0;
+        receipt.verify(&srs)?;
+        if receipt.fields.opening == opening { Ok(()) } else { Err(FlowError::Untrustworthy("a receipt")) }
+    }
+
+    /// Grants by and to this person, oldest first, each checked against its signer's key.
+    ///
+    /// # Errors
+    /// Those of the server; [`FlowError::Untrustworthy`] where a grant is not what it says.
+    pub async fn list_grants(&self) -> Result<Vec<CheckedGrant>, FlowError> {
+        let mut grants = Vec::new();
+        for stored in self.list::<ListGrantsEndpoint, _>().await? {
+            let act = stored.act.0;
+            if act.header.actor == self.account() {
+                self.check_own_act(&act)?;
+            } else {
+                self.check_act(&act).await?;
+                self.check_addressed_to_me(act.body.clinician, act.body.clinician_key)?;
+            }
+            grants.push(CheckedGrant { act, state: stored.state, openings_used: stored.openings_used });
+        }
+        Ok(grants)
+    }
+
+    pub(super) fn check_addressed_to_me(&self, account: AccountId, key: crate::id::KeyId) -> Result<(), FlowError> {
+        if account == self.account() && key == self.key_id() {
+            Ok(())
+        } else {
+            Err(FlowError::Untrustworthy("whom a grant is for"))
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What a flow needs of the world: two servers, a clock, and a little storage on the device.
+//!
+//! The browser's worker implements it with fetch, IndexedDB and WebCrypto, tests with an HTTP client and a map, and a
+//! lying server with whatever it likes. Futures need not be `Send`: a worker has one thread.
+
+use core::future::Future;
+
+use zeroize::Zeroizing;
+
+use crate::api::{ApiError, Endpoint};
+use crate::crypto::{DeviceKey, DeviceMac};
+use crate::envelope::BodyCipher;
+use crate::id::{AccountId, Bytes};
+
+/// A session's bearer token.
+#[derive(Clone)]
+pub struct Token(pub(super) Zeroizing<Vec<u8>>);
+
+impl Token {
+    /// The token as `Authorization: Bearer` carries it.
+    pub fn to_header(&self) -> Zeroizing<String> {
+        use base64ct::{Base64UrlUnpadded, Encoding as _};
+        Zeroizing::new(format!("Bearer {}", Base64UrlUnpadded::encode_string(&self.0)))
+    }
+
+    pub(super) fn from_wire(bytes: Bytes) -> Self {
+        Self(Zeroizing::new(bytes.0))
+    }
+}
+
+impl core::fmt::Debug for Token {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Token([REDACTED])")
+    }
+}
+
+/// Why a call gave no answer of its own.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CallError {
+    /// The server is away: nothing is known of what became of the call.
+    #[error("the server does not answer")]
+    Away,
+    /// The server answered with a problem.
+    #[error(transparent)]
+    Refused(#[from] ApiError),
+    /// The server's answer is not what the endpoint gives.
+    #[error("the server's answer cannot be read")]
+    Unreadable,
+}
+
+/// The device's storage failed or is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this device cannot store anything")]
+pub struct StorageError;
+
+/// The world around a flow.
+pub trait Host {
+    /// AES-256-GCM over chunks of bodies.
+    type BodyCipher: BodyCipher;
+
+    /// The cipher.
+    fn body_cipher(&self) -> &Self::BodyCipher;
+
+    /// Now, in milliseconds since 1970 UTC.
+    fn now(&self) -> u64;
+
+    /// Waits.
+    fn sleep(&self, milliseconds: u32) -> impl Future<Output = ()>;
+
+    /// Calls an endpoint. Paths below `/srs/` go to the SRS.
+    fn call<E: Endpoint>(
+        &self,
+        request: &E::Request,
+        token: Option<&Token>,
+    ) -> impl Future<Output = Result<E::Response, CallError>>;
+
+    /// Calls an endpoint whose request body is bytes; `request` is its query.
+    fn send_bytes<E: Endpoint>(
+        &self,
+        request: &E::Request,
+        body: Vec<u8>,
+        token: Option<&Token>,
+    ) -> impl Future<Output = Result<E::Response, CallError>>;
+
+    /// Calls an endpoint whose response body is bytes.
+    fn fetch_bytes<E: Endpoint>(
+        &self,
+        request: &E::Request,
+        token: Option<&Token>,
+    ) -> impl Future<Output = Result<Vec<u8>, CallError>>;
+
+    /// Reads from the device. Nothing stored here is secret.
+    fn load(&self, name: &str) -> impl Future<Output = Result<Option<Vec<u8>>, StorageError>>;
+
+    /// Writes to the device, durably before it returns.
+    fn store(&self, name: &str, value: Vec<u8>) -> impl Future<Output = Result<(), StorageError>>;
+
+    /// Removes from the device.
+    fn remove(&self, name: &str) -> impl Future<Output = Result<(), StorageError>>;
+
+    /// Keeps an account's device key where it can be used but not read.
+    fn keep_device_key(&self, account: AccountId, key: DeviceKey) -> impl Future<Output = Result<(), StorageError>>;
+
+    /// HMAC of the account id under the kept device key, or nothing where this device has none.
+    fn device_mac(&self, account: AccountId) -> impl Future<Output = Result<Option<DeviceMac>, StorageError>>;
+}

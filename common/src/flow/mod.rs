@@ -1,0 +1,50 @@
+//! The sentences of the protocol, one file a verb: what a person does, from their first key to the last receipt.
+//!
+//! ```text
+//! patient    register ─ log_in ─ publish_records ─ grant_key_request ─ issue_random_key ─ read_access_log ─ roll_portion_key
+//! clinician  register ─ log_in ─ find_person ─ request_key ─ open_record ─ write_prescription ─ close_opening
+//! ```
+//!
+//! Everything runs on a [`Host`]: the browser's worker, a test, a lying server. A person who is signed in is a
+//! [`Member`]; the verbs are its methods.
+
+mod act;
+mod check_act;
+mod close_opening;
+mod credentials;
+mod error;
+mod find_person;
+mod grant_key_request;
+mod host;
+mod issue_random_key;
+mod keep_vault;
+mod list_openings;
+mod list_records;
+mod log_in;
+mod log_out;
+mod member;
+mod open_record;
+mod publish_records;
+mod read_access_log;
+mod read_opened_record;
+mod read_record;
+mod register;
+mod replace_credentials;
+mod request_key;
+mod roll_portion_key;
+mod sealed_message;
+mod write_prescription;
+
+pub use error::FlowError;
+pub use grant_key_request::{CheckedGrant, Decision};
+pub use host::{CallError, Host, StorageError, Token};
+pub use list_openings::CheckedOpening;
+pub use log_in::{log_in, log_in_with_kit};
+pub use member::Member;
+pub use read_access_log::{CheckedLog, CheckedLogEntry, LogObject};
+pub use register::{PendingRegistration, is_handle};
+pub use replace_credentials::{PendingKit, recover};
+pub use request_key::{Ask, OpenedKeyRequest};
+
+/// How long an entry of the SRS's outbox may be on its way into the access log, in milliseconds.
+const COURIER_GRACE: u64 = 30_000;

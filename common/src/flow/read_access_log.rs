@@ -1,0 +1,278 @@
+//! Reading one's access log and checking it: the chain, every signature, every actor's counters, the SRS's own account.
+
+use std::collections::BTreeMap;
+
+use super::{FlowError, Host, Member};
+use crate::api::srs::{ReadOutboxEndpoint, ReadOutboxRequest};
+use crate::api::{AfterQuery, LogRow, ReadAccessLogEndpoint};
+use crate::codec::Decode as _;
+use crate::crypto::VerifyingKey;
+use crate::id::{AccountId, DeviceId, Encoded, Hash, OpeningId};
+use crate::sharing::{
+    ActBody, AttemptOpening, Audience, CloseOpening, ConfirmOpening, EndOpening, FailOpening, GrantKeyRequest, LogEntry,
+    LogError, LogHead, LogKind, Opening, PublishRecords, ReadOutbox, ReadOutboxFields, RefuseKeyRequest, Register,
+    RegisterOpening, ReleaseRecords, ReplaceCredentials, RequestKey, RollPortionKey, ServerClosing, SignedAct, SrsEntry,
+    SrsEvent, TakeBackGrant, WritePrescription, verify_log, verify_outbox,
+};
+
+/// What an entry's signed object says, as far as a reader needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LogObject {
+    /// The server alone says so.
+    None,
+    /// An account was registered.
+    Register,
+    /// Credentials were replaced.
+    ReplaceCredentials(ReplaceCredentials),
+    /// Records were published.
+    PublishRecords(PublishRecords),
+    /// Access was asked for.
+    RequestKey(RequestKey),
+    /// Access was granted.
+    GrantKeyRequest(GrantKeyRequest),
+    /// Access was refused.
+    RefuseKeyRequest(RefuseKeyRequest),
+    /// Access was taken back.
+    TakeBackGrant(TakeBackGrant),
+    /// A random key was made.
+    Opening(Box<Opening>),
+    /// The SRS reports.
+    Srs(SrsEntry),
+    /// Records were released.
+    ReleaseRecords(ReleaseRecords),
+    /// A prescription was written.
+    WritePrescription(WritePrescription),
+    /// The portal was closed.
+    CloseOpening(CloseOpening),
+    /// The server closed the portal.
+    ServerClosing(ServerClosing),
+    /// Keys were rolled.
+    RollPortionKey(RollPortionKey),
+}
+
+/// One entry, checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckedLogEntry {
+    /// The entry.
+    pub entry: LogEntry,
+    /// What was signed.
+    pub object: LogObject,
+    /// Whether object and signature fit the entry.
+    pub verdict: Result<(), LogError>,
+}
+
+/// A whole log, checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckedLog {
+    /// The entries, oldest first.
+    pub entries: Vec<CheckedLogEntry>,
+    /// What is wrong with the log as a whole; nothing where it is complete.
+    pub problem: Option<LogError>,
+}
+
+impl<H: Host> Member<H> {
+    /// Reads the whole log and checks it. What is wrong is named, not hidden: every entry is given.
+    ///
+    /// # Errors
+    /// Those of the server.
+    pub async fn read_access_log(&self) -> Result<CheckedLog, FlowError> {
+        let rows = self.read_log_rows().await?;
+        let mut checker = Checker::default();
+        let mut entries = Vec::new();
+        for row in rows {
+            entries.push(self.check_log_row(row, &mut checker).await?);
+        }
+        let chain: Vec<LogEntry> = entries.iter().map(|checked| checked.entry.clone()).collect();
+        let problem = self.check_log_chain(&chain).err();
+        let problem = match problem {
+            None => self.compare_with_outbox(&checker.srs_entries).await?,
+            found => found,
+        };
+        if problem.is_none() && entries.iter().all(|checked| checked.verdict.is_ok()) {
+            let head = verify_log(LogHead::EMPTY, &chain).unwrap_or(LogHead::EMPTY);
+            if self.vault().log_head != head {
+                self.change_vault(|vault| vault.log_head = head.clone()).await?;
+            }
+        }
+        Ok(CheckedLog { entries, problem })
+    }
+
+    async fn read_log_rows(&self) -> Result<Vec<LogRow>, FlowError> {
+        let mut rows: Vec<LogRow> = Vec::new();
+        loop {
+            let after = rows.last().map_or(0, |row| row.entry.0.sequence);
+            let page = self.call::<ReadAccessLogEndpoint>(&AfterQuery { after }).await?;
+            let more = page.more && !page.entries.is_empty();
+            rows.extend(page.entries);
+            if !more {
+                return Ok(rows);
+            }
+        }
+    }
+
+    /// The chain from the beginning must pass through the head that the vault keeps.
+    fn check_log_chain(&self, chain: &[LogEntry]) -> Result<(), LogError> {
+        let seen = self.vault().log_head.clone();
+        let length = usize::try_from(seen.sequence).unwrap_or(usize::MAX);
+        let (before, after) = chain.split_at_checked(length).ok_or(LogError::NotAContinuation)?;
+        if verify_log(LogHead::EMPTY, before)? != seen {
+            return Err(LogError::NotAContinuation);
+        }
+        verify_log(seen, after).map(|_| ())
+    }
+
+    async fn check_log_row(&self, row: LogRow, checker: &mut Checker) -> Result<CheckedLogEntry, FlowError> {
+        let entry = row.entry.0;
+        let forged = LogError::Forged(entry.sequence);
+        let Some(bytes) = row.object else {
+            let unsigned = matches!(entry.kind, LogKind::SignedIn | LogKind::SignedInOnNewDevice);
+            let verdict = if unsigned && entry.object == Hash::ZERO { Ok(()) } else { Err(forged) };
+            return Ok(CheckedLogEntry { entry, object: LogObject::None, verdict });
+        };
+        let key = self.key_of_actor(entry.actor).await;
+        let servers = { let vault = self.vault(); (vault.server.sas, vault.server.srs) };
+        let reading = Reading { entry: &entry, bytes: &bytes.0, act: row.act.as_ref().map(|act| act.0.as_slice()), key, servers, patient: self.account() };
+        let (object, fits) = match checker.read(&reading) {
+            Some(object) => (object, true),
+            None => (LogObject::None, false),
+        };
+        // An act of the SRS's entry is its actor's own: a clinician's attempt, a patient's registration of an opening.
+        let fits = fits && match (&object, reading.act) {
+            (LogObject::Srs(srs), Some(act)) => self.check_srs_act(srs, act, checker).await,
+            (LogObject::Srs(srs), None) => srs.fields.act == Hash::ZERO,
+            _ => true,
+        };
+        let verdict = if fits { Ok(()) } else { Err(forged) };
+        Ok(CheckedLogEntry { entry, object, verdict })
+    }
+
+    async fn check_srs_act(&self, entry: &SrsEntry, act: &[u8], checker: &mut Checker) -> bool {
+        match entry.fields.event {
+            SrsEvent::Registered => self.check_act_bytes::<RegisterOpening>(entry, act, checker).await,
+            // The opening counts among the acts to the SAS, where its own entry has it.
+            SrsEvent::Activated => SignedAct::<Opening>::decode(act).is_ok_and(|act| act.hash() == entry.fields.act),
+            SrsEvent::Attempted => self.check_act_bytes::<AttemptOpening>(entry, act, checker).await,
+            SrsEvent::Opened => self.check_act_bytes::<ConfirmOpening>(entry, act, checker).await,
+            SrsEvent::Failed => self.check_act_bytes::<FailOpening>(entry, act, checker).await,
+            SrsEvent::Ended => self.check_act_bytes::<EndOpening>(entry, act, checker).await,
+        }
+    }
+
+    async fn check_act_bytes<B: ActBody>(&self, entry: &SrsEntry, act: &[u8], checker: &mut Checker) -> bool {
+        let Ok(act) = SignedAct::<B>::decode(act) else { return false };
+        let key = self.key_of_actor(act.header.actor).await;
+        act.hash() == entry.fields.act
+            && act.header.patient == self.account()
+            && key.is_some_and(|key| act.verify(&key).is_ok())
+            && checker.counts(&act)
+    }
+
+    async fn key_of_actor(&self, actor: AccountId) -> Option<VerifyingKey> {
+        if actor == self.account() {
+            return Some(self.vault().identity.signing_key.verifying_key());
+        }
+        self.person(actor).await.ok()?.card().ok().map(|card| card.fields.signing_key)
+    }
+
+    /// What the SRS itself says must not go beyond what the SAS's log says it said.
+    async fn compare_with_outbox(&self, logged: &[SrsEntry]) -> Result<Option<LogError>, FlowError> {
+        let srs = self.srs_key();
+        if verify_outbox(None, logged, &srs).is_err() {
+            return Ok(Some(LogError::NotAContinuation));
+        }
+        let after = logged.last().map_or(0, |entry| entry.fields.sequence);
+        let fields = ReadOutboxFields { patient: self.account(), after, signed_at: self.host.now() };
+        let request = ReadOutbox::sign(fields, &self.vault().identity.signing_key);
+        let response = self.call::<ReadOutboxEndpoint>(&ReadOutboxRequest { request: Encoded(request) }).await?;
+        // Entries of the last moments may still be on their way; older ones were kept back.
+        let recent = self.host.now().saturating_sub(super::COURIER_GRACE);
+        let kept_back = response.entries.iter().any(|row| row.entry.0.fields.at < recent);
+        Ok(kept_back.then_some(LogError::NotAContinuation))
+    }
+}
+
+/// What is at hand to read one entry.
+struct Reading<'a> {
+    entry: &'a LogEntry,
+    bytes: &'a [u8],
+    act: Option<&'a [u8]>,
+    key: Option<VerifyingKey>,
+    servers: (VerifyingKey, VerifyingKey),
+    patient: AccountId,
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct Checker {
+    counters: BTreeMap<(AccountId, DeviceId, u8), u64>,
+    srs_entries: Vec<SrsEntry>,
+    /// W of every opening: releases are signed by it.
+    one_time_keys: BTreeMap<OpeningId, VerifyingKey>,
+}
+
+impl Checker {
+    /// The entry's object, where it is what the entry says and signed by whom it must be.
+    fn read(&mut self, reading: &Reading<'_>) -> Option<LogObject> {
+        let (sas, srs) = reading.servers;
+        Some(match reading.entry.kind {
+            LogKind::SignedIn | LogKind::SignedInOnNewDevice => return None,
+            LogKind::Registered => self.act::<Register>(reading).map(|_| LogObject::Register)?,
+            LogKind::CredentialsReplaced => LogObject::ReplaceCredentials(self.act(reading)?),
+            LogKind::RecordsPublished => LogObject::PublishRecords(self.act(reading)?),
+            LogKind::KeyRequested => LogObject::RequestKey(self.act(reading)?),
+            LogKind::KeyRequestGranted => LogObject::GrantKeyRequest(self.act(reading)?),
+            LogKind::KeyRequestRefused => LogObject::RefuseKeyRequest(self.act(reading)?),
+            LogKind::GrantTakenBack => LogObject::TakeBackGrant(self.act(reading)?),
+            LogKind::RandomKeyIssued => {
+                let opening: Opening = self.act(reading)?;
+                self.one_time_keys.insert(opening.opening, opening.one_time_signing_key);
+                LogObject::Opening(Box::new(opening))
+            }
+            LogKind::PrescriptionWritten => LogObject::WritePrescription(self.act(reading)?),
+            LogKind::OpeningClosed => LogObject::CloseOpening(self.act(reading)?),
+            LogKind::PortionKeyRolled => LogObject::RollPortionKey(self.act(reading)?),
+            LogKind::SrsReported => {
+                let entry = SrsEntry::decode(reading.bytes).ok()?;
+                let fits = entry.hash() == reading.entry.object
+                    && entry.fields.patient == reading.patient
+                    && entry.verify(&srs).is_ok();
+                self.srs_entries.extend(fits.then(|| entry.clone()));
+                fits.then_some(LogObject::Srs(entry))?
+            }
+            LogKind::RecordsReleased => {
+                let release = ReleaseRecords::decode(reading.bytes).ok()?;
+                let one_time_key = self.one_time_keys.get(&release.fields.opening)?;
+                let fits = release.hash() == reading.entry.object && release.verify(one_time_key).is_ok();
+                fits.then_some(LogObject::ReleaseRecords(release))?
+            }
+            LogKind::OpeningClosedByServer => {
+                let closing = ServerClosing::decode(reading.bytes).ok()?;
+                let fits = closing.hash() == reading.entry.object && closing.verify(&sas).is_ok();
+                fits.then_some(LogObject::ServerClosing(closing))?
+            }
+        })
+    }
+
+    fn act<B: ActBody>(&mut self, reading: &Reading<'_>) -> Option<B> {
+        let act = SignedAct::<B>::decode(reading.bytes).ok()?;
+        let fits = act.hash() == reading.entry.object
+            && act.header.actor == reading.entry.actor
+            && act.header.patient == reading.patient
+            && act.verify(&reading.key?).is_ok()
+            && self.counts(&act);
+        fits.then_some(act.body)
+    }
+
+    /// Counters of one actor on one device rise. A gap is a refused act, whose number is consumed.
+    fn counts<B: ActBody>(&mut self, act: &SignedAct<B>) -> bool {
+        let header = &act.header;
+        let audience = match header.audience {
+            Audience::Sas => 1,
+            Audience::Srs => 2,
+        };
+        let last = self.counters.entry((header.actor, header.device, audience)).or_default();
+        let rises = header.counter > *last;
+        *last = header.counter.max(*last);
+        rises
+    }
+}

@@ -1,0 +1,14 @@
+//! The vault: everything a person must keep, sealed under a key that only their password and device, or their kit, unwrap.
+//!
+//! Cards and pins come from here, never from the server. Storing it is `flow`'s.
+
+mod content;
+mod merge_vault;
+mod seal_vault;
+
+pub use content::{Contact, IssuedCode, OwnIdentity, PortionKey, ServerPins, VaultContent};
+pub use merge_vault::merge_vault;
+pub use seal_vault::{
+    RecoveryKey, VaultError, open_log_in_wrap, open_recovery_wrap, open_vault, seal_vault, vault_hash, wrap_for_log_in,
+    wrap_for_recovery,
+};

@@ -1,0 +1,147 @@
+// node finish_frontend.mjs FROM TO [WASM_OPT] — turns what Trunk wrote into what the backend serves. Called by script/build-frontend.
+//   1. wasm-opt over every module, where WASM_OPT names it
+//   2. inline scripts of index.html become files: the content security policy knows no unsafe-inline
+//      (and Trunk's worker loader calls its module in the form that warns nobody)
+//   3. scripts, styles and modules are named by a hash of their contents, so that they may be cached for ever; the start points that the
+//      program itself names (index.html, *_loader.js) and everything else keep their names and are to be revalidated
+//   4. NAME.br and NAME.gz beside every file that gets smaller
+// Prints the compressed size of the first load.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, relative } from "node:path";
+import { promisify } from "node:util";
+import zlib from "node:zlib";
+
+const BUDGET = 600_000; // bytes, compressed, of the first load
+const FIRST_LOAD = ["index.html", "vault_loader.js"]; // and what they name; viewers come on demand
+// What the compiler writes and every current browser runs. Never --all-features: its newest are still behind flags in browsers.
+const WASM_FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"].map(
+  (feature) => `--enable-${feature}`,
+);
+const TEXT = /\.(html|js|css)$/;
+const NAMED_BY_HASH = /\.(js|css|wasm)$/;
+const START_POINT = /_loader\.js$/;
+const ALREADY_COMPRESSED = /\.(png|jpe?g|webp|avif|woff2?|gz|br|zip)$/;
+
+const [from, to, wasmOpt] = process.argv.slice(2);
+if (!from || !to) throw new Error("usage: node finish_frontend.mjs FROM TO [WASM_OPT]");
+
+const files = readTree(from);
+if (wasmOpt) optimiseModules(files, wasmOpt);
+moveInlineScripts(files);
+modernizeLoaders(files);
+const finished = nameByContents(files);
+const compressed = await compressAll(finished.files);
+writeTree(to, new Map([...finished.files, ...compressed]));
+reportFirstLoad(finished, compressed);
+
+function readTree(folder) {
+  const paths = readdirSync(folder, { recursive: true }).filter((path) => statSync(join(folder, path)).isFile());
+  return new Map(paths.filter((path) => !basename(path).startsWith(".")).map((path) => [path, readFileSync(join(folder, path))]));
+}
+
+function optimiseModules(files, tool) {
+  const scratch = mkdtempSync(join(tmpdir(), "sesemr-wasm-opt-"));
+  for (const [path, bytes] of files) {
+    if (!path.endsWith(".wasm")) continue;
+    const [before, after] = [join(scratch, "before.wasm"), join(scratch, "after.wasm")];
+    writeFileSync(before, bytes);
+    // The page is mostly drawing: small wins. The worker is mostly ciphers: fast wins.
+    const goal = path.startsWith("vault") ? "-O3" : "-Oz";
+    execFileSync(tool, [goal, ...WASM_FEATURES, "--strip-debug", "--strip-producers", before, "-o", after], { stdio: "inherit" });
+    files.set(path, readFileSync(after));
+  }
+  rmSync(scratch, { recursive: true });
+}
+
+function moveInlineScripts(files) {
+  let count = 0;
+  const html = text(files, "index.html").replace(/<script(?![^>]*\ssrc=)([^>]*)>([\s\S]*?)<\/script>/g, (_, attributes, body) => {
+    const name = count++ === 0 ? "start.js" : `start${count}.js`;
+    files.set(name, Buffer.from(`${body.trim()}\n`));
+    return `<script${attributes} src="/${name}"></script>`;
+  });
+  files.set("index.html", Buffer.from(html));
+}
+
+function modernizeLoaders(files) {
+  for (const path of [...files.keys()].filter((path) => START_POINT.test(path))) {
+    files.set(path, Buffer.from(text(files, path).replace(/wasm_bindgen\(("[^"]+")\)/, "wasm_bindgen({ module_or_path: $1 })")));
+  }
+}
+
+// A file's name depends on its contents, and those on the names of the files it mentions: name the mentioned ones first.
+function nameByContents(files) {
+  const candidates = [...files.keys()].filter((path) => dirname(path) === "." && NAMED_BY_HASH.test(path));
+  const mentioned = new Map(); // final name of every file, by the name that Trunk gave
+  const result = new Map();
+  const reach = new Map(); // final names that a file mentions, by its own final name
+  const finish = (path, chain) => {
+    if (chain.includes(path)) throw new Error(`files name each other in a circle: ${[...chain, path].join(" > ")}`);
+    if (mentioned.has(path)) return mentioned.get(path);
+    let bytes = files.get(path);
+    const names = [];
+    if (TEXT.test(path)) {
+      let body = bytes.toString("utf8");
+      for (const other of candidates) {
+        const mention = new RegExp(`(?<![\\w.-])${other.replaceAll(".", "\\.")}(?![\\w.-])`, "g");
+        if (other === path || !mention.test(body)) continue;
+        const name = finish(other, [...chain, path]);
+        body = body.replace(mention, name);
+        names.push(name);
+      }
+      bytes = Buffer.from(body);
+    }
+    const named = path === "index.html" || (START_POINT.test(path) && !chain.includes("index.html")) || !candidates.includes(path);
+    const name = named ? path : path.replace(/(\.\w+)$/, `-${createHash("sha256").update(bytes).digest("hex").slice(0, 16)}$1`);
+    mentioned.set(path, name);
+    result.set(name, bytes);
+    reach.set(name, names);
+    return name;
+  };
+  for (const path of ["index.html", ...files.keys()]) finish(path, []);
+  return { files: result, reach, names: mentioned };
+}
+
+async function compressAll(files) {
+  const brotli = promisify(zlib.brotliCompress);
+  const gzip = promisify(zlib.gzip);
+  const work = [...files].filter(([path]) => !ALREADY_COMPRESSED.test(path)).map(async ([path, bytes]) => {
+    const parameters = { [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+    const both = await Promise.all([brotli(bytes, { params: parameters }), gzip(bytes, { level: 9 })]);
+    return [[`${path}.br`, both[0]], [`${path}.gz`, both[1]]].filter(([, packed]) => packed.length < bytes.length);
+  });
+  return new Map((await Promise.all(work)).flat());
+}
+
+// Written beside and moved into place, so that a stopped build leaves the old page whole.
+function writeTree(folder, files) {
+  const fresh = `${folder}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  for (const [path, bytes] of files) {
+    mkdirSync(dirname(join(fresh, path)), { recursive: true });
+    writeFileSync(join(fresh, path), bytes);
+  }
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(fresh, folder);
+}
+
+function reportFirstLoad({ files, reach, names }, compressed) {
+  const seen = new Set();
+  const visit = (name) => seen.has(name) || (seen.add(name), (reach.get(name) ?? []).forEach(visit));
+  FIRST_LOAD.filter((path) => names.has(path)).forEach((path) => visit(names.get(path)));
+  let total = 0;
+  for (const name of [...seen].sort()) {
+    const size = (compressed.get(`${name}.br`) ?? files.get(name)).length;
+    total += size;
+    console.log(`${String(files.get(name).length).padStart(10)} ${String(size).padStart(9)}  ${name}`);
+  }
+  console.log(`first load: ${Math.round(total / 1000)} KB compressed, of ${BUDGET / 1000} KB${total > BUDGET ? ": OVER THE BUDGET" : ""}`);
+}
+
+function text(files, path) {
+  if (!files.has(path)) throw new Error(`${relative(".", from)} holds no ${path}`);
+  return files.get(path).toString("utf8");
+}

@@ -8,7 +8,7 @@ use rc4::{KeyInit as _, Rc4, StreamCipher as _};
 use crate::crypto::secret_bytes;
 
 /// Keystream bytes that are thrown away before the first is used.
-pub const DROPPED: usize = 3072;
+const DROPPED: usize = 3072;
 
 secret_bytes!(
     /// Key of one chunk's RC4 layer.

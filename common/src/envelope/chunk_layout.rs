@@ -1,0 +1,54 @@
+//! How a padded length falls into chunks.
+
+use super::padme;
+
+/// Plaintext bytes of every chunk but the last.
+pub const CHUNK_SIZE: u32 = 262_144;
+/// What sealing adds to every chunk.
+pub const TAG_SIZE: u32 = 16;
+/// The codec length that stands before the codec output.
+pub(super) const LENGTH_FIELD: u64 = 8;
+
+/// The chunks of one body: at least one, all of [`CHUNK_SIZE`] but the last, which is never empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChunkLayout {
+    padded_length: u64,
+    count: u32,
+}
+
+impl ChunkLayout {
+    /// The layout of a padded length, or nothing where it is not a Padmé length, is shorter than the length field, or
+    /// needs more chunks than the counter holds.
+    pub fn of(padded_length: u64) -> Option<Self> {
+        let count = u32::try_from(padded_length.div_ceil(u64::from(CHUNK_SIZE))).ok()?;
+        (padded_length >= LENGTH_FIELD && padme(padded_length) == Some(padded_length))
+            .then_some(Self { padded_length, count })
+    }
+
+    /// How many chunks.
+    pub const fn count(&self) -> u32 {
+        self.count
+    }
+
+    /// Plaintext bytes of all chunks together.
+    pub const fn padded_length(&self) -> u64 {
+        self.padded_length
+    }
+
+    /// Bytes of all sealed chunks together.
+    pub fn sealed_length(&self) -> u64 {
+        self.padded_length + u64::from(self.count) * u64::from(TAG_SIZE)
+    }
+
+    /// Whether `index` is the last chunk.
+    pub const fn is_last(&self, index: u32) -> bool {
+        index == self.count - 1
+    }
+
+    /// Plaintext bytes of chunk `index`, from 0; zero beyond the last.
+    pub fn chunk_length(&self, index: u32) -> usize {
+        let before = u64::from(index) * u64::from(CHUNK_SIZE);
+        let length = self.padded_length.saturating_sub(before).min(u64::from(CHUNK_SIZE));
+        usize::try_from(length).unwrap_or_default()
+    }
+}

@@ -1,0 +1,115 @@
+//! A record's summary as bytes: what lists show, sealed beside the body.
+//!
+//! `version ‖ suite ‖ title ‖ media type ‖ FHIR type ‖ clinical date ‖ byte size u64 ‖ extension u16 ‖ zeros` up to a
+//! multiple of 256; texts behind their length as u32, an empty one for "none". Sealed with AES-256-GCM under `k_summary`,
+//! nonce zero, AAD = H. What a summary says: [`crate::record::RecordSummary`].
+
+use zeroize::Zeroizing;
+
+use super::record_header::SUMMARY_PADDING;
+use super::record_keys::RecordKeys;
+use super::EnvelopeError;
+use crate::codec::{DecodeError, Decoder, Encoder};
+use crate::crypto::aead::{self, NONCE_ZERO};
+use crate::id::Bytes;
+use crate::record::{RecordSummary, Title};
+
+const MOST_TEXT: usize = 1024;
+
+/// Seals a summary.
+pub(super) fn seal_summary(summary: &RecordSummary, keys: &RecordKeys) -> Bytes {
+    Bytes(aead::seal(&keys.summary_key(), &NONCE_ZERO, keys.binding().as_bytes(), &encode(summary)))
+}
+
+/// Opens a sealed summary.
+pub(super) fn open_sealed_summary(sealed: &Bytes, keys: &RecordKeys) -> Result<RecordSummary, EnvelopeError> {
+    let encoded = aead::open(&keys.summary_key(), &NONCE_ZERO, keys.binding().as_bytes(), &sealed.0)
+        .map_err(|_| EnvelopeError::AlteredOrDamaged)?;
+    decode(&encoded).map_err(|_| EnvelopeError::AlteredOrDamaged)
+}
+
+fn encode(summary: &RecordSummary) -> Zeroizing<Vec<u8>> {
+    let optional = |text: Option<&str>| text.unwrap_or_default().as_bytes().to_vec();
+    let mut encoder = Encoder::with_capacity(2 * SUMMARY_PADDING);
+    encoder.put_version();
+    encoder.put_var(summary.title.as_str().as_bytes()).put_var(summary.media_type.as_str().as_bytes());
+    encoder.put_var(&optional(summary.fhir_type.as_ref().map(crate::record::FhirType::as_str)));
+    encoder.put_var(&optional(summary.clinical_date.as_ref().map(crate::record::ClinicalDate::as_str)));
+    encoder.put_u64(summary.byte_size).put_no_extension();
+    let mut bytes = Zeroizing::new(encoder.finish());
+    let padded = bytes.len().next_multiple_of(SUMMARY_PADDING);
+    bytes.resize(padded, 0);
+    bytes
+}
+
+fn decode(bytes: &[u8]) -> Result<RecordSummary, DecodeError> {
+    let mut decoder = Decoder::new(bytes);
+    decoder.version()?;
+    let title = decoder.text("title", MOST_TEXT)?;
+    let summary = RecordSummary {
+        title: Some(Title::of(&title)).filter(|made| made.as_str() == title).ok_or(DecodeError::OutOfRange("title"))?,
+        media_type: parse(&decoder.text("media type", MOST_TEXT)?, "media type")?,
+        fhir_type: parse_optional(&decoder.text("FHIR type", MOST_TEXT)?, "FHIR type")?,
+        clinical_date: parse_optional(&decoder.text("clinical date", MOST_TEXT)?, "clinical date")?,
+        byte_size: decoder.u64()?,
+    };
+    decoder.no_extension()?;
+    let padding = decoder.rest();
+    if padding.len() >= SUMMARY_PADDING || padding.iter().any(|byte| *byte != 0) {
+        return Err(DecodeError::OutOfRange("padding"));
+    }
+    Ok(summary)
+}
+
+fn parse<T: core::str::FromStr>(text: &str, field: &'static str) -> Result<T, DecodeError> {
+    text.parse().map_err(|_| DecodeError::OutOfRange(field))
+}
+
+fn parse_optional<T: core::str::FromStr>(text: &str, field: &'static str) -> Result<Option<T>, DecodeError> {
+    if text.is_empty() { Ok(None) } else { parse(text, field).map(Some) }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_summary_reads_back_from_its_padded_bytes() {
+        let full = RecordSummary {
+            title: Title::of("Haemoglobin A1c"),
+            media_type: "application/fhir+json".parse().unwrap(),
+            fhir_type: Some("Observation".parse().unwrap()),
+            clinical_date: Some("2026-08".parse().unwrap()),
+            byte_size: 1_234,
+        };
+        let bare = RecordSummary { fhir_type: None, clinical_date: None, ..full.clone() };
+        for summary in [full, bare] {
+            let bytes = encode(&summary);
+            assert_eq!(bytes.len(), 256);
+            assert_eq!(decode(&bytes).unwrap(), summary);
+        }
+    }
+
+    #[test]
+    fn nonzero_padding_a_block_too_many_and_a_title_that_was_not_made_visible_are_refused() {
+        let summary = RecordSummary {
+            title: Title::of("x"),
+            media_type: "text/plain".parse().unwrap(),
+            fhir_type: None,
+            clinical_date: None,
+            byte_size: 0,
+        };
+        let bytes = encode(&summary);
+        let mut nonzero = bytes.clone();
+        *nonzero.last_mut().unwrap() = 1;
+        assert_eq!(decode(&nonzero).unwrap_err(), DecodeError::OutOfRange("padding"));
+        let mut longer = bytes.clone();
+        longer.resize(512, 0);
+        assert_eq!(decode(&longer).unwrap_err(), DecodeError::OutOfRange("padding"));
+        let mut spaced = bytes.clone();
+        // version, suite, length u32: the title's one letter stands at 6.
+        *spaced.get_mut(6).unwrap() = b' ';
+        assert_eq!(decode(&spaced).unwrap_err(), DecodeError::OutOfRange("title"));
+    }
+}

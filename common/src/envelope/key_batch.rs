@@ -12,7 +12,7 @@ use super::{Authority, KeySlot, slots_hash};
 use crate::codec::{Decode, DecodeError, Decoder, Encode, Encoder, MOST_ITEMS};
 #[cfg(feature = "client")]
 use crate::crypto::SigningKey;
-use crate::crypto::{KemCiphertext, ProtocolObject, Signature, SignatureError, VerifyingKey, object_hash};
+use crate::crypto::{KemCiphertext, ProtocolObject, Signature, SignatureError, VerifyingKey};
 use crate::id::{AccountId, BatchId, Hash, KeyId};
 use crate::portion::Portion;
 use crate::pre::{Capsule, PreContext};
@@ -44,19 +44,8 @@ impl KeyBatchFields {
         PreContext { patient: self.patient, portion: self.portion, epoch: self.epoch }
     }
 
-    /// Info of the KEM leg: the hash, of type name `key-batch-kem`, of the fields before the X-Wing ciphertext.
-    pub(super) fn kem_info(&self, capsule: &Capsule) -> Hash {
-        object_hash("key-batch-kem", &self.encode_before_kem(capsule))
-    }
-
-    /// Salt of the KEK: the hash, of type name `key-batch-kek`, of the fields before the slot count.
-    pub(super) fn kek_salt(&self, capsule: &Capsule, kem_ciphertext: &KemCiphertext) -> Hash {
-        let mut bytes = self.encode_before_kem(capsule);
-        bytes.extend_from_slice(kem_ciphertext.as_bytes());
-        object_hash("key-batch-kek", &bytes)
-    }
-
-    fn encode_before_kem(&self, capsule: &Capsule) -> Vec<u8> {
+    /// The fields before the X-Wing ciphertext.
+    pub(super) fn encode_before_kem(&self, capsule: &Capsule) -> Vec<u8> {
         let mut encoder = Encoder::versioned();
         encoder.put(&self.batch).put(&self.patient).put(&self.portion).put_u32(self.epoch).put(&self.card);
         encoder.put(&self.writer).put(&self.writer_key).put(&self.authority).put(capsule);

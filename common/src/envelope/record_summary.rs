@@ -1,6 +1,6 @@
 //! A record's summary as bytes: what lists show, sealed beside the body.
 //!
-//! `version ‖ suite ‖ title ‖ media type ‖ FHIR type ‖ clinical date ‖ byte size u64 ‖ extension u16 ‖ zeros` up to a
+//! `version ‖ suite ‖ title ‖ media type ‖ FHIR type ‖ clinical date ‖ byte size u64 ‖ content id (u8 0, or 1 ‖ 32) ‖ extension u16 ‖ zeros` up to a
 //! multiple of 256; texts behind their length as u32, an empty one for "none". Sealed with AES-256-GCM under `k_summary`,
 //! nonce zero, AAD = H. What a summary says: [`crate::record::RecordSummary`].
 
@@ -35,7 +35,7 @@ fn encode(summary: &RecordSummary) -> Zeroizing<Vec<u8>> {
     encoder.put_var(summary.title.as_str().as_bytes()).put_var(summary.media_type.as_str().as_bytes());
     encoder.put_var(&optional(summary.fhir_type.as_ref().map(crate::record::FhirType::as_str)));
     encoder.put_var(&optional(summary.clinical_date.as_ref().map(crate::record::ClinicalDate::as_str)));
-    encoder.put_u64(summary.byte_size).put_no_extension();
+    encoder.put_u64(summary.byte_size).put(&summary.content_id).put_no_extension();
     let mut bytes = Zeroizing::new(encoder.finish());
     let padded = bytes.len().next_multiple_of(SUMMARY_PADDING);
     bytes.resize(padded, 0);
@@ -52,6 +52,7 @@ fn decode(bytes: &[u8]) -> Result<RecordSummary, DecodeError> {
         fhir_type: parse_optional(&decoder.text("FHIR type", MOST_TEXT)?, "FHIR type")?,
         clinical_date: parse_optional(&decoder.text("clinical date", MOST_TEXT)?, "clinical date")?,
         byte_size: decoder.u64()?,
+        content_id: decoder.object()?,
     };
     decoder.no_extension()?;
     let padding = decoder.rest();
@@ -73,6 +74,7 @@ fn parse_optional<T: core::str::FromStr>(text: &str, field: &'static str) -> Res
 #[expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
 mod tests {
     use super::*;
+    use crate::record::ContentId;
 
     #[test]
     fn a_summary_reads_back_from_its_padded_bytes() {
@@ -82,8 +84,9 @@ mod tests {
             fhir_type: Some("Observation".parse().unwrap()),
             clinical_date: Some("2026-08".parse().unwrap()),
             byte_size: 1_234,
+            content_id: Some(ContentId([7; 32])),
         };
-        let bare = RecordSummary { fhir_type: None, clinical_date: None, ..full.clone() };
+        let bare = RecordSummary { fhir_type: None, clinical_date: None, content_id: None, ..full.clone() };
         for summary in [full, bare] {
             let bytes = encode(&summary);
             assert_eq!(bytes.len(), 256);
@@ -99,6 +102,7 @@ mod tests {
             fhir_type: None,
             clinical_date: None,
             byte_size: 0,
+            content_id: None,
         };
         let bytes = encode(&summary);
         let mut nonzero = bytes.clone();

@@ -4,12 +4,11 @@
 
 use super::{BatchKemSecret, BatchKey, EnvelopeError, KeyBatch, KeySlot, PortionSecret};
 use crate::crypto::FileKey;
-use crate::crypto::hpke::{KemSecretKey, decapsulate_export};
+use crate::crypto::hpke::KemSecretKey;
 use crate::id::Hash;
-use crate::pre::{Fragment, PrePublicKey, PreSecretKey, ReKeyCommitment, decapsulate, decapsulate_reencrypted};
-
-/// Exporter context of `K_kem`.
-pub(super) const EXPORTER_CONTEXT: &[u8] = b"sesemr/1/kem";
+use crate::pre::{
+    Fragment, PrePublicKey, PreSecretKey, PreSharedKey, ReKeyCommitment, decapsulate, decapsulate_reencrypted,
+};
 
 /// Opens a batch with the portion's own secrets (a, z).
 ///
@@ -18,7 +17,7 @@ pub(super) const EXPORTER_CONTEXT: &[u8] = b"sesemr/1/kem";
 pub fn open_key_batch(batch: &KeyBatch, secret: &PortionSecret) -> Result<BatchKey, EnvelopeError> {
     let pre_secret = decapsulate(&batch.fields.pre_context(), &secret.pre, &batch.capsule)
         .map_err(|_| EnvelopeError::AlteredOrDamaged)?;
-    Ok(BatchKey::of(batch, &pre_secret, &export_kem_secret(batch, &secret.kem)?))
+    Ok(batch_key(batch, &pre_secret, &export_kem_secret(batch, &secret.kem)?))
 }
 
 /// Opens a batch of an opening: `fragment` from the SRS, `kem_secret` from the box. `pre_key` is A, as the opening names it.
@@ -35,7 +34,7 @@ pub fn open_reencrypted_key_batch(
 ) -> Result<BatchKey, EnvelopeError> {
     let context = batch.fields.pre_context();
     decapsulate_reencrypted(&context, pre_key, one_time_secret, commitment, &batch.capsule, fragment)
-        .map(|pre_secret| BatchKey::of(batch, &pre_secret, kem_secret))
+        .map(|pre_secret| batch_key(batch, &pre_secret, kem_secret))
         .map_err(|_| EnvelopeError::AlteredOrDamaged)
 }
 
@@ -44,10 +43,12 @@ pub fn open_reencrypted_key_batch(
 /// # Errors
 /// [`EnvelopeError::AlteredOrDamaged`].
 pub fn export_kem_secret(batch: &KeyBatch, kem_secret: &KemSecretKey) -> Result<BatchKemSecret, EnvelopeError> {
-    let info = batch.fields.kem_info(&batch.capsule);
-    decapsulate_export(kem_secret, &batch.kem_ciphertext, info.as_bytes(), EXPORTER_CONTEXT)
-        .map(|exported| BatchKemSecret::from_bytes(*exported))
+    BatchKemSecret::decapsulate(&batch.fields, &batch.capsule, &batch.kem_ciphertext, kem_secret)
         .map_err(|_| EnvelopeError::AlteredOrDamaged)
+}
+
+fn batch_key(batch: &KeyBatch, pre_secret: &PreSharedKey, kem_secret: &BatchKemSecret) -> BatchKey {
+    BatchKey::derive(&batch.fields, &batch.capsule, &batch.kem_ciphertext, pre_secret, kem_secret)
 }
 
 impl BatchKey {

@@ -1,10 +1,7 @@
 //! Making a key batch: capsule, encapsulation, KEK, slots, slots hash, signature, in this order.
 
-use super::batch_secret::BatchKey;
-use super::unwrap_file_key::EXPORTER_CONTEXT;
-use super::{BatchKemSecret, EnvelopeError, KeyBatch, KeyBatchFields, KeySlot};
+use super::{BatchKemSecret, BatchKey, EnvelopeError, KeyBatch, KeyBatchFields, KeySlot};
 use crate::codec::MOST_ITEMS;
-use crate::crypto::hpke::encapsulate_export;
 use crate::crypto::{FileKey, KemPublicKey, SigningKey};
 use crate::id::Hash;
 use crate::pre::{PrePublicKey, encapsulate};
@@ -32,12 +29,9 @@ pub fn wrap_file_keys(
     writer: &SigningKey,
 ) -> Result<WrappedBatch, EnvelopeError> {
     let (capsule, pre_secret) = encapsulate(&fields.pre_context(), pre_key);
-    let (kem_ciphertext, exported) =
-        encapsulate_export(kem_key, fields.kem_info(&capsule).as_bytes(), EXPORTER_CONTEXT)
-            .map_err(|_| EnvelopeError::InvalidCard)?;
-    let kem_secret = BatchKemSecret::from_bytes(*exported);
-    let salt = fields.kek_salt(&capsule, &kem_ciphertext);
-    let key = BatchKey::derive(fields.batch, &salt, &pre_secret, &kem_secret);
+    let (kem_ciphertext, kem_secret) =
+        BatchKemSecret::encapsulate(&fields, &capsule, kem_key).map_err(|_| EnvelopeError::InvalidCard)?;
+    let key = BatchKey::derive(&fields, &capsule, &kem_ciphertext, &pre_secret, &kem_secret);
     let slots = wrap_slots(&key, file_keys)?;
     Ok(WrappedBatch { batch: KeyBatch::sign(fields, capsule, kem_ciphertext, &slots, writer), slots, kem_secret })
 }

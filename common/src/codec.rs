@@ -382,10 +382,11 @@ impl<T: Decode> Decode for Option<T> {
 /// Declares an object by its fields, in the order of their encoding.
 ///
 /// `struct` is a part of other objects and encodes to its fields alone; `object struct` stands by itself:
-/// `version ‖ suite ‖ fields ‖ empty extension`, with the type name that its hash and signatures carry.
+/// `version ‖ suite ‖ fields ‖ empty extension`, with the type name that its hash and signatures carry. A `local struct`
+/// is a `struct` that its module keeps to itself and its parent.
 macro_rules! object {
     ($(#[$doc:meta])* object struct $name:ident = $type_name:literal { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* }) => {
-        $crate::codec::object!(@define $(#[$doc])* $name { $($(#[$field_doc])* $field: $type,)* });
+        $crate::codec::object!(@define pub, $(#[$doc])* $name { $($(#[$field_doc])* $field: $type,)* });
 
         impl $crate::codec::Encode for $name {
             fn encode_into(&self, encoder: &mut $crate::codec::Encoder) {
@@ -409,7 +410,14 @@ macro_rules! object {
         }
     };
     ($(#[$doc:meta])* struct $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* }) => {
-        $crate::codec::object!(@define $(#[$doc])* $name { $($(#[$field_doc])* $field: $type,)* });
+        $crate::codec::object!(@define pub, $(#[$doc])* $name { $($(#[$field_doc])* $field: $type,)* });
+        $crate::codec::object!(@part $name { $($field,)* });
+    };
+    ($(#[$doc:meta])* local struct $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* }) => {
+        $crate::codec::object!(@define pub(super), $(#[$doc])* $name { $($(#[$field_doc])* $field: $type,)* });
+        $crate::codec::object!(@part $name { $($field,)* });
+    };
+    (@part $name:ident { $($field:ident,)* }) => {
 
         impl $crate::codec::Encode for $name {
             fn encode_into(&self, encoder: &mut $crate::codec::Encoder) {
@@ -423,11 +431,11 @@ macro_rules! object {
             }
         }
     };
-    (@define $(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* }) => {
+    (@define $vis:vis, $(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq)]
-        pub struct $name {
-            $($(#[$field_doc])* pub $field: $type,)*
+        $vis struct $name {
+            $($(#[$field_doc])* $vis $field: $type,)*
         }
     };
 }

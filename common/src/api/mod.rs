@@ -78,7 +78,9 @@ pub use read_portion_cards::{ReadPortionCardsEndpoint, ReadPortionCardsQuery, Re
 pub use read_record_index::{ReadRecordIndexEndpoint, ReadRecordIndexResponse};
 pub use refresh_session::{RefreshSessionEndpoint, SessionGranted};
 pub use refuse_key_request::{RefuseKeyRequestEndpoint, RefuseKeyRequestRequest};
-pub use register::{FinishRegisterEndpoint, FinishRegisterRequest, StartRegisterEndpoint, StartRegisterRequest, StartRegisterResponse};
+pub use register::{
+    FinishRegisterEndpoint, FinishRegisterRequest, StartRegisterEndpoint, StartRegisterRequest, StartRegisterResponse,
+};
 pub use release_records::{
     ReadReleasedChunksEndpoint, ReadReleasedChunksRequest, ReleaseRecordsEndpoint, ReleaseRecordsRequest,
     ReleaseRecordsResponse, ReleasedRecord,
@@ -87,7 +89,9 @@ pub use replace_credentials::{
     FinishReplaceCredentialsEndpoint, FinishReplaceCredentialsRequest, ReplacementContents,
     StartReplaceCredentialsEndpoint, StartReplaceCredentialsRequest, StartReplaceCredentialsResponse,
 };
-pub use request_key::{KeyRequestState, ListKeyRequestsEndpoint, RequestKeyEndpoint, RequestKeyRequest, StoredKeyRequest};
+pub use request_key::{
+    KeyRequestState, ListKeyRequestsEndpoint, RequestKeyEndpoint, RequestKeyRequest, StoredKeyRequest,
+};
 pub use roll_portion_key::{RollPortionKeyEndpoint, RollPortionKeyRequest};
 pub use stream_events::{Event, EventKind, StreamEventsEndpoint};
 pub use take_back_grant::{TakeBackGrantEndpoint, TakeBackGrantRequest};

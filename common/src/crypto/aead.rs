@@ -31,10 +31,7 @@ pub fn seal(key: &[u8; 32], nonce: &[u8; 12], aad: &[u8], plaintext: &[u8]) -> V
 /// # Errors
 /// [`AeadError`].
 pub fn open(key: &[u8; 32], nonce: &[u8; 12], aad: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, AeadError> {
-    cipher(key)
-        .decrypt(&Nonce::from(*nonce), Payload { msg: sealed, aad })
-        .map(Zeroizing::new)
-        .map_err(|_| AeadError)
+    cipher(key).decrypt(&Nonce::from(*nonce), Payload { msg: sealed, aad }).map(Zeroizing::new).map_err(|_| AeadError)
 }
 
 pub(crate) fn cipher(key: &[u8; 32]) -> Aes256Gcm {

@@ -89,9 +89,7 @@ fn symbol_of(c: char) -> Option<u8> {
 /// The last `count` groups of five bits of the big-endian number in `bytes`.
 fn symbols_of(bytes: &[u8], count: usize) -> Zeroizing<Vec<u8>> {
     let bit = |place: usize| bytes.iter().rev().nth(place / 8).map_or(0, |byte| (byte >> (place % 8)) & 1);
-    Zeroizing::new(
-        (0..count).rev().map(|symbol| (0..5).map(|place| bit(symbol * 5 + place) << place).sum()).collect(),
-    )
+    Zeroizing::new((0..count).rev().map(|symbol| (0..5).map(|place| bit(symbol * 5 + place) << place).sum()).collect())
 }
 
 /// `number · 32 + symbol`, in place.
@@ -126,7 +124,13 @@ mod tests {
     fn a_code_reads_back_however_it_was_typed() {
         let code = encode_groups(&BYTES, 3);
         assert_eq!(code.len(), 17);
-        for typed in [code.to_string(), code.to_lowercase(), code.replace('-', " "), code.replace('-', ""), format!(" {} ", code.replace('-', "–"))] {
+        for typed in [
+            code.to_string(),
+            code.to_lowercase(),
+            code.replace('-', " "),
+            code.replace('-', ""),
+            format!(" {} ", code.replace('-', "–")),
+        ] {
             assert_eq!(*decode_groups::<8>(&typed, 3).unwrap(), BYTES);
         }
         let zeros = encode_groups(&[0; 8], 3).replace('0', "O");
@@ -138,7 +142,8 @@ mod tests {
         let code = encode_groups(&BYTES, 3).replace('-', "");
         for place in 0..code.len() {
             for letter in ALPHABET.iter().map(|letter| char::from(*letter)).chain(['U', '!', 'é']) {
-                let typed: String = code.chars().enumerate().map(|(i, c)| if i == place { letter } else { c }).collect();
+                let typed: String =
+                    code.chars().enumerate().map(|(i, c)| if i == place { letter } else { c }).collect();
                 if typed != code {
                     let named = CodeError::WrongCharacter { group: place / 5 + 1 };
                     assert_eq!(decode_groups::<8>(&typed, 3).unwrap_err(), named, "{typed}");

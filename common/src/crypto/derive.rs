@@ -20,7 +20,8 @@ impl PseudoRandomKey {
     #[expect(clippy::expect_used, reason = "the length is checked at compile time")]
     pub fn expand<const N: usize>(&self, label: &str, context: &[&[u8]]) -> Zeroizing<[u8; N]> {
         const { assert!(N <= 255 * 64, "HKDF-SHA512 gives at most 255 blocks") }
-        let parts: Vec<&[u8]> = [b"sesemr/1/".as_slice(), label.as_bytes()].into_iter().chain(context.iter().copied()).collect();
+        let parts: Vec<&[u8]> =
+            [b"sesemr/1/".as_slice(), label.as_bytes()].into_iter().chain(context.iter().copied()).collect();
         let mut bytes = Zeroizing::new([0; N]);
         self.0.expand_multi_info(&parts, &mut *bytes).expect("the length was checked");
         bytes

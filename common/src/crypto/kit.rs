@@ -47,3 +47,28 @@ pub fn derive_account_password(typed: &str, mac: &DeviceMac) -> OpaquePassword {
     bytes.extend_from_slice(mac.as_bytes());
     OpaquePassword::new(core::mem::take(&mut bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MAC: DeviceMac = DeviceMac::from_bytes([7; 32]);
+
+    #[test]
+    fn one_password_typed_in_two_normal_forms_is_one_password() {
+        assert_eq!(derive_account_password("caf\u{e9}", &MAC), derive_account_password("cafe\u{301}", &MAC));
+        assert_ne!(derive_account_password("caf\u{e9}", &MAC), derive_account_password("cafe", &MAC));
+    }
+
+    #[test]
+    fn without_the_device_key_the_typed_password_is_another_password() {
+        let other = DeviceMac::from_bytes([8; 32]);
+        assert_ne!(derive_account_password("correct horse", &MAC), derive_account_password("correct horse", &other));
+    }
+
+    #[test]
+    fn the_hmac_differs_by_account() {
+        let key = Kit::make().derive_device_key();
+        assert_ne!(key.mac_account(AccountId::from_bytes([1; 16])), key.mac_account(AccountId::from_bytes([2; 16])));
+    }
+}

@@ -27,7 +27,10 @@ impl VerifyingKey {
     pub fn verify(&self, type_name: &str, encoding: &[u8], signature: &Signature) -> Result<(), SignatureError> {
         ed25519_dalek::VerifyingKey::from_bytes(&self.0)
             .and_then(|key| {
-                key.verify_strict(&signed_bytes(type_name, encoding), &ed25519_dalek::Signature::from_bytes(&signature.0))
+                key.verify_strict(
+                    &signed_bytes(type_name, encoding),
+                    &ed25519_dalek::Signature::from_bytes(&signature.0),
+                )
             })
             .map_err(|_| SignatureError)
     }

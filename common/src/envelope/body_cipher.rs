@@ -47,5 +47,6 @@ pub trait ChunkCipher {
     ///
     /// # Errors
     /// [`CipherError::DoesNotOpen`] or [`CipherError::Unavailable`].
-    fn open(&self, nonce: &[u8; 12], aad: &[u8], sealed: Vec<u8>) -> impl Future<Output = Result<Vec<u8>, CipherError>>;
+    fn open(&self, nonce: &[u8; 12], aad: &[u8], sealed: Vec<u8>)
+    -> impl Future<Output = Result<Vec<u8>, CipherError>>;
 }

@@ -69,7 +69,7 @@ pub use error::EnvelopeError;
 #[cfg(feature = "client")]
 pub use native_body_cipher::{NativeBodyCipher, NativeChunkCipher};
 #[cfg(feature = "client")]
-pub use open_record::{OpenedRecord, Opener, check_commitment, open_record, open_summary};
+pub use open_record::{OpenedRecord, Opener, check_commitment, open_drafted_summary, open_record, open_summary};
 #[cfg(feature = "client")]
 pub use padded_body::PaddedBody;
 #[cfg(feature = "client")]

@@ -10,8 +10,8 @@ use super::record_keys::{RecordKeys, chunk_nonce};
 use super::record_summary::open_sealed_summary;
 use super::unpad_body::UnpadBody;
 use super::{BodyCipher, ChunkCipher, EnvelopeError, RecordHeader, RecordHeaderFields, body_hash, chunk_hash};
-use crate::crypto::{FileKey, VerifyingKey};
-use crate::id::Hash;
+use crate::crypto::{FileKey, ProtocolObject as _, VerifyingKey};
+use crate::id::{Bytes, Hash};
 use crate::record::RecordSummary;
 
 /// An opening in progress.
@@ -135,6 +135,18 @@ pub fn open_summary(
     open_sealed_summary(&header.sealed_summary, &checked_keys(header, author_key, file_key)?)
 }
 
+/// Opens the summary of a record whose header is not signed yet: one that an interrupted upload left as a draft.
+///
+/// # Errors
+/// [`EnvelopeError::AlteredOrDamaged`].
+pub fn open_drafted_summary(
+    fields: &RecordHeaderFields,
+    sealed_summary: &Bytes,
+    file_key: &FileKey,
+) -> Result<RecordSummary, EnvelopeError> {
+    open_sealed_summary(sealed_summary, &RecordKeys::derive(fields.object_hash(), file_key))
+}
+
 /// Checks signature and commitment without opening anything, as a roll does before it wraps the file key anew.
 ///
 /// # Errors
@@ -154,5 +166,9 @@ fn checked_keys(
 ) -> Result<RecordKeys, EnvelopeError> {
     header.verify(author_key).map_err(|_| EnvelopeError::AlteredOrDamaged)?;
     let keys = RecordKeys::derive(header.binding(), file_key);
-    if bool::from(keys.commitment().0.ct_eq(&header.commitment.0)) { Ok(keys) } else { Err(EnvelopeError::AlteredOrDamaged) }
+    if bool::from(keys.commitment().0.ct_eq(&header.commitment.0)) {
+        Ok(keys)
+    } else {
+        Err(EnvelopeError::AlteredOrDamaged)
+    }
 }

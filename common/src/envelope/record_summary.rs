@@ -6,9 +6,9 @@
 
 use zeroize::Zeroizing;
 
+use super::EnvelopeError;
 use super::record_header::SUMMARY_PADDING;
 use super::record_keys::RecordKeys;
-use super::EnvelopeError;
 use crate::codec::{DecodeError, Decoder, Encoder};
 use crate::crypto::aead::{self, NONCE_ZERO};
 use crate::id::Bytes;

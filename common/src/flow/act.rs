@@ -30,13 +30,23 @@ impl<H: Host> Member<H> {
         }
     }
 
-    async fn sign_next<B: ActBody>(&self, patient: AccountId, body: B, at: Option<u64>) -> Result<SignedAct<B>, FlowError> {
+    async fn sign_next<B: ActBody>(
+        &self,
+        patient: AccountId,
+        body: B,
+        at: Option<u64>,
+    ) -> Result<SignedAct<B>, FlowError> {
         let header = self.next_header(patient, B::AUDIENCE, at).await?;
         Ok(SignedAct::sign(header, body, &self.vault().identity.signing_key))
     }
 
     /// The header of the next act, its number stored on the device.
-    async fn next_header(&self, patient: AccountId, audience: Audience, at: Option<u64>) -> Result<ActHeader, FlowError> {
+    async fn next_header(
+        &self,
+        patient: AccountId,
+        audience: Audience,
+        at: Option<u64>,
+    ) -> Result<ActHeader, FlowError> {
         let actor = self.account();
         let name = counter_name(actor, patient, audience);
         let counter = match at {

@@ -9,7 +9,11 @@ impl<H: Host> Member<H> {
     pub(super) async fn check_act<B: ActBody>(&self, act: &SignedAct<B>) -> Result<Contact, FlowError> {
         let contact = self.person(act.header.actor).await?;
         if act.header.actor_key != contact.key {
-            return Err(FlowError::KeyChanged { account: contact.account, pinned: contact.key, shown: act.header.actor_key });
+            return Err(FlowError::KeyChanged {
+                account: contact.account,
+                pinned: contact.key,
+                shown: act.header.actor_key,
+            });
         }
         act.verify(&contact.card()?.fields.signing_key)?;
         Ok(contact)

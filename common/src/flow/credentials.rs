@@ -39,7 +39,10 @@ pub(super) fn confirms_kit(kit: &Kit, typed: &[(usize, &str)]) -> bool {
     !typed.is_empty()
         && typed.iter().all(|(place, text)| {
             let typed = text.trim().to_ascii_uppercase().replace('O', "0").replace(['I', 'L'], "1");
-            place.checked_sub(1).and_then(|place| groups.get(place)).is_some_and(|group| typed.as_bytes().ct_eq(group.as_bytes()).into())
+            place
+                .checked_sub(1)
+                .and_then(|place| groups.get(place))
+                .is_some_and(|group| typed.as_bytes().ct_eq(group.as_bytes()).into())
         })
 }
 

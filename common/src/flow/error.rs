@@ -2,9 +2,10 @@
 
 use super::{CallError, StorageError};
 use crate::api::{ApiError, ErrorCode};
+use crate::crypto::SignatureError;
 use crate::crypto::crockford::CodeError;
 use crate::crypto::opaque::OpaqueError;
-use crate::crypto::SignatureError;
+use crate::envelope::EnvelopeError;
 use crate::id::{AccountId, KeyId};
 use crate::vault::VaultError;
 
@@ -86,6 +87,19 @@ impl From<CallError> for FlowError {
 impl From<SignatureError> for FlowError {
     fn from(_: SignatureError) -> Self {
         Self::Untrustworthy("a signature")
+    }
+}
+
+impl From<EnvelopeError> for FlowError {
+    fn from(error: EnvelopeError) -> Self {
+        match error {
+            EnvelopeError::AlteredOrDamaged | EnvelopeError::OutOfTurn => Self::AlteredOrDamaged,
+            EnvelopeError::SourceChanged => Self::SourceChanged,
+            EnvelopeError::TooLarge => Self::Invalid("This is too large to store."),
+            EnvelopeError::InvalidCard => Self::Untrustworthy("a portion card"),
+            EnvelopeError::InvalidBatch => Self::Invalid("Add between 1 and 65,536 records at a time."),
+            EnvelopeError::CipherUnavailable => Self::Invalid("This browser gives no AES. Update it and try again."),
+        }
     }
 }
 

@@ -41,7 +41,11 @@ impl<H: Host> Member<H> {
     ///
     /// # Errors
     /// [`FlowError::Invalid`] where nothing is granted or the end lies in the past; [`FlowError::KeyChanged`].
-    pub async fn grant_key_request(&self, request: &SignedAct<RequestKey>, decision: Decision) -> Result<GrantId, FlowError> {
+    pub async fn grant_key_request(
+        &self,
+        request: &SignedAct<RequestKey>,
+        decision: Decision,
+    ) -> Result<GrantId, FlowError> {
         let mut scope = decision.scope;
         scope.portions.sort_unstable();
         scope.portions.dedup();
@@ -111,7 +115,9 @@ impl<H: Host> Member<H> {
             })
             .await;
         let mut told_srs = Ok(());
-        for opening in openings.iter().filter(|opening| opening.act.body.grant == grant.body.grant && !opening.end_confirmed) {
+        for opening in
+            openings.iter().filter(|opening| opening.act.body.grant == grant.body.grant && !opening.end_confirmed)
+        {
             let body = EndOpening {
                 opening: opening.act.body.opening,
                 opening_hash: opening.act.hash(),

@@ -12,7 +12,7 @@ const MOST_CONFLICTS: usize = 8;
 
 object! {
     /// The last vault this device has seen, stored on the device against a server that shows an older one.
-    struct SeenVault {
+    local struct SeenVault {
         /// Its version.
         version: u64,
         /// Its hash.
@@ -55,7 +55,7 @@ impl<H: Host> Member<H> {
         remember_vault(&self.host, account, version, hash).await
     }
 
-    async fn merge_stored_vault(&self) -> Result<(), FlowError> {
+    pub(super) async fn merge_stored_vault(&self) -> Result<(), FlowError> {
         let stored = self.call::<ReadVaultEndpoint>(&()).await?;
         let account = self.account();
         let key = self.state.borrow().vault_key.clone();
@@ -91,7 +91,12 @@ pub(super) async fn open_stored_vault<H: Host>(
 }
 
 /// Remembers the last vault seen.
-pub(super) async fn remember_vault<H: Host>(host: &H, account: AccountId, version: u64, hash: Hash) -> Result<(), FlowError> {
+pub(super) async fn remember_vault<H: Host>(
+    host: &H,
+    account: AccountId,
+    version: u64,
+    hash: Hash,
+) -> Result<(), FlowError> {
     Ok(host.store(&seen_name(account), SeenVault { version, hash }.encode()).await?)
 }
 

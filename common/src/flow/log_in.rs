@@ -30,7 +30,12 @@ pub async fn log_in<H: Host>(host: H, handle: &str, password: &str) -> Result<Me
 ///
 /// # Errors
 /// As [`log_in`]; a kit that is not the account's reads as [`FlowError::WrongPassword`].
-pub async fn log_in_with_kit<H: Host>(host: H, handle: &str, kit: &Kit, password: &str) -> Result<Member<H>, FlowError> {
+pub async fn log_in_with_kit<H: Host>(
+    host: H,
+    handle: &str,
+    kit: &Kit,
+    password: &str,
+) -> Result<Member<H>, FlowError> {
     let handle = &normalise(handle);
     let known = identify(&host, handle).await?;
     let device_key = kit.derive_device_key();
@@ -47,13 +52,15 @@ async fn finish<H: Host>(
     known: &IdentifyLogInResponse,
     mac: &DeviceMac,
 ) -> Result<Member<H>, FlowError> {
-    let password = derive_account_password(password, mac);
-    let answer = match authenticate(&host, handle, known, LogInPurpose::LogIn, &password).await {
+    let opaque_password = derive_account_password(password, mac);
+    let answer = match authenticate(&host, handle, known, LogInPurpose::LogIn, &opaque_password).await {
         Err(FlowError::WrongPassword) if is_stale_kit(&host, known).await? => return Err(FlowError::KitReplaced),
         other => other?,
     };
     let vault_key = open_log_in_wrap(known.account, &answer.response.vault.vault.log_in_wrap, &answer.export_key)?;
-    enter(host, known, answer, vault_key).await
+    let member = enter(host, known, answer, vault_key).await?;
+    member.note_password(password);
+    Ok(member)
 }
 
 /// What authenticating gave: the server's answer, and the key only the password's knower has.

@@ -4,10 +4,12 @@
 //! state lives across an await; locks put acts and vault writes in order.
 
 use core::cell::{Cell, Ref, RefCell};
+use std::rc::Rc;
 
 use futures_util::lock::Mutex;
 
-use super::{FlowError, Host, Token};
+use super::confirm_password::PasswordDigest;
+use super::{FlowError, Host, Listing, Token};
 use crate::api::{Endpoint, Page, PageQuery, RefreshSessionEndpoint, ServerDescription, SessionGranted};
 use crate::crypto::{VaultKey, VerifyingKey};
 use crate::id::{AccountId, DeviceId, Hash, KeyId};
@@ -26,6 +28,9 @@ pub struct Member<H> {
     pub(super) acts: Mutex<()>,
     /// Vault writes go out one after another.
     pub(super) vault_writes: Mutex<()>,
+    /// The last listing of one's records, until something changes.
+    pub(super) listing: RefCell<Option<Rc<Listing>>>,
+    pub(super) password: RefCell<Option<PasswordDigest>>,
     refreshing: Mutex<()>,
     token_expires_at: Cell<u64>,
 }
@@ -40,7 +45,14 @@ pub(super) struct MemberState {
 }
 
 impl<H: Host> Member<H> {
-    pub(super) fn new(host: H, device: DeviceId, session: SessionGranted, vault: VaultContent, vault_key: VaultKey, vault_hash: Hash) -> Self {
+    pub(super) fn new(
+        host: H,
+        device: DeviceId,
+        session: SessionGranted,
+        vault: VaultContent,
+        vault_key: VaultKey,
+        vault_hash: Hash,
+    ) -> Self {
         let state = MemberState { token: Token::from_wire(session.token), vault, vault_key, vault_hash };
         Self {
             host,
@@ -48,6 +60,8 @@ impl<H: Host> Member<H> {
             state: RefCell::new(state),
             acts: Mutex::new(()),
             vault_writes: Mutex::new(()),
+            listing: RefCell::new(None),
+            password: RefCell::new(None),
             refreshing: Mutex::new(()),
             token_expires_at: Cell::new(session.expires_at),
         }

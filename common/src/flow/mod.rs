@@ -9,8 +9,10 @@
 //! [`Member`]; the verbs are its methods.
 
 mod act;
+mod adopt_prescription;
 mod check_act;
 mod close_opening;
+mod confirm_password;
 mod credentials;
 mod error;
 mod find_person;
@@ -24,7 +26,9 @@ mod log_in;
 mod log_out;
 mod member;
 mod open_record;
+mod opening_box;
 mod publish_records;
+mod publish_upload;
 mod read_access_log;
 mod read_opened_record;
 mod read_record;
@@ -33,15 +37,24 @@ mod replace_credentials;
 mod request_key;
 mod roll_portion_key;
 mod sealed_message;
+mod select_opening;
+mod upload_draft;
+mod wrap_batches;
 mod write_prescription;
 
 pub use error::FlowError;
 pub use grant_key_request::{CheckedGrant, Decision};
 pub use host::{CallError, Host, StorageError, Token};
+pub use issue_random_key::RandomKey;
 pub use list_openings::CheckedOpening;
+pub use list_records::{Listing, OwnRecord};
 pub use log_in::{log_in, log_in_with_kit};
 pub use member::Member;
+pub use open_record::Portal;
+pub use publish_records::MOST_RECORDS;
+pub use publish_records::{NewRecord, UnfinishedUpload, UploadWatch};
 pub use read_access_log::{CheckedLog, CheckedLogEntry, LogObject};
+pub use read_opened_record::{Lent, LentRecord};
 pub use register::{PendingRegistration, is_handle};
 pub use replace_credentials::{PendingKit, recover};
 pub use request_key::{Ask, OpenedKeyRequest};

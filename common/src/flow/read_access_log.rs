@@ -9,10 +9,10 @@ use crate::codec::Decode as _;
 use crate::crypto::VerifyingKey;
 use crate::id::{AccountId, DeviceId, Encoded, Hash, OpeningId};
 use crate::sharing::{
-    ActBody, AttemptOpening, Audience, CloseOpening, ConfirmOpening, EndOpening, FailOpening, GrantKeyRequest, LogEntry,
-    LogError, LogHead, LogKind, Opening, PublishRecords, ReadOutbox, ReadOutboxFields, RefuseKeyRequest, Register,
-    RegisterOpening, ReleaseRecords, ReplaceCredentials, RequestKey, RollPortionKey, ServerClosing, SignedAct, SrsEntry,
-    SrsEvent, TakeBackGrant, WritePrescription, verify_log, verify_outbox,
+    ActBody, AttemptOpening, Audience, CloseOpening, ConfirmOpening, EndOpening, FailOpening, GrantKeyRequest,
+    LogEntry, LogError, LogHead, LogKind, Opening, PublishRecords, ReadOutbox, ReadOutboxFields, RefuseKeyRequest,
+    Register, RegisterOpening, ReleaseRecords, ReplaceCredentials, RequestKey, RollPortionKey, ServerClosing,
+    SignedAct, SrsEntry, SrsEvent, TakeBackGrant, WritePrescription, verify_log, verify_outbox,
 };
 
 /// What an entry's signed object says, as far as a reader needs it.
@@ -130,18 +130,29 @@ impl<H: Host> Member<H> {
             return Ok(CheckedLogEntry { entry, object: LogObject::None, verdict });
         };
         let key = self.key_of_actor(entry.actor).await;
-        let servers = { let vault = self.vault(); (vault.server.sas, vault.server.srs) };
-        let reading = Reading { entry: &entry, bytes: &bytes.0, act: row.act.as_ref().map(|act| act.0.as_slice()), key, servers, patient: self.account() };
+        let servers = {
+            let vault = self.vault();
+            (vault.server.sas, vault.server.srs)
+        };
+        let reading = Reading {
+            entry: &entry,
+            bytes: &bytes.0,
+            act: row.act.as_ref().map(|act| act.0.as_slice()),
+            key,
+            servers,
+            patient: self.account(),
+        };
         let (object, fits) = match checker.read(&reading) {
             Some(object) => (object, true),
             None => (LogObject::None, false),
         };
         // An act of the SRS's entry is its actor's own: a clinician's attempt, a patient's registration of an opening.
-        let fits = fits && match (&object, reading.act) {
-            (LogObject::Srs(srs), Some(act)) => self.check_srs_act(srs, act, checker).await,
-            (LogObject::Srs(srs), None) => srs.fields.act == Hash::ZERO,
-            _ => true,
-        };
+        let fits = fits
+            && match (&object, reading.act) {
+                (LogObject::Srs(srs), Some(act)) => self.check_srs_act(srs, act, checker).await,
+                (LogObject::Srs(srs), None) => srs.fields.act == Hash::ZERO,
+                _ => true,
+            };
         let verdict = if fits { Ok(()) } else { Err(forged) };
         Ok(CheckedLogEntry { entry, object, verdict })
     }

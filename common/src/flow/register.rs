@@ -84,7 +84,9 @@ impl PendingRegistration {
         let hash = vault_hash(&request.vault.sealed);
         remember_vault(&host, self.account, vault.version, hash).await?;
         remember_counter(&host, &request.act.0.header).await?;
-        Ok(Member::new(host, request.device, session, vault, vault_key, hash))
+        let member = Member::new(host, request.device, session, vault, vault_key, hash);
+        member.note_password(&self.password);
+        Ok(member)
     }
 
     async fn prepare<H: Host>(&self, host: &H) -> Result<Prepared, FlowError> {
@@ -103,12 +105,17 @@ impl PendingRegistration {
         let sas = *server.sas_key.0.as_bytes();
         let log_in =
             log_in.finish(&OpaqueContext::log_in(account, card.key_id(), sas), &response.log_in_response, None)?;
-        let recovery =
-            recovery.finish(&OpaqueContext::recovery(account, card.key_id(), sas), &response.recovery_response, None)?;
+        let recovery = recovery.finish(
+            &OpaqueContext::recovery(account, card.key_id(), sas),
+            &response.recovery_response,
+            None,
+        )?;
 
         let portions = if self.profile.role == Role::Patient { &Portion::ALL[..] } else { &[] };
-        let portion_keys: Vec<PortionKey> =
-            portions.iter().map(|portion| make_portion_key(&card, *portion, 1, Hash::ZERO, &signing_key, true)).collect();
+        let portion_keys: Vec<PortionKey> = portions
+            .iter()
+            .map(|portion| make_portion_key(&card, *portion, 1, Hash::ZERO, &signing_key, true))
+            .collect();
         let device = device_id(host, account).await?;
         let act = self.sign(&card, &portion_keys, device, server.restore_epoch, host.now(), &signing_key);
         let kit_tag = make_kit_tag();

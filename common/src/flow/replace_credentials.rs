@@ -69,8 +69,7 @@ impl PendingKit {
 pub async fn recover<H: Host>(host: H, handle: &str, kit: &Kit) -> Result<Member<H>, FlowError> {
     let handle = &normalise(handle);
     let known = identify(&host, handle).await?;
-    let answer =
-        authenticate(&host, handle, &known, LogInPurpose::Recovery, &kit.derive_recovery_password()).await?;
+    let answer = authenticate(&host, handle, &known, LogInPurpose::Recovery, &kit.derive_recovery_password()).await?;
     let recovery_key = RecoveryKey::derive(&answer.export_key);
     let vault_key = open_recovery_wrap(known.account, &answer.response.vault.vault.recovery_wrap, &recovery_key)?;
     enter(host, &known, answer, vault_key).await
@@ -155,6 +154,7 @@ impl<H: Host> Member<H> {
             state.vault_hash = hash;
         }
         self.keep_session(session);
+        self.note_password(password);
         remember_vault(&self.host, account, version, hash).await
     }
 }

@@ -27,7 +27,11 @@ impl MessageInfo<'_> {
 }
 
 /// Seals a text; an empty one is no message.
-pub(super) fn seal_message(to: &KemPublicKey, info: &MessageInfo<'_>, text: &str) -> Result<Option<SealedMessage>, FlowError> {
+pub(super) fn seal_message(
+    to: &KemPublicKey,
+    info: &MessageInfo<'_>,
+    text: &str,
+) -> Result<Option<SealedMessage>, FlowError> {
     if text.trim().is_empty() {
         return Ok(None);
     }
@@ -44,7 +48,11 @@ pub(super) fn seal_message(to: &KemPublicKey, info: &MessageInfo<'_>, text: &str
 }
 
 /// Opens a text.
-pub(super) fn open_message(key: &KemSecretKey, info: &MessageInfo<'_>, message: &SealedMessage) -> Result<Zeroizing<String>, FlowError> {
+pub(super) fn open_message(
+    key: &KemSecretKey,
+    info: &MessageInfo<'_>,
+    message: &SealedMessage,
+) -> Result<Zeroizing<String>, FlowError> {
     let sealed = Sealed { kem_ciphertext: message.kem_ciphertext, ciphertext: message.ciphertext.0.clone() };
     let padded = open_base(key, &info.encode(), &sealed).map_err(|_| FlowError::AlteredOrDamaged)?;
     let text = padded.split_first_chunk::<4>().and_then(|(length, rest)| {

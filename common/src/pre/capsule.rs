@@ -38,9 +38,5 @@ impl Decode for Capsule {
 /// [`PreError::InvalidCapsule`].
 pub fn check_capsule(context: &PreContext, a: &PrePublicKey, capsule: &Capsule) -> Result<(), PreError> {
     let Capsule { e, v, s } = capsule;
-    if mul_base(s) == v.point() + e.point() * h2(context, &a.0, e, v) {
-        Ok(())
-    } else {
-        Err(PreError::InvalidCapsule)
-    }
+    if mul_base(s) == v.point() + e.point() * h2(context, &a.0, e, v) { Ok(()) } else { Err(PreError::InvalidCapsule) }
 }

@@ -31,11 +31,8 @@ impl Fragment {
     ) -> Result<(), PreError> {
         let committed = |base: &Point, image: &Point| Point::new(base.point() * self.z - image.point() * self.c);
         let u = Point::new(generator_u());
-        let commitments = [
-            committed(&capsule.e, &self.e1),
-            committed(&capsule.v, &self.v1),
-            committed(&u, &commitment.u1),
-        ];
+        let commitments =
+            [committed(&capsule.e, &self.e1), committed(&capsule.v, &self.v1), committed(&u, &commitment.u1)];
         let images = [self.e1, self.v1, commitment.u1];
         if challenge(context, a, capsule, &images, &commitments) == self.c {
             Ok(())

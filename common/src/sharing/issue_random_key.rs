@@ -1,6 +1,6 @@
 //! An opening: one random key for one attempt, with everything the attempt can open named in it.
 
-use super::{ActHeader, SignedAct, act::act};
+use super::act::act;
 use crate::codec::{Encoder, object};
 use crate::crypto::opaque::RegistrationRequest;
 use crate::crypto::{VerifyingKey, object_hash};
@@ -114,18 +114,12 @@ act! {
     }
 }
 
-impl SignedAct<Opening> {
-    /// What the box is bound to: the hash of the opening without the box hash, HPKE info of the box.
-    pub fn box_info(&self) -> Hash {
-        Opening::box_info(&self.header, &self.body)
-    }
-}
-
 impl Opening {
-    /// Hash, of type name `opening-without-box`, over the act's encoding with a zero box hash.
-    pub fn box_info(header: &ActHeader, body: &Self) -> Hash {
+    /// What the box is bound to, HPKE info of the box: hash, of type name `opening-without-box`, over the body with a zero
+    /// box hash. The act's header is not in it: the box is sealed before the act is numbered.
+    pub fn box_info(&self) -> Hash {
         let mut encoder = Encoder::versioned();
-        encoder.put(header).put(&Self { box_hash: Hash::ZERO, ..body.clone() });
+        encoder.put(&Self { box_hash: Hash::ZERO, ..self.clone() });
         object_hash("opening-without-box", &encoder.finish())
     }
 }

@@ -70,8 +70,14 @@ pub struct KeyCard {
 impl KeyCard {
     /// The first card of an account.
     pub fn sign_first(account: AccountId, kem_key: KemPublicKey, made_at: u64, key: &SigningKey) -> Self {
-        let fields =
-            KeyCardFields { account, number: 0, signing_key: key.verifying_key(), kem_key, previous: Hash::ZERO, made_at };
+        let fields = KeyCardFields {
+            account,
+            number: 0,
+            signing_key: key.verifying_key(),
+            kem_key,
+            previous: Hash::ZERO,
+            made_at,
+        };
         let signature = key.sign(KeyCardFields::TYPE_NAME, &fields.encode());
         Self { fields, signature, previous_signature: None }
     }

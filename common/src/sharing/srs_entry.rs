@@ -53,7 +53,11 @@ pub type SrsEntry = Signed<SrsEntryFields>;
 ///
 /// # Errors
 /// When an entry does not fit; entries before it have been checked.
-pub fn verify_outbox(before: Option<&SrsEntry>, entries: &[SrsEntry], srs: &VerifyingKey) -> Result<(), SignatureError> {
+pub fn verify_outbox(
+    before: Option<&SrsEntry>,
+    entries: &[SrsEntry],
+    srs: &VerifyingKey,
+) -> Result<(), SignatureError> {
     let mut last = before;
     for entry in entries {
         entry.verify(srs)?;

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::codec::{Decode, DecodeError, Decoder, Encode, Encoder, object};
+use crate::codec::{DecodeError, Decoder, Encoder, object};
 use crate::crypto::{KemPublicKey, OpeningCode, SigningKey, VerifyingKey, hpke::KemSecretKey};
 use crate::envelope::PortionSecret;
 use crate::id::{AccountId, GrantId, Hash, KeyId, KitTag, OpeningId};
@@ -113,7 +113,10 @@ impl VaultContent {
 
     /// The current key of a portion.
     pub fn current_portion_key(&self, portion: Portion) -> Option<&PortionKey> {
-        self.portion_keys.iter().filter(|key| key.current && key.card.fields.portion == portion).max_by_key(|key| key.card.fields.epoch)
+        self.portion_keys
+            .iter()
+            .filter(|key| key.current && key.card.fields.portion == portion)
+            .max_by_key(|key| key.card.fields.epoch)
     }
 
     /// The key that a card names, in whatever epoch.
@@ -145,7 +148,8 @@ impl VaultContent {
 
     /// The bytes that are sealed. Reserved at once, so that growing leaves no copy of a secret behind.
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
-        let mut encoder = Encoder::with_capacity(64 * 1024 + self.portion_keys.len() * 2048 + self.contacts.len() * 8192);
+        let mut encoder =
+            Encoder::with_capacity(64 * 1024 + self.portion_keys.len() * 2048 + self.contacts.len() * 8192);
         encoder.put_version().put_u64(self.version);
         encoder.put(&self.ancestors).put(&self.account).put(&self.server).put(&self.kit_tag).put(&self.recovery_key);
         encoder.put_raw(&*self.identity.signing_key.to_bytes()).put_raw(self.identity.kem_secret.as_bytes());

@@ -62,7 +62,12 @@ pub fn seal_vault(content: &VaultContent, key: &VaultKey) -> Bytes {
 ///
 /// # Errors
 /// [`VaultError::Damaged`].
-pub fn open_vault(account: AccountId, version: u64, sealed: &Bytes, key: &VaultKey) -> Result<VaultContent, VaultError> {
+pub fn open_vault(
+    account: AccountId,
+    version: u64,
+    sealed: &Bytes,
+    key: &VaultKey,
+) -> Result<VaultContent, VaultError> {
     let (salt, ciphertext) = sealed.0.split_first_chunk::<32>().ok_or(VaultError::Damaged)?;
     let content_key = derive_content_key(key, salt, account, version);
     let plaintext = aead::open(&content_key, &NONCE_ZERO, &[], ciphertext).map_err(|_| VaultError::Damaged)?;

@@ -4,6 +4,7 @@ use opaque_ke::{
     ClientLogin, ClientLoginFinishParameters, ClientRegistration, ClientRegistrationFinishParameters,
     CredentialResponse, RegistrationResponse as Response,
 };
+use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 use super::suite::{Bound, Suite, fixed, key_stretching};
@@ -27,6 +28,14 @@ impl OpaquePassword {
         Self(Zeroizing::new(bytes))
     }
 }
+
+impl PartialEq for OpaquePassword {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.ct_eq(&other.0).into()
+    }
+}
+
+impl Eq for OpaquePassword {}
 
 impl core::fmt::Debug for OpaquePassword {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -55,9 +64,11 @@ pub struct Registered {
 ///
 /// # Errors
 /// [`OpaqueError::PasswordTooLong`].
-pub fn start_registration(password: &OpaquePassword) -> Result<(RegistrationAttempt, RegistrationRequest), OpaqueError> {
-    let started = ClientRegistration::<Suite>::start(&mut SystemRng06, &password.0)
-        .map_err(|_| OpaqueError::PasswordTooLong)?;
+pub fn start_registration(
+    password: &OpaquePassword,
+) -> Result<(RegistrationAttempt, RegistrationRequest), OpaqueError> {
+    let started =
+        ClientRegistration::<Suite>::start(&mut SystemRng06, &password.0).map_err(|_| OpaqueError::PasswordTooLong)?;
     let request = RegistrationRequest(fixed(&started.message.serialize())?);
     Ok((RegistrationAttempt { password: password.clone(), state: started.state }, request))
 }
@@ -136,8 +147,7 @@ impl LogInAttempt {
     ) -> Result<LoggedIn, OpaqueError> {
         let response = CredentialResponse::deserialize(ke2.as_bytes())?;
         let (bound, ksf) = (Bound::to(context), key_stretching());
-        let parameters =
-            ClientLoginFinishParameters::new(Some(&bound.transcript), bound.identifiers(), Some(&ksf));
+        let parameters = ClientLoginFinishParameters::new(Some(&bound.transcript), bound.identifiers(), Some(&ksf));
         let finished = self.state.clone().finish(&mut SystemRng06, &self.password.0, response, parameters)?;
         Ok(LoggedIn {
             ke3: Ke3(fixed(&finished.message.serialize())?),

@@ -22,8 +22,7 @@ pub(super) fn key_stretching() -> Argon2<'static> {
     const PASSES: u32 = 3;
     const LANES: u32 = 1;
     // Constants inside the limits of the builder: the default is never taken, and if it were, nobody could log in.
-    let parameters =
-        ParamsBuilder::new().m_cost(MEMORY).t_cost(PASSES).p_cost(LANES).build().unwrap_or_default();
+    let parameters = ParamsBuilder::new().m_cost(MEMORY).t_cost(PASSES).p_cost(LANES).build().unwrap_or_default();
     Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters)
 }
 
@@ -36,11 +35,7 @@ pub(super) struct Bound {
 
 impl Bound {
     pub(super) fn to(context: &OpaqueContext) -> Self {
-        Self {
-            client: context.client_identity(),
-            server: context.server_identity(),
-            transcript: context.transcript(),
-        }
+        Self { client: context.client_identity(), server: context.server_identity(), transcript: context.transcript() }
     }
 
     pub(super) fn identifiers(&self) -> Identifiers<'_> {

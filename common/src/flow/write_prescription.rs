@@ -1,0 +1,115 @@
+//! Writing a prescription under an opening: a batch of one under the card that the opening names.
+
+use super::credentials::make_id;
+use super::wrap_batches::to_wire;
+use super::{FlowError, Host, Member, Portal};
+use crate::api::frame::Frame;
+use crate::api::{
+    PutChunksEndpoint, PutChunksQuery, ReadPortionCardsEndpoint, ReadPortionCardsQuery, StartUploadEndpoint,
+    StartUploadRequest, UploadRecord, WritePrescriptionEndpoint, WritePrescriptionRequest,
+};
+use crate::codec::Encoder;
+use crate::crypto::{FileKey, ProtocolObject as _};
+use crate::envelope::{Authority, KeyBatchFields, RecordSubject, SealedRecord, seal_record, wrap_file_keys};
+use crate::id::{BatchId, Encoded, Hash, RecordId, UploadId};
+use crate::record::Prescription;
+use crate::sharing::{PortionCard, WriteBackCard, WritePrescription};
+
+impl<H: Host> Member<H> {
+    /// Signs a prescription and sends it to the patient.
+    ///
+    /// # Errors
+    /// [`FlowError::Invalid`] where the opening allows no prescription; a refusal where it has ended.
+    pub async fn write_prescription(&self, portal: &Portal, prescription: Prescription) -> Result<RecordId, FlowError> {
+        let body = &portal.opening.body;
+        let [write_back] = body.write_back.as_slice() else {
+            return Err(FlowError::Invalid("This opening is for reading only."));
+        };
+        let card = self.write_back_card_of(portal, write_back).await?;
+        let record = RecordId(make_id(self.host.now()));
+        let opening_hash = portal.opening.hash();
+        let (head, content) = prescription.into_record().into_parts();
+        let subject = RecordSubject {
+            patient: portal.patient(),
+            record,
+            version: 1,
+            portion: write_back.portion,
+            author: self.account(),
+            author_key: self.key_id(),
+            authority: Authority::Opening(opening_hash),
+            previous: Hash::ZERO,
+        };
+        let file_key = FileKey::make();
+        let signing_key = self.vault().identity.signing_key.clone();
+        let sealed =
+            seal_record(subject, head.summary(), content, &file_key, &signing_key, self.host.body_cipher()).await?;
+        let fields = KeyBatchFields {
+            batch: BatchId(make_id(self.host.now())),
+            patient: portal.patient(),
+            portion: write_back.portion,
+            epoch: card.fields.epoch,
+            card: card.hash(),
+            writer: self.account(),
+            writer_key: self.key_id(),
+            authority: Authority::Opening(opening_hash),
+        };
+        let keys = [(sealed.header.binding(), file_key)];
+        let wrapped = wrap_file_keys(fields, &card.fields.pre_key, &card.fields.kem_key, &keys, &signing_key)?;
+
+        let upload = UploadId(make_id(self.host.now()));
+        self.upload_sealed(upload, portal, &sealed).await?;
+        let header_hash = sealed.header.object_hash();
+        let act_body = WritePrescription {
+            upload,
+            opening: body.opening,
+            opening_hash,
+            record,
+            portion: write_back.portion,
+            header: header_hash,
+            batch: wrapped.batch.object_hash(),
+        };
+        self.act(portal.patient(), act_body, async |act| {
+            let request = WritePrescriptionRequest {
+                act: Encoded(act),
+                batch: to_wire(&wrapped.batch, &wrapped.slots),
+                header: Encoded(sealed.header.clone()),
+            };
+            self.call::<WritePrescriptionEndpoint>(&request).await
+        })
+        .await?;
+        portal.written.borrow_mut().push(header_hash);
+        Ok(record)
+    }
+
+    /// The card that the opening names, as the server shows it, checked by hash and by the patient's signature.
+    async fn write_back_card_of(&self, portal: &Portal, write_back: &WriteBackCard) -> Result<PortionCard, FlowError> {
+        let query = ReadPortionCardsQuery { patient: portal.patient() };
+        let cards = self.call::<ReadPortionCardsEndpoint>(&query).await?.cards;
+        let named = cards.into_iter().map(|card| card.0).find(|card| card.hash() == write_back.card);
+        let card = named.ok_or(FlowError::Untrustworthy("a portion card"))?;
+        let patient = self.person(portal.patient()).await?;
+        card.verify(&patient.card()?.fields.signing_key)?;
+        let fits = card.fields.patient == portal.patient() && card.fields.portion == write_back.portion;
+        if fits { Ok(card) } else { Err(FlowError::Untrustworthy("a portion card")) }
+    }
+
+    async fn upload_sealed(&self, upload: UploadId, portal: &Portal, sealed: &SealedRecord) -> Result<(), FlowError> {
+        let fields = &sealed.header.fields;
+        let (record, version) = (fields.record, fields.version);
+        let chunks = fields.layout.count();
+        let request = StartUploadRequest {
+            upload,
+            patient: portal.patient(),
+            opening: Some(portal.opening.body.opening),
+            records: vec![UploadRecord { record, version, chunks, bytes: fields.layout.sealed_length() }],
+        };
+        self.call::<StartUploadEndpoint>(&request).await?;
+        let mut frames = Encoder::default();
+        for (chunk, index) in sealed.chunks.iter().zip(0..) {
+            Frame { record, version, index, bytes: chunk.bytes.clone() }.write(&mut frames);
+        }
+        let token = self.token().await?;
+        self.host.send_bytes::<PutChunksEndpoint>(&PutChunksQuery { upload }, frames.finish(), Some(&token)).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,66 @@
+//! Numbers by column: what every method takes. Refuses what has no mean. For z-scores see `standardise`.
+
+/// Rows of numbers, kept column by column: at least one column, all of one length, every number finite.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NumericTable {
+    columns: Vec<Vec<f64>>,
+}
+
+/// Why columns do not make a table.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TableError {
+    /// There is no column.
+    #[error("there is no column of numbers")]
+    NoColumns,
+    /// A column is longer or shorter than the first.
+    #[error("column {column} has {found} rows where {expected} are expected")]
+    Ragged {
+        /// The column, counted from 0.
+        column: usize,
+        /// Its number of rows.
+        found: usize,
+        /// The first column's number of rows.
+        expected: usize,
+    },
+    /// A number is missing, infinite or beyond [`NumericTable::LARGEST`].
+    #[error("row {row}, column {column} is not a usable number")]
+    NotANumber {
+        /// The row, counted from 0.
+        row: usize,
+        /// The column, counted from 0.
+        column: usize,
+    },
+}
+
+impl NumericTable {
+    /// Beyond this magnitude squares leave the range of `f64`.
+    pub const LARGEST: f64 = 1e100;
+
+    /// From `columns[column][row]`.
+    ///
+    /// # Errors
+    /// [`TableError`], naming the first offending column and row.
+    pub fn try_new(columns: Vec<Vec<f64>>) -> Result<Self, TableError> {
+        let expected = columns.first().ok_or(TableError::NoColumns)?.len();
+        for (column, values) in columns.iter().enumerate() {
+            if values.len() != expected {
+                return Err(TableError::Ragged { column, found: values.len(), expected });
+            }
+            let is_usable = |value: &f64| (-Self::LARGEST..=Self::LARGEST).contains(value);
+            if let Some(row) = values.iter().position(|value| !is_usable(value)) {
+                return Err(TableError::NotANumber { row, column });
+            }
+        }
+        Ok(Self { columns })
+    }
+
+    /// The columns, all of length [`NumericTable::rows`].
+    pub fn columns(&self) -> &[Vec<f64>] {
+        &self.columns
+    }
+
+    /// The number of rows.
+    pub fn rows(&self) -> usize {
+        self.columns.first().map_or(0, Vec::len)
+    }
+}

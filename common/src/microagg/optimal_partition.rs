@@ -1,0 +1,110 @@
+//! The best groups of neighbouring rows: for series in time order. For unordered numbers see
+//! [`super::univariate_optimal`].
+
+use super::{
+    GroupSize, Grouping, NumericTable,
+    standardise::{as_f64, standardise},
+};
+
+/// Why rows cannot be grouped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PartitionError {
+    /// Fewer rows than one group needs.
+    #[error("{rows} rows do not make one group of {least}")]
+    TooFewRows {
+        /// How many rows there are.
+        rows: usize,
+        /// k.
+        least: usize,
+    },
+}
+
+/// Cuts the rows, in their order, into runs of k..2k−1 so that the squares within runs, summed over the standardised
+/// columns, are least: the shortest path of Hansen and Mukherjee (2003), on rows in time order and several columns.
+///
+/// ```text
+///  D(0) = 0;   D(j) = min over m in k..2k−1 of D(j−m) + SSE(rows j−m .. j)
+/// ```
+///
+/// O(k·n) steps. Of equally good cuts the one whose last run is shortest is taken. Below 2k rows there is one group.
+///
+/// # Errors
+/// [`PartitionError::TooFewRows`] below k rows.
+pub fn optimal_partition(table: &NumericTable, size: GroupSize) -> Result<Grouping, PartitionError> {
+    let lengths = run_lengths(&standardise(table), table.rows(), size)?;
+    let mut start = 0;
+    let runs = lengths.into_iter().map(|length| {
+        let run = (start..start + length).collect();
+        start += length;
+        run
+    });
+    Ok(Grouping::new(runs.collect()))
+}
+
+/// The lengths of the best runs, first to last. `columns` are standardised and hold `rows` rows each.
+pub(super) fn run_lengths(columns: &[Vec<f64>], rows: usize, size: GroupSize) -> Result<Vec<usize>, PartitionError> {
+    if rows < size.least() {
+        return Err(PartitionError::TooFewRows { rows, least: size.least() });
+    }
+    // best[j]: the least squares for the first j rows and the length of the last run; infinite where no cut exists.
+    let mut best = vec![Step::NONE; rows + 1];
+    if let Some(first) = best.first_mut() {
+        *first = Step { squares: 0.0, last_run: 0 };
+    }
+    for end in size.least()..=rows {
+        let step = best_last_run(columns, end, size, &best);
+        if let Some(place) = best.get_mut(end) {
+            *place = step;
+        }
+    }
+    let mut lengths = Vec::new();
+    let mut end = rows;
+    while let Some(step) = best.get(end).filter(|step| step.last_run > 0) {
+        lengths.push(step.last_run);
+        end -= step.last_run;
+    }
+    lengths.reverse();
+    Ok(lengths)
+}
+
+#[derive(Clone, Copy)]
+struct Step {
+    squares: f64,
+    last_run: usize,
+}
+
+impl Step {
+    const NONE: Self = Self { squares: f64::INFINITY, last_run: 0 };
+}
+
+/// The best run that ends before row `end`. Sums grow backwards from the last row and are taken as offsets from it, so
+/// that they never cancel against the rest of the series as global prefix sums would.
+fn best_last_run(columns: &[Vec<f64>], end: usize, size: GroupSize, best: &[Step]) -> Step {
+    let origins: Vec<f64> = columns.iter().map(|column| value_at(column, end - 1)).collect();
+    let mut sums = vec![0.0; columns.len()];
+    let mut squares = vec![0.0; columns.len()];
+    let mut found = Step::NONE;
+    for length in 1..=size.most().min(end) {
+        let start = end - length;
+        for (((column, origin), sum), square) in columns.iter().zip(&origins).zip(&mut sums).zip(&mut squares) {
+            let offset = value_at(column, start) - origin;
+            *sum += offset;
+            *square += offset * offset;
+        }
+        if length < size.least() {
+            continue;
+        }
+        let before = best.get(start).map_or(f64::INFINITY, |step| step.squares);
+        let within: f64 = sums.iter().zip(&squares).map(|(sum, square)| square - sum * sum / as_f64(length)).sum();
+        // Rounding may leave a hair below zero; a sum of squares is none.
+        let total = before + within.max(0.0);
+        if total < found.squares {
+            found = Step { squares: total, last_run: length };
+        }
+    }
+    found
+}
+
+fn value_at(column: &[f64], row: usize) -> f64 {
+    column.get(row).copied().unwrap_or(0.0)
+}

@@ -1,0 +1,30 @@
+//! Z-scores, so that millimetres of mercury and beats per minute weigh the same. Takes a [`NumericTable`].
+
+use super::NumericTable;
+
+/// Each column as z-scores: (x − mean) / sd with the sample's sd; a constant column gets sd 1 and so is all zero.
+pub(super) fn standardise(table: &NumericTable) -> Vec<Vec<f64>> {
+    table.columns().iter().map(|column| standardise_column(column)).collect()
+}
+
+fn standardise_column(column: &[f64]) -> Vec<f64> {
+    // Offsets from the first value: a constant column is then exactly zero, and nearly equal values keep their digits.
+    let origin = column.first().copied().unwrap_or(0.0);
+    let offsets: Vec<f64> = column.iter().map(|value| value - origin).collect();
+    let mean = mean(&offsets);
+    let squares: f64 = offsets.iter().map(|offset| (offset - mean) * (offset - mean)).sum();
+    let variance = squares / as_f64(column.len().saturating_sub(1).max(1));
+    let deviation = if variance > 0.0 { variance.sqrt() } else { 1.0 };
+    offsets.iter().map(|offset| (offset - mean) / deviation).collect()
+}
+
+/// The mean, summed in the order of the rows; zero of nothing.
+pub(super) fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / as_f64(values.len().max(1))
+}
+
+/// A count as `f64`; counts here are numbers of rows, far below 2⁵³.
+#[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^53")]
+pub(super) fn as_f64(count: usize) -> f64 {
+    count as f64
+}

@@ -1,0 +1,68 @@
+//! Plaintext records, before anything is sealed and after it is opened. Nothing here has a key; sealing is
+//! [`crate::envelope`].
+//!
+//! ```text
+//!  a file ── classify_file ──▶ StoreAsIs(RecordHead)      streamed chunk by chunk, never in memory whole
+//!                 │
+//!                 └─ TakeApart ─ import_records ──▶ Import ─ records: Vec<MedicalRecord>   one entry, one record
+//!                                                         ├─ series ─▶ ReadingsSeries ─ summarise_series ─▶ SeriesSummary ─▶ record
+//!                                                         └─ rejected, already_there
+//!  typed    ── TypedReading ──────────────────────▶ MedicalRecord of `readings`
+//!  written  ── PrescriptionDraft ─ check ─ Prescription ─▶ MedicalRecord of `medications`
+//!  opened   ── view_record ───────────────────────▶ RecordView
+//! ```
+//!
+//! Which portion a resource goes to: `sort_resource`. Bytes decide what a file is, labels never do; everything from a
+//! record is shown as visible plain text; nothing remote is fetched.
+
+mod attachment;
+mod classify_file;
+mod clinical_date;
+mod content_id;
+mod element;
+mod import_fhir;
+mod import_records;
+mod limits;
+mod media_type;
+mod medical_record;
+mod prescription;
+mod r4;
+mod rejected_entry;
+mod series;
+mod series_summary;
+mod skim_json;
+mod sniff_media_type;
+mod sort_resource;
+mod strict_json;
+mod title;
+mod title_resource;
+mod typed_reading;
+mod view;
+mod visible_text;
+
+pub use classify_file::{FileClass, classify_file};
+pub use clinical_date::{ClinicalDate, ClinicalDateError};
+pub use content_id::{ContentHasher, ContentId};
+pub use import_records::{Import, SourceFile, import_records};
+pub use limits::{HEAD_BYTES, MAX_DEPTH, MAX_ENTRIES, MAX_FHIR_BYTES};
+pub use media_type::{MediaType, MediaTypeError};
+pub use medical_record::{FromOpenedError, MedicalRecord, RecordHead, RecordSummary};
+pub use prescription::{
+    Amount, Course, Dose, FieldError, FieldProblem, Frequency, Line, MedicineCode, Prescription, PrescriptionDraft,
+    PrescriptionField, ReadPrescriptionError, Route, Schedule, Span, Supply, TimeUnit,
+};
+pub use rejected_entry::{AlreadyThere, EntryPlace, PlaceStep, RejectReason, RejectedEntry};
+pub use series::{
+    LeftOut, LeftOutReason, Series, SeriesCode, SeriesColumn, SeriesKey, SeriesPoint, Unit, collect_series,
+};
+pub use series_summary::{
+    NotReadings, ReadingsSeries, Segment, SeriesSummary, SeriesSummaryError, Spread, SummariseError, summarise_series,
+};
+pub use sniff_media_type::sniff_media_type;
+pub use title::{FhirType, FhirTypeError, Title};
+pub use typed_reading::{ReadingColumn, ReadingError, ReadingKind, ReadingSpec, TypedReading};
+pub use view::{
+    AllergyRow, ConditionRow, Detail, EncounterRow, ImmunizationRow, Interpretation, MeasuredValue, MedicationRow,
+    ObservationRow, OtherRow, RecordRow, RecordView, ReferenceNames, view_record,
+};
+pub use visible_text::make_visible;

@@ -1,0 +1,96 @@
+//! Rows of allergies, conditions, immunizations and visits. Measurements and medicines have files of their own.
+
+use serde_json::Value;
+
+use super::{AllergyRow, ConditionRow, EncounterRow, ImmunizationRow, ReferenceNames};
+use crate::record::{
+    FhirType,
+    element::{items, text, text_at, words},
+    title_resource::{date_resource, title_resource},
+    visible_text::make_visible,
+};
+
+/// The row of an `AllergyIntolerance`.
+pub(super) fn allergy_row(resource: &Value) -> AllergyRow {
+    AllergyRow {
+        substance: name(resource),
+        status: shown(resource, "clinicalStatus"),
+        verification: shown(resource, "verificationStatus"),
+        criticality: shown(resource, "criticality"),
+        reactions: items(resource, "reaction").iter().filter_map(reaction).collect(),
+        date: date_resource(resource),
+    }
+}
+
+/// The row of a `Condition`.
+pub(super) fn condition_row(resource: &Value) -> ConditionRow {
+    let period = |start| move |kind| any_of(resource, kind, start);
+    ConditionRow {
+        condition: name(resource),
+        status: shown(resource, "clinicalStatus"),
+        verification: shown(resource, "verificationStatus"),
+        severity: shown(resource, "severity"),
+        onset: period("start")("onset"),
+        abatement: period("end")("abatement"),
+        date: date_resource(resource),
+    }
+}
+
+/// The row of an `Immunization`.
+pub(super) fn immunization_row(resource: &Value) -> ImmunizationRow {
+    let dose = items(resource, "protocolApplied")
+        .iter()
+        .find_map(|protocol| ["doseNumberPositiveInt", "doseNumberString"].iter().find_map(|key| shown(protocol, key)));
+    ImmunizationRow {
+        vaccine: name(resource),
+        status: shown(resource, "status"),
+        dose,
+        lot: shown(resource, "lotNumber"),
+        date: date_resource(resource),
+    }
+}
+
+/// The row of an `Encounter`.
+pub(super) fn encounter_row(resource: &Value, names: &ReferenceNames) -> EncounterRow {
+    let reason_code = items(resource, "reasonCode").iter().find_map(words).map(|reason| make_visible(&reason));
+    let reason = || items(resource, "reasonReference").iter().find_map(|reason| names.words(reason));
+    let provider = resource.get("serviceProvider").and_then(|provider| names.words(provider));
+    let participant =
+        || items(resource, "participant").iter().find_map(|participant| names.words(participant.get("individual")?));
+    EncounterRow {
+        kind: name(resource),
+        status: shown(resource, "status"),
+        reason: reason_code.or_else(reason),
+        provider: provider.or_else(participant),
+        end: text_at(resource, &["period", "end"]).map(make_visible),
+        date: date_resource(resource),
+    }
+}
+
+fn name(resource: &Value) -> String {
+    let fhir_type = text(resource, "resourceType").and_then(|name| name.parse::<FhirType>().ok());
+    fhir_type.map(|fhir_type| title_resource(&fhir_type, resource).into()).unwrap_or_default()
+}
+
+fn shown(resource: &Value, key: &str) -> Option<String> {
+    resource.get(key).and_then(words).map(|words| make_visible(&words))
+}
+
+/// `onset[x]` or `abatement[x]`: date, age, period, range or words.
+fn any_of(resource: &Value, kind: &str, end_of_period: &str) -> Option<String> {
+    let member = |ending: &str| resource.get(format!("{kind}{ending}"));
+    let period = || member("Period").and_then(|period| words(period.get(end_of_period)?));
+    let found = ["DateTime", "String"].iter().find_map(|ending| member(ending).and_then(words)).or_else(period);
+    let age = || member("Age").and_then(words).map(|age| format!("at the age of {age}"));
+    let range = || {
+        let range = member("Range")?;
+        Some(format!("{} to {}", words(range.get("low")?)?, words(range.get("high")?)?))
+    };
+    found.or_else(age).or_else(range).map(|words| make_visible(&words))
+}
+
+fn reaction(reaction: &Value) -> Option<String> {
+    let manifestations = reaction.get("manifestation").and_then(words).or_else(|| shown(reaction, "description"))?;
+    let severity = text(reaction, "severity").map(|severity| format!(" ({severity})")).unwrap_or_default();
+    Some(make_visible(&format!("{manifestations}{severity}")))
+}

@@ -36,6 +36,9 @@ find_chromium() { command -v chromium || command -v chromium-browser || command 
 # Runs a building command while no other clone builds. Cargo tells freshness by time stamps and takes two clones for one workspace:
 # without the touch, a clone older than the other's last build would be given the other's program.
 alone() {
+  local lock="$SESEMR_CACHE/building.lock"
   mkdir -p "$SESEMR_CACHE"
-  if have flock; then flock --close "$SESEMR_CACHE/building.lock" "$ROOT/script/lib/claim" "$@"; else "$ROOT/script/lib/claim" "$@"; fi
+  have flock || { "$ROOT/script/lib/claim" "$@"; return; }
+  flock --nonblock "$lock" true || say "another clone is building: waiting"
+  flock --close "$lock" "$ROOT/script/lib/claim" "$@"
 }

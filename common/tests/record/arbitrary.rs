@@ -1,0 +1,116 @@
+//! No bytes whatever stop the intake or a view, and what was taken adds up.
+
+use proptest::prelude::*;
+use sesemr_common::record::{
+    ClinicalDate, Prescription, ReferenceNames, SeriesSummary, Title, make_visible, sniff_media_type, view_record,
+};
+
+use super::support::{amina, import};
+
+/// Text made of what JSON and FHIR are made of, so that it comes close to both.
+fn near_json() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        "\n",
+        " ",
+        "1",
+        "-0.5e3",
+        "null",
+        "true",
+        "\"\\u00e9\"",
+        "\"\\ud800\"",
+        "\"resourceType\":",
+        "\"Bundle\"",
+        "\"type\":\"document\"",
+        "\"entry\":[",
+        "\"resource\":{",
+        "\"Observation\"",
+        "\"code\":{\"text\":\"x\"}",
+        "\"valueQuantity\":{\"value\":1}",
+        "\"content\":[{\"attachment\":{\"data\":\"JVBERi0x\"}}]",
+        "\u{202e}",
+        "é",
+    ]);
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+fn check(name: &str, bytes: &[u8]) {
+    let import = import(name, bytes);
+    for record in &import.records {
+        assert_eq!(record.summary().byte_size, record.content().len() as u64);
+        assert!(!record.content().is_empty());
+        view_record(record.content(), &ReferenceNames::default());
+    }
+    assert!(!import.records.is_empty() || !import.rejected.is_empty() || bytes.starts_with(b"{"));
+    for rejected in &import.rejected {
+        assert!(!rejected.reason.to_string().is_empty());
+    }
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_bytes_are_taken_or_named(bytes in prop::collection::vec(any::<u8>(), 0..400), name in "[a-z]{1,3}(\\.(json|ndjson|pdf|png))?") {
+        check(&name, &bytes);
+    }
+
+    #[test]
+    fn what_is_nearly_json_is_taken_or_named(text in near_json(), name in prop::sample::select(vec!["x", "x.json", "x.ndjson"])) {
+        check(name, text.as_bytes());
+        check(name, format!("{{\"resourceType\":\"Bundle\",{text}").as_bytes());
+    }
+
+    #[test]
+    fn a_real_bundle_with_a_byte_changed_is_taken_or_named(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        let mut bytes = amina().into_bytes();
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        let import = import("bundle.json", &bytes);
+        // One byte spoils at most its own entry and, where it unbalances the brackets, what follows.
+        prop_assert!(import.records.len() + import.rejected.len() + import.already_there.len() > 0);
+    }
+
+    #[test]
+    fn a_real_bundle_cut_anywhere_keeps_its_whole_entries(at in any::<prop::sample::Index>()) {
+        let text = amina();
+        let cut = &text.as_bytes()[..at.index(text.len())];
+        let import = import("bundle.json", cut);
+        let all = super::support::import("bundle.json", &text);
+        let contents = |import: &sesemr_common::record::Import| -> Vec<Vec<u8>> {
+            import.records.iter().map(|record| record.content().to_vec()).collect()
+        };
+        prop_assert!(contents(&all).starts_with(&contents(&import)));
+    }
+
+    #[test]
+    fn readers_of_bytes_never_stop(bytes in prop::collection::vec(any::<u8>(), 0..300), text in near_json()) {
+        sniff_media_type(&bytes);
+        prop_assert!(SeriesSummary::decode(&bytes).is_err());
+        prop_assert!(Prescription::from_medication_request(&bytes).is_err());
+        view_record(text.as_bytes(), &ReferenceNames::default());
+        view_record(format!("{{\"resourceType\":\"Observation\",{text}}}").as_bytes(), &ReferenceNames::default());
+        let narrative = serde_json::to_string(&format!("<div>{text}&#x{};<", text.len())).unwrap();
+        view_record(format!("{{\"resourceType\":\"Condition\",\"text\":{{\"div\":{narrative}}}}}").as_bytes(), &ReferenceNames::default());
+    }
+
+    #[test]
+    fn made_visible_twice_is_made_visible_once(text in any::<String>()) {
+        let visible = make_visible(&text);
+        prop_assert_eq!(make_visible(&visible), visible.clone());
+        let title = Title::of(&text);
+        prop_assert_eq!(Title::of(title.as_str()), title);
+    }
+
+    #[test]
+    fn a_date_is_kept_as_it_was_written(text in "[0-9]{4}(-[0-9]{2}){0,2}(T[0-9:.]{0,12}(Z|[+-][0-9:]{0,5})?)?") {
+        if let Ok(date) = text.parse::<ClinicalDate>() {
+            prop_assert_eq!(date.as_str(), text);
+        }
+    }
+}

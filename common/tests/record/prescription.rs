@@ -1,0 +1,177 @@
+//! Prescriptions: checked, told, written and read back.
+
+use proptest::prelude::*;
+use sesemr_common::{
+    portion::Portion,
+    record::{
+        FieldProblem, MedicineCode, Prescription, PrescriptionDraft, PrescriptionField, ReadPrescriptionError, Route,
+        TimeUnit,
+    },
+};
+
+use super::support::import;
+
+fn draft() -> PrescriptionDraft {
+    PrescriptionDraft {
+        medicine: "Amoxicillin 500 mg capsules".to_owned(),
+        dose_amount: "1".to_owned(),
+        dose_unit: "capsule".to_owned(),
+        route: "by mouth".to_owned(),
+        times: "3".to_owned(),
+        start: "2026-08-06".to_owned(),
+        duration: "7".to_owned(),
+        ..PrescriptionDraft::default()
+    }
+}
+
+fn checked(draft: &PrescriptionDraft) -> Prescription {
+    draft.check("Dr Grace Bello", "Amina Yusuf", "2026-08-06T14:02:00Z".parse().unwrap()).unwrap()
+}
+
+#[test]
+fn the_sentence_is_in_the_patients_words() {
+    let tell = |change: fn(&mut PrescriptionDraft)| {
+        let mut draft = draft();
+        change(&mut draft);
+        checked(&draft).sentence()
+    };
+    assert_eq!(
+        tell(|_| {}),
+        "Take 1 capsule of Amoxicillin 500 mg capsules by mouth 3 times a day for 7 days, starting on 6 August 2026."
+    );
+    assert_eq!(
+        tell(|draft| {
+            draft.medicine = "Salbutamol".to_owned();
+            draft.dose_amount = "2".to_owned();
+            draft.dose_unit = "puff".to_owned();
+            draft.route = "By breathing it in".to_owned();
+            draft.as_needed = true;
+            draft.as_needed_reason = "wheezing".to_owned();
+            draft.times = String::new();
+            draft.every = "4".to_owned();
+            draft.every_unit = TimeUnit::Hour;
+            draft.duration = String::new();
+            draft.instructions = "Rinse your mouth afterwards.".to_owned();
+        }),
+        "Use 2 puffs of Salbutamol by breathing it in when needed for wheezing, at most once every 4 hours until you are told \
+         otherwise, starting on 6 August 2026. Rinse your mouth afterwards."
+    );
+    assert_eq!(
+        tell(|draft| {
+            draft.medicine = "Insulin".to_owned();
+            draft.dose_amount = "12,5".to_owned();
+            draft.dose_unit = "units".to_owned();
+            draft.route = "under the skin".to_owned();
+            draft.times = "2".to_owned();
+            draft.duration = "1".to_owned();
+            draft.duration_unit = TimeUnit::Month;
+            draft.reason = "diabetes.".to_owned();
+        }),
+        "Inject 12.5 units of Insulin under the skin twice a day for 1 month, starting on 6 August 2026. It is for: diabetes."
+    );
+}
+
+#[test]
+fn every_wrong_field_is_named_at_once_in_plain_words() {
+    let draft = PrescriptionDraft {
+        dose_amount: "-1".to_owned(),
+        times: "0".to_owned(),
+        instructions: "a\u{202e}b".to_owned(),
+        start: "6.8.2026".to_owned(),
+        quantity: "20".to_owned(),
+        repeats: "many".to_owned(),
+        reason: "x".repeat(1001),
+        ..PrescriptionDraft::default()
+    };
+    let errors = draft.check("Dr Bello", "", "2026-08-06".parse().unwrap()).unwrap_err();
+    let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "Medicine is needed",
+            "Dose needs a number like 1 or 2.5",
+            "Unit of the dose is needed",
+            "How it is taken is needed",
+            "How many times needs a whole number from 1 to 99",
+            "Instructions holds characters that cannot be seen; type it again",
+            "First day needs a day like 2026-08-06",
+            "Unit of the quantity is needed",
+            "Repeats needs a whole number from 0 to 99",
+            "Reason is longer than 1000 characters",
+            "Patient is needed",
+        ]
+    );
+    let empty = PrescriptionDraft::default().check("Dr Bello", "Amina", "2026".parse().unwrap()).unwrap_err();
+    assert!(empty.iter().all(|error| error.problem == FieldProblem::Missing));
+    let fields: Vec<PrescriptionField> = empty.iter().map(|error| error.field).collect();
+    use PrescriptionField::{DoseAmount, DoseUnit, Medicine, Route, Start, Times};
+    assert_eq!(fields, [Medicine, DoseAmount, DoseUnit, Route, Times, Start]);
+}
+
+#[test]
+fn it_becomes_a_medication_request_that_an_import_takes_for_a_medicine() {
+    let prescription = checked(&draft());
+    let record = prescription.clone().into_record();
+    assert_eq!(record.portion(), Portion::Medications);
+    assert_eq!(record.summary().title.as_str(), "Amoxicillin 500 mg capsules");
+    let import = import("prescription.json", record.content());
+    assert_eq!(import.records, [record.clone()]);
+    assert_eq!(Prescription::from_medication_request(record.content()).unwrap(), prescription);
+}
+
+#[test]
+fn what_says_more_than_a_prescription_is_not_read_as_one() {
+    let json = String::from_utf8(checked(&draft()).to_medication_request()).unwrap();
+    let more = json.replacen(r#""intent":"order""#, r#""intent":"order","doNotPerform":true"#, 1);
+    assert_eq!(Prescription::from_medication_request(more.as_bytes()), Err(ReadPrescriptionError::SaysMore));
+    let other = json.replacen("MedicationRequest", "MedicationStatement", 1);
+    assert_eq!(Prescription::from_medication_request(other.as_bytes()), Err(ReadPrescriptionError::NotAPrescription));
+    let undated = json.replacen("authoredOn", "authored", 1);
+    assert_eq!(Prescription::from_medication_request(undated.as_bytes()), Err(ReadPrescriptionError::NoDate));
+}
+
+fn arbitrary_draft() -> impl Strategy<Value = PrescriptionDraft> {
+    let unit = || prop::sample::select(TimeUnit::ALL.to_vec());
+    let named = Route::NAMED.iter().map(|route| route.words().to_owned()).collect::<Vec<_>>();
+    let route = prop_oneof![prop::sample::select(named), "[a-z ]{0,6}[a-z]"];
+    let code = prop::option::of(("[a-z]{0,3}", "[0-9]{0,3}", "[A-Z]{0,3}"));
+    let medicine = ("[A-Za-z]{1,9}( [0-9]{1,3} mg)?", code, "[0-9]{1,6}([.,][0-9]{1,4})?", "[a-z]{1,9}", route);
+    let schedule = ("[1-9]?", "([1-9][0-9]?)?", unit(), any::<bool>(), "[a-z]{0,5}");
+    let course = ("2026-0[1-9]-[12][0-9]", "([1-9][0-9]{0,2})?", unit(), "([1-9]{1,3})?", "[a-z]{1,5}", "[0-9]{0,2}");
+    (medicine, schedule, course, "[a-z.]{0,9}", "([A-Z][a-z ]{0,9}\\.)?").prop_map(
+        |(medicine, schedule, course, reason, instructions)| PrescriptionDraft {
+            medicine: medicine.0,
+            medicine_code: medicine.1.map(|(system, code, display)| MedicineCode { system, code, display }),
+            dose_amount: medicine.2,
+            dose_unit: medicine.3,
+            route: medicine.4,
+            times: schedule.0,
+            every: schedule.1,
+            every_unit: schedule.2,
+            as_needed: schedule.3,
+            as_needed_reason: schedule.4,
+            instructions,
+            start: course.0,
+            duration: course.1,
+            duration_unit: course.2,
+            quantity: course.3,
+            quantity_unit: course.4,
+            repeats: course.5,
+            reason,
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_reads_back(draft in arbitrary_draft()) {
+        if let Ok(prescription) = draft.check("Dr Bello", "Amina", "2026-08-06T14:02:00Z".parse().unwrap()) {
+            let json = prescription.to_medication_request();
+            let read = Prescription::from_medication_request(&json).unwrap();
+            prop_assert_eq!(read.to_medication_request(), json);
+            prop_assert_eq!(read.sentence(), prescription.sentence());
+            prop_assert_eq!((read.dose, read.schedule, read.course), (prescription.dose, prescription.schedule, prescription.course));
+            prop_assert_eq!((read.route, read.supply, read.reason), (prescription.route, prescription.supply, prescription.reason));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Readings typed by the patient.
+
+use sesemr_common::{
+    portion::Portion,
+    record::{ReadingError, ReadingKind, TypedReading},
+};
+
+use super::support::import;
+
+#[test]
+fn a_typed_reading_becomes_an_observation_that_an_import_reads_alike() {
+    let time = "2026-08-06T08:15:00+02:00".parse().unwrap();
+    let typed = TypedReading::try_new(ReadingKind::BloodPressure, time, vec![128.0, 81.5]).unwrap();
+    let record = typed.into_record("Amina Yusuf");
+    assert_eq!(record.portion(), Portion::Readings);
+    assert_eq!(record.summary().title.as_str(), "Blood pressure");
+    let import = import("export.json", record.content());
+    assert_eq!(import.records, [record]);
+    assert_eq!(import.series[0].points()[0].values, [128.0, 81.5]);
+    assert_eq!(import.series[0].columns()[0].unit.code, "mm[Hg]");
+}
+
+#[test]
+fn every_kind_takes_its_plausible_numbers_and_names_its_code_and_unit() {
+    for kind in ReadingKind::ALL {
+        let spec = kind.spec();
+        let values: Vec<f64> = spec.columns.iter().map(|column| column.most).collect();
+        let typed = TypedReading::try_new(kind, "2026-08-06".parse().unwrap(), values).unwrap();
+        let observation: serde_json::Value = serde_json::from_slice(typed.into_record("Amina").content()).unwrap();
+        assert_eq!(observation["code"]["coding"][0]["code"], spec.code);
+        let quantity = match spec.columns.len() {
+            1 => &observation["valueQuantity"],
+            _ => &observation["component"][1]["valueQuantity"],
+        };
+        assert_eq!(quantity["code"], spec.unit_code);
+        assert!(quantity["value"].is_u64(), "whole numbers are written whole: {quantity}");
+    }
+}
+
+#[test]
+fn a_slip_is_named() {
+    let time = || "2026-08-06".parse().unwrap();
+    let implausible = TypedReading::try_new(ReadingKind::BloodPressure, time(), vec![120.0, 820.0]).unwrap_err();
+    assert_eq!(implausible.to_string(), "Lower (diastolic) must be between 20 and 200 mmHg");
+    assert!(matches!(implausible, ReadingError::Implausible { column: 1, .. }));
+    let one_number = TypedReading::try_new(ReadingKind::BloodPressure, time(), vec![120.0]).unwrap_err();
+    assert_eq!(one_number.to_string(), "Blood pressure needs 2 numbers");
+    assert!(TypedReading::try_new(ReadingKind::HeartRate, time(), vec![f64::NAN]).is_err());
+    let no_day = TypedReading::try_new(ReadingKind::HeartRate, "2026-08".parse().unwrap(), vec![70.0]);
+    assert_eq!(no_day.unwrap_err(), ReadingError::NoDay);
+}

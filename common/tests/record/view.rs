@@ -1,0 +1,200 @@
+//! What the screen shows of a record.
+
+use sesemr_common::record::{Interpretation, RecordRow, RecordView, ReferenceNames, view_record};
+
+use super::support::{BUNDLES, amina, import, shared_bundle};
+
+fn view(json: &str) -> RecordView {
+    view_record(json.as_bytes(), &ReferenceNames::default())
+}
+
+/// The first view of the sample whose title is this.
+fn of_amina(title: &str) -> RecordView {
+    let import = import("amina_yusuf.json", amina());
+    let record = import.records.iter().find(|record| record.summary().title.as_str() == title).unwrap();
+    view_record(record.content(), &ReferenceNames::default())
+}
+
+fn detail<'a>(view: &'a RecordView, label: &str) -> Option<&'a str> {
+    view.details.iter().find(|detail| detail.label == label).map(|detail| detail.value.as_str())
+}
+
+#[test]
+fn a_medicine_is_shown_with_dosage_reason_and_prescriber() {
+    let RecordRow::Medication(row) = of_amina("Amlodipine 5 mg tablets").row else { unreachable!("a medicine") };
+    assert_eq!(row.medicine, "Amlodipine 5 mg tablets");
+    assert_eq!(row.dosage, ["1 tablet by mouth, once a day"]);
+    assert_eq!(row.reason.as_deref(), Some("High blood pressure"));
+    assert_eq!(row.requester.as_deref(), Some("Dr Grace Bello"));
+    assert_eq!(row.date.unwrap().as_str(), "2026-06-02");
+}
+
+#[test]
+fn a_dosage_without_words_is_put_together() {
+    let json = r#"{"resourceType":"MedicationStatement","medicationCodeableConcept":{"text":"X"},"dosage":[{"timing":{"repeat":{"frequency":2,"period":1,"periodUnit":"d"}},"route":{"coding":[{"display":"Oral use"}]},"doseAndRate":[{"doseQuantity":{"value":1,"unit":"tablet"}}],"asNeededBoolean":true}]}"#;
+    let RecordRow::Medication(row) = view(json).row else { unreachable!("a medicine") };
+    assert_eq!(row.dosage, ["1 tablet, Oral use, 2 × in 1 day, when needed"]);
+}
+
+#[test]
+fn a_medicine_named_by_reference_is_shown_by_name() {
+    let medicine = r#"{"resourceType":"Medication","id":"m1","code":{"text":"Anastrozole 1 mg"}}"#;
+    let mut names = ReferenceNames::default();
+    names.learn(medicine.as_bytes());
+    names.learn(b"not JSON");
+    for reference in ["Medication/m1", "https://hospital.example/fhir/Medication/m1", "urn:uuid:m1"] {
+        let json =
+            format!(r#"{{"resourceType":"MedicationRequest","medicationReference":{{"reference":"{reference}"}}}}"#);
+        let RecordRow::Medication(row) = view_record(json.as_bytes(), &names).row else { unreachable!("a medicine") };
+        assert_eq!(row.medicine, "Anastrozole 1 mg", "{reference}");
+    }
+}
+
+#[test]
+fn an_allergy_is_shown_with_its_reactions() {
+    let RecordRow::Allergy(row) = of_amina("Penicillin").row else { unreachable!("an allergy") };
+    assert_eq!(row.substance, "Penicillin");
+    assert_eq!(row.reactions, ["Swollen lips and wheezing (severe)"]);
+    assert_eq!((row.criticality.as_deref(), row.status.as_deref()), (Some("high"), Some("Active")));
+    assert_eq!(row.date.unwrap().as_str(), "1989");
+}
+
+#[test]
+fn a_condition_is_shown_with_onset_and_end() {
+    let RecordRow::Condition(row) = of_amina("Sore throat").row else { unreachable!("a condition") };
+    assert_eq!((row.onset.as_deref(), row.abatement.as_deref()), (Some("2025-11-03"), Some("2025-11-12")));
+    assert_eq!(row.status.as_deref(), Some("Resolved"));
+    let json = r#"{"resourceType":"Condition","code":{"text":"Asthma"},"onsetAge":{"value":7,"unit":"years"}}"#;
+    let RecordRow::Condition(row) = view(json).row else { unreachable!("a condition") };
+    assert_eq!(row.onset.as_deref(), Some("at the age of 7 years"));
+}
+
+#[test]
+fn a_blood_pressure_is_one_row_of_two_values() {
+    let RecordRow::Observation(row) = of_amina("Blood pressure").row else { unreachable!("an observation") };
+    let shown: Vec<_> =
+        row.values.iter().map(|value| (value.label.as_deref(), value.value.as_str(), value.unit.as_str())).collect();
+    assert_eq!(
+        shown,
+        [(Some("Systolic blood pressure"), "152", "mmHg"), (Some("Diastolic blood pressure"), "94", "mmHg")]
+    );
+}
+
+#[test]
+fn a_value_stands_beside_its_range_and_a_word() {
+    let value = |members: &str| {
+        let json = format!(r#"{{"resourceType":"Observation","code":{{"text":"Sodium"}},{members}}}"#);
+        let RecordRow::Observation(row) = view(&json).row else { unreachable!("an observation") };
+        row.values[0].clone()
+    };
+    let range = r#""referenceRange":[{"low":{"value":133,"unit":"mmol/L"},"high":{"value":146,"unit":"mmol/L"}}]"#;
+    let sodium = |number: u32| value(&format!(r#""valueQuantity":{{"value":{number},"unit":"mmol/L"}},{range}"#));
+    assert_eq!(sodium(120).interpretation, Some(Interpretation::Low));
+    assert_eq!(sodium(140).interpretation, Some(Interpretation::Normal));
+    assert_eq!(sodium(150).interpretation, Some(Interpretation::High));
+    assert!(sodium(150).is_compared_here);
+    assert_eq!(sodium(150).range.as_deref(), Some("133 mmol/L to 146 mmol/L"));
+    let other_unit = value(&format!(r#""valueQuantity":{{"value":150,"unit":"mg/dL"}},{range}"#));
+    assert_eq!(other_unit.interpretation, None);
+    let said = value(&format!(
+        r#""valueQuantity":{{"value":140,"unit":"mmol/L"}},{range},"interpretation":[{{"coding":[{{"code":"HH"}}]}}]"#
+    ));
+    assert_eq!((said.interpretation, said.is_compared_here), (Some(Interpretation::CriticallyHigh), false));
+    let words =
+        value(r#""valueCodeableConcept":{"coding":[{"display":"Positive"}]},"interpretation":[{"text":"Resistant"}]"#);
+    assert_eq!(words.value, "Positive");
+    assert_eq!(words.interpretation, Some(Interpretation::Other("Resistant".to_owned())));
+    assert_eq!(value(r#""valueQuantity":{"value":5,"comparator":"<","unit":"mg/L"}"#).value, "<5");
+    assert_eq!(value(r#""dataAbsentReason":{"text":"Refused"}"#).value, "none (Refused)");
+}
+
+#[test]
+fn immunizations_and_visits_have_rows_of_their_own() {
+    let RecordRow::Immunization(row) = of_amina("Influenza vaccine, 2025 season").row else {
+        unreachable!("a vaccine")
+    };
+    assert_eq!((row.status.as_deref(), row.lot.as_deref()), (Some("completed"), Some("HB-25-117")));
+    let title = "Yearly check of blood pressure and kidneys";
+    let RecordRow::Encounter(row) = of_amina(title).row else { unreachable!("a visit") };
+    assert_eq!((row.kind.as_str(), row.provider.as_deref()), (title, Some("Harrowby Health Centre")));
+    assert_eq!(row.end.as_deref(), Some("2026-06-02T09:50:00+01:00"));
+}
+
+#[test]
+fn any_other_resource_is_shown_label_by_label() {
+    let view = of_amina("Coverage: Public health insurance");
+    assert_eq!(detail(&view, "Status"), Some("active"));
+    assert_eq!(detail(&view, "Beneficiary"), Some("Amina Yusuf"));
+    assert_eq!(detail(&view, "Period"), Some("from 2020-01-01"));
+    let letter = of_amina("Letter about the yearly check");
+    let file = detail(&letter, "Content, attachment").unwrap();
+    assert!(file.starts_with("A file of about 8"), "{file}");
+}
+
+#[test]
+fn a_resource_that_cannot_be_read_is_a_row_that_says_so() {
+    for json in ["", "null", "{", r#"{"resourceType":"x"}"#, r#"{"resourceType":"Patient","id":"1","id":"2"}"#] {
+        let view = view(json);
+        assert_eq!(view.row, RecordRow::Unreadable, "{json}");
+        assert_eq!(view.title.as_str(), "A record that cannot be shown");
+    }
+    let odd = view(
+        r#"{"resourceType":"Observation","code":7,"component":{"valueQuantity":[]},"valueQuantity":"x","status":[]}"#,
+    );
+    assert!(matches!(odd.row, RecordRow::Observation(_)));
+}
+
+#[test]
+fn a_narrative_becomes_plain_text_and_nothing_runs() {
+    let narrative = |div: &str| {
+        let div = serde_json::to_string(div).unwrap();
+        view(&format!(r#"{{"resourceType":"CarePlan","text":{{"div":{div}}}}}"#)).narrative.unwrap_or_default()
+    };
+    assert_eq!(
+        narrative(
+            "<div><p>Care &amp; <b>rest</b></p>\n<ul><li>Walk</li><li>Sleep</li></ul><table><tr><td>a</td><td>b</td></tr></table></div>"
+        ),
+        "Care & rest\n- Walk\n- Sleep\na | b"
+    );
+    assert_eq!(narrative("a<script>alert('<b>')</script>b<style>p{}</style>c<!-- > d -->e"), "abce");
+    assert_eq!(narrative("<img src=x onerror='a>b' title=\"c>d\">shown"), "shown");
+    assert_eq!(narrative("&lt;script&gt; &#65;&#x42; &nbsp;&unknown; &amp;lt; a&b"), "<script> AB &unknown; &lt; a&b");
+    assert_eq!(narrative("x\u{202e}y"), "x⟨U+202E⟩y");
+    assert_eq!(narrative("open <b"), "open");
+    assert_eq!(narrative("<script>never ends"), "");
+}
+
+#[test]
+fn joiners_that_spell_words_stay_and_tricks_do_not() {
+    let title = |text: &str| {
+        let text = serde_json::to_string(text).unwrap();
+        view(&format!(r#"{{"resourceType":"Condition","code":{{"text":{text}}}}}"#)).title.as_str().to_owned()
+    };
+    // Persian "I want" is written with a zero-width non-joiner.
+    assert_eq!(title("می\u{200c}خواهم"), "می\u{200c}خواهم");
+    assert_eq!(title("5\u{200d}00 mg"), "5⟨U+200D⟩00 mg");
+    assert_eq!(title("pay\u{2066}pal"), "pay⟨U+2066⟩pal");
+}
+
+#[test]
+fn every_record_of_the_samples_has_a_row_and_details() {
+    let bundles = BUNDLES.into_iter().filter_map(shared_bundle).chain([amina()]);
+    for text in bundles {
+        let import = import("bundle.json", text);
+        let mut names = ReferenceNames::default();
+        for record in &import.records {
+            names.learn(record.content());
+        }
+        for record in import.records.iter().filter(|record| record.summary().fhir_type.is_some()) {
+            let view = view_record(record.content(), &names);
+            assert_ne!(view.row, RecordRow::Unreadable);
+            assert!(!view.details.is_empty());
+            if record.summary().fhir_type.as_ref().unwrap().as_str() != "Bundle" {
+                assert_eq!(view.title, record.summary().title);
+            }
+            if let RecordRow::Medication(row) = view.row {
+                assert!(!row.medicine.is_empty() && !row.medicine.starts_with("Medication "), "{}", row.medicine);
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! OPAQUE as this project binds it: a record registered once logs in for ever, with the same export key.
+
+use sesemr_common::crypto::derive_account_password;
+use sesemr_common::crypto::opaque::{OpaqueContext, OpaqueRecord, ServerSetup, finish_log_in, start_log_in};
+use sesemr_common::crypto::{DeviceMac, OpeningCode};
+use sesemr_common::id::{AccountId, KeyId, OpeningId};
+
+use crate::file::{Vector, parse};
+
+const FILE: &str = include_str!("opaque.json");
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_record_registered_once_logs_in_for_ever() {
+    let file = parse(FILE);
+    let vector = Vector(&file).part("log_in");
+    let context = OpaqueContext::log_in(
+        vector.object::<AccountId>("account"),
+        KeyId(vector.array("key_id")),
+        vector.array("server_key"),
+    );
+    let mac = DeviceMac::from_bytes(vector.array("device_mac"));
+    logs_in(&vector, &context, &derive_account_password(vector.text("password"), &mac));
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn the_record_of_a_code_opens_with_the_code() {
+    let file = parse(FILE);
+    let vector = Vector(&file).part("opening");
+    let context = OpaqueContext::opening(
+        vector.object::<OpeningId>("opening"),
+        KeyId(vector.array("key_id")),
+        vector.array("server_key"),
+    );
+    logs_in(&vector, &context, &OpeningCode::from_groups(vector.text("code")).unwrap().to_password());
+}
+
+fn logs_in(vector: &Vector<'_>, context: &OpaqueContext, password: &sesemr_common::crypto::opaque::OpaquePassword) {
+    let setup = ServerSetup::from_bytes(&vector.array("setup")).unwrap();
+    let record = OpaqueRecord::from_bytes(vector.array("record"));
+    let (attempt, ke1) = start_log_in(password).unwrap();
+    let answer = setup.answer_log_in(context, Some(&record), &ke1).unwrap();
+    let logged_in = attempt.finish(context, &answer.ke2, Some(&setup.public_key())).unwrap();
+    assert_eq!(logged_in.export_key.as_bytes(), &vector.array("export_key"));
+    assert_eq!(finish_log_in(context, &answer.state, &logged_in.ke3).unwrap(), logged_in.session_key);
+}
+
+/// Made the file, once.
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+#[ignore = "prints a new vector; the file is frozen"]
+#[expect(clippy::print_stdout, reason = "that is what it is for")]
+fn print_new_opaque_vectors() {
+    use sesemr_common::crypto::opaque::{OpaquePassword, finish_registration, start_registration};
+
+    use crate::support::hex;
+
+    let register = |context: &OpaqueContext, password: &OpaquePassword| {
+        let setup = ServerSetup::make();
+        let (attempt, request) = start_registration(password).unwrap();
+        let registered = attempt.finish(context, &setup.answer_registration(context, &request).unwrap(), None).unwrap();
+        let record = finish_registration(&registered.upload).unwrap();
+        println!(
+            "  \"setup\": \"{}\",\n  \"record\": \"{}\",\n  \"export_key\": \"{}\"",
+            hex(&*setup.to_bytes()),
+            hex(record.as_bytes()),
+            hex(registered.export_key.as_bytes())
+        );
+    };
+    let (key_id, server_key) = (KeyId([0x22; 32]), [0x33; 32]);
+    let mac = DeviceMac::from_bytes([0x44; 32]);
+    let account = OpaqueContext::log_in(AccountId::from_bytes([0x11; 16]), key_id, server_key);
+    register(&account, &derive_account_password("Grüße, 12 Pferde", &mac));
+    let opening = OpaqueContext::opening(OpeningId::from_bytes([0x55; 16]), key_id, server_key);
+    register(&opening, &OpeningCode::from_groups("28T5A-CY4TW-QKFFH").unwrap().to_password());
+}

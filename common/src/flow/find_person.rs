@@ -54,9 +54,10 @@ impl<H: Host> Member<H> {
         if self.vault().contact(account).is_none() {
             return Err(FlowError::Invalid("Find this person first."));
         }
+        let now = self.host.now();
         self.change_vault(|vault| {
             for contact in vault.contacts.iter_mut().filter(|contact| contact.account == account) {
-                contact.compared = true;
+                contact.compared_at = Some(now);
             }
         })
         .await
@@ -104,7 +105,7 @@ fn check_cards(person: Person) -> Result<Contact, FlowError> {
     if register.header.actor != account || register.body.key_card != first.hash() {
         return Err(FlowError::Untrustworthy("a key card"));
     }
-    Ok(Contact { account, key: last.key_id(), compared: false, register, cards })
+    Ok(Contact { account, key: last.key_id(), compared_at: None, register, cards })
 }
 
 impl Contact {

@@ -28,8 +28,8 @@ pub struct LentRecord {
     pub header: RecordHeader,
     /// What is said about it.
     pub summary: RecordSummary,
-    author_key: VerifyingKey,
-    file_key: FileKey,
+    pub(super) author_key: VerifyingKey,
+    pub(super) file_key: FileKey,
     chunk_hashes: Vec<Hash>,
 }
 
@@ -204,10 +204,10 @@ fn open_lent(
 }
 
 /// Chunks of a lent record.
-struct LentChunks<'a, H> {
-    member: &'a Member<H>,
-    portal: &'a Portal,
-    hashes: &'a [Hash],
+pub(super) struct LentChunks<'a, H> {
+    pub(super) member: &'a Member<H>,
+    pub(super) portal: &'a Portal,
+    pub(super) hashes: &'a [Hash],
 }
 
 impl<H: Host> ChunkSource for LentChunks<'_, H> {
@@ -215,9 +215,9 @@ impl<H: Host> ChunkSource for LentChunks<'_, H> {
         Ok(self.hashes.to_vec())
     }
 
-    async fn chunks(&self, range: ChunkRange) -> Result<Vec<u8>, FlowError> {
+    async fn chunks(&self, ranges: Vec<ChunkRange>) -> Result<Vec<u8>, FlowError> {
         let token = self.member.token().await?;
-        let request = ReadReleasedChunksRequest { opening: self.portal.opening.body.opening, ranges: vec![range] };
+        let request = ReadReleasedChunksRequest { opening: self.portal.opening.body.opening, ranges };
         Ok(self.member.host.fetch_bytes::<ReadReleasedChunksEndpoint>(&request, Some(&token)).await?)
     }
 }

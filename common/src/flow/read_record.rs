@@ -17,7 +17,7 @@ pub(super) trait ChunkSource {
     /// The hashes of all chunks of a record.
     async fn chunk_hashes(&self, header: &RecordHeader) -> Result<Vec<Hash>, FlowError>;
     /// Some chunks, as frames.
-    async fn chunks(&self, range: ChunkRange) -> Result<Vec<u8>, FlowError>;
+    async fn chunks(&self, ranges: Vec<ChunkRange>) -> Result<Vec<u8>, FlowError>;
 }
 
 /// A member reading their own records.
@@ -31,9 +31,9 @@ impl<H: Host> ChunkSource for OwnChunks<'_, H> {
         response.records.into_iter().next().map(|record| record.hashes).ok_or(FlowError::AlteredOrDamaged)
     }
 
-    async fn chunks(&self, range: ChunkRange) -> Result<Vec<u8>, FlowError> {
+    async fn chunks(&self, ranges: Vec<ChunkRange>) -> Result<Vec<u8>, FlowError> {
         let token = self.0.token().await?;
-        let request = ReadChunksRequest { ranges: vec![range] };
+        let request = ReadChunksRequest { ranges };
         Ok(self.0.host.fetch_bytes::<ReadChunksEndpoint>(&request, Some(&token)).await?)
     }
 }
@@ -97,7 +97,7 @@ async fn fetch_frames(
     count: u32,
 ) -> Result<Vec<Frame>, FlowError> {
     let (record, version) = (header.fields.record, header.fields.version);
-    let bytes = source.chunks(ChunkRange { record, version, from, count }).await?;
+    let bytes = source.chunks(vec![ChunkRange { record, version, from, count }]).await?;
     let frames = Frame::read_all(&bytes).map_err(|_| FlowError::AlteredOrDamaged)?;
     let fits = u32::try_from(frames.len()) == Ok(count)
         && frames

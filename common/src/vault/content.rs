@@ -36,8 +36,8 @@ object! {
         cards: Vec<KeyCard>,
         /// The act that bound a profile to it.
         register: SignedAct<Register>,
-        /// Whether fingerprints were compared.
-        compared: bool,
+        /// When fingerprints were compared, milliseconds since 1970 UTC; nothing where they were not.
+        compared_at: Option<u64>,
     }
 }
 

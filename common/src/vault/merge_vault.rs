@@ -22,7 +22,7 @@ pub fn merge_vault(vault: &mut VaultContent, theirs: VaultContent) {
     }
     for contact in mine.contacts {
         match theirs.contacts.iter_mut().find(|other| other.account == contact.account) {
-            Some(other) if other.key == contact.key => other.compared |= contact.compared,
+            Some(other) if other.key == contact.key => other.compared_at = other.compared_at.or(contact.compared_at),
             Some(_) => {}
             None => theirs.contacts.push(contact),
         }

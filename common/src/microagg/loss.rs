@@ -14,7 +14,8 @@ pub fn information_loss(table: &NumericTable, grouping: &Grouping) -> f64 {
         return 0.0;
     }
     let within: f64 = columns.iter().map(|column| squares_within(column, grouping)).sum();
-    100.0 * within / total
+    // Squares within groups never exceed all squares; rounding may, by a hair.
+    (100.0 * within / total).min(100.0)
 }
 
 fn squares_within(column: &[f64], grouping: &Grouping) -> f64 {

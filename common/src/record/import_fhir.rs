@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{
     AlreadyThere, ContentId, EntryPlace, FhirType, Import, MediaType, MedicalRecord, PlaceStep, RecordHead,
-    RecordSummary, RejectReason, RejectedEntry, Title,
+    RecordSummary, ReferenceNames, RejectReason, RejectedEntry, Title,
     attachment::{Carrier, inline_attachments},
     element::text,
     limits::{MAX_ENTRIES, MAX_NESTED_BUNDLES},
@@ -17,7 +17,7 @@ use super::{
     skim_json::{Member, SkimFault, elements, members, value_end},
     sort_resource::{LaboratoryResults, Sorted, sort_resource},
     strict_json::parse_strict,
-    title_resource::{date_resource, title_resource},
+    title_resource::{date_resource, named_by, title_resource},
 };
 use crate::portion::Portion;
 
@@ -28,15 +28,17 @@ pub(super) struct FhirImport<'a> {
     seen: BTreeSet<ContentId>,
     taken: Vec<Taken>,
     laboratory: LaboratoryResults,
+    names: ReferenceNames,
     series: SeriesBuilder,
     count: usize,
     is_full: bool,
     import: Import,
 }
 
-/// A record whose portion may still depend on what the rest of the file holds.
+/// A record whose portion or title may still depend on what the rest of the file holds.
 struct Taken {
     sorted: Sorted,
+    named_by: Option<String>,
     summary: RecordSummary,
     content: Vec<u8>,
     content_id: ContentId,
@@ -58,6 +60,7 @@ impl<'a> FhirImport<'a> {
             seen: BTreeSet::new(),
             taken: Vec::new(),
             laboratory: LaboratoryResults::default(),
+            names: ReferenceNames::default(),
             series: SeriesBuilder::default(),
             count: 0,
             is_full: false,
@@ -98,11 +101,14 @@ impl<'a> FhirImport<'a> {
 
     /// Everything taken, now that all of the file's laboratory results are known.
     pub(super) fn finish(mut self) -> Import {
-        let laboratory = self.laboratory;
+        let (laboratory, names) = (self.laboratory, self.names);
         self.import.records = self
             .taken
             .into_iter()
-            .map(|taken| {
+            .map(|mut taken| {
+                if let Some(title) = taken.named_by.and_then(|reference| names.find(&reference).cloned()) {
+                    taken.summary.title = title;
+                }
                 let head = RecordHead::new(taken.sorted.decide(&laboratory), taken.summary);
                 MedicalRecord::new(head, taken.content, taken.content_id)
             })
@@ -253,6 +259,8 @@ impl<'a> FhirImport<'a> {
         let clinical_date = date_resource(&resource);
         let sorted = sort_resource(&fhir_type, &resource);
         self.laboratory.note(&fhir_type, full_url, &resource);
+        self.names.note(&fhir_type, id, full_url, &title);
+        let named_by = named_by(&resource).map(str::to_owned);
         if let ("Observation", Sorted::To(portion)) = (fhir_type.as_str(), &sorted) {
             self.series.add(*portion, content_id, &resource);
         }
@@ -269,7 +277,7 @@ impl<'a> FhirImport<'a> {
             byte_size: json.len() as u64,
             content_id: Some(content_id),
         };
-        self.keep(Taken { sorted, summary, content: json.to_vec(), content_id }, place);
+        self.keep(Taken { sorted, named_by, summary, content: json.to_vec(), content_id }, place);
         let carrier = Carrier { identity: &identity, title: &title, date: clinical_date.as_ref() };
         self.take_attachments(&resource, &carrier, place);
     }
@@ -286,7 +294,10 @@ impl<'a> FhirImport<'a> {
                     let content_id = record.content_id();
                     let (head, content) = record.into_parts();
                     let sorted = Sorted::To(head.portion());
-                    self.keep(Taken { sorted, summary: head.summary().clone(), content, content_id }, &place);
+                    self.keep(
+                        Taken { sorted, named_by: None, summary: head.summary().clone(), content, content_id },
+                        &place,
+                    );
                 }
                 Err(reason) => {
                     self.import.rejected.push(RejectedEntry { place, title: Some(title), reason });
@@ -317,7 +328,7 @@ impl<'a> FhirImport<'a> {
             content_id: Some(content_id),
         };
         let sorted = Sorted::To(Portion::ImagingDocuments);
-        self.keep(Taken { sorted, summary, content, content_id }, &place.then(PlaceStep::Document));
+        self.keep(Taken { sorted, named_by: None, summary, content, content_id }, &place.then(PlaceStep::Document));
     }
 
     fn keep(&mut self, taken: Taken, place: &EntryPlace) {

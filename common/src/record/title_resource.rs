@@ -55,6 +55,12 @@ pub(super) fn date_resource(resource: &Value) -> Option<ClinicalDate> {
     MEMBERS.iter().filter_map(|path| text_at(resource, path)).find_map(|text| text.parse().ok())
 }
 
+/// The reference by which a resource without a name of its own is named: a medicine that is an entry of its own.
+pub(super) fn named_by(resource: &Value) -> Option<&str> {
+    let own = naming_members("MedicationRequest").iter().find_map(|key| first_words(resource, key));
+    text_at(resource, &["medicationReference", "reference"]).filter(|_| own.is_none())
+}
+
 fn naming_members(fhir_type: &str) -> &'static [&'static str] {
     match fhir_type {
         "Immunization" => &["vaccineCode"],

@@ -38,9 +38,14 @@ pub fn view_record(json: &[u8], names: &ReferenceNames) -> RecordView {
             details: Vec::new(),
         };
     };
+    let row = row(&fhir_type, &resource, names);
+    let title = match &row {
+        RecordRow::Medication(row) if !row.medicine.is_empty() => Title::of(&row.medicine),
+        _ => title_resource(&fhir_type, &resource),
+    };
     RecordView {
-        title: title_resource(&fhir_type, &resource),
-        row: row(&fhir_type, &resource, names),
+        title,
+        row,
         narrative: text_at(&resource, &["text", "div"]).map(narrative::plain_narrative).filter(|text| !text.is_empty()),
         details: details::details(&resource, names),
     }

@@ -1,0 +1,1 @@
+DROP TABLE srs.outbox_entry;

@@ -12,7 +12,10 @@
     reason = "a test stops where an assumption fails"
 )]
 
-mod support;
+#[path = "support/noise.rs"]
+mod noise;
+#[path = "support/now.rs"]
+mod now;
 
 #[path = "vectors/envelope.rs"]
 mod envelope;
@@ -30,6 +33,9 @@ mod opaque_rfc9807;
 mod pre;
 #[path = "vectors/rc4.rs"]
 mod rc4;
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "support/subject.rs"]
+mod subject;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -17,7 +17,7 @@ impl PseudoRandomKey {
     }
 
     /// Expand to `N` bytes, at most 16,320.
-    #[expect(clippy::expect_used, reason = "the length is checked at compile time")]
+    #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "the length is checked at compile time")]
     pub fn expand<const N: usize>(&self, label: &str, context: &[&[u8]]) -> Zeroizing<[u8; N]> {
         const { assert!(N <= 255 * 64, "HKDF-SHA512 gives at most 255 blocks") }
         let parts: Vec<&[u8]> =

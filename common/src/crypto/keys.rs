@@ -17,7 +17,7 @@ secret_bytes!(
     /// Encrypts the vault, through a key of its own for every sealing.
     random VaultKey, 32);
 secret_bytes!(
-    /// HMAC-SHA256 key that stays on the device; in a browser a key that WebCrypto does not give out again.
+    /// HMAC-SHA256 key that stays on the device; in a browser a key that `WebCrypto` does not give out again.
     DeviceKey, 32);
 secret_bytes!(
     /// HMAC of the account id under the device key: the half of the account password that is not typed.

@@ -1,7 +1,7 @@
 //! How the kit and a typed password become the keys and OPAQUE passwords of an account.
 //!
 //! `device_key = HKDF(kit, "device")`, `recovery password = HKDF(kit, "recovery")`,
-//! `account password = NFC(typed) ‖ HMAC-SHA256(device_key, account id)`. In a browser WebCrypto makes the HMAC with a
+//! `account password = NFC(typed) ‖ HMAC-SHA256(device_key, account id)`. In a browser `WebCrypto` makes the HMAC with a
 //! key that cannot be read back, and only [`derive_account_password`] runs here.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -27,8 +27,8 @@ impl Kit {
 }
 
 impl DeviceKey {
-    /// `HMAC-SHA256(device_key, account id)` (RFC 2104), where no WebCrypto does it.
-    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+    /// `HMAC-SHA256(device_key, account id)` (RFC 2104), where no `WebCrypto` does it.
+    #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "HMAC takes keys of any length")]
     pub fn mac_account(&self, account: AccountId) -> DeviceMac {
         let mut mac = Hmac::<Sha256>::new_from_slice(self.as_bytes()).expect("HMAC takes keys of any length");
         mac.update(account.as_bytes());

@@ -19,7 +19,7 @@ use crate::pre::{Capsule, PreSecretKey, PreSharedKey};
 const EXPORTER_CONTEXT: &[u8] = b"sesemr/1/kem";
 
 secret_bytes!(
-    /// K_kem of one batch: what the box of an opening carries, because z never leaves the vault.
+    /// `K_kem` of one batch: what the box of an opening carries, because z never leaves the vault.
     BatchKemSecret, 32);
 
 impl BatchKemSecret {

@@ -1,6 +1,6 @@
 //! AES-256-GCM over one chunk, as the envelope asks for it.
 //!
-//! Two implementations open each other's output: [`super::NativeBodyCipher`], and the browser worker's over WebCrypto,
+//! Two implementations open each other's output: [`super::NativeBodyCipher`], and the browser worker's over `WebCrypto`,
 //! which is why these methods are asynchronous. Futures need not be `Send`: a worker has one thread.
 
 use core::future::Future;
@@ -13,7 +13,7 @@ pub enum CipherError {
     /// The tag does not fit: wrong key, nonce or AAD, or altered bytes.
     #[error("the tag does not fit")]
     DoesNotOpen,
-    /// The cipher did not run, for want of memory or of WebCrypto.
+    /// The cipher did not run, for want of memory or of `WebCrypto`.
     #[error("the cipher is not available")]
     Unavailable,
 }

@@ -94,14 +94,21 @@ impl KeyBatch {
     #[cfg(feature = "client")]
     pub(super) fn sign(
         fields: KeyBatchFields,
-        capsule: Capsule,
-        kem_ciphertext: KemCiphertext,
+        capsule: &Capsule,
+        kem_ciphertext: &KemCiphertext,
         slots: &[(Hash, KeySlot)],
         writer: &SigningKey,
     ) -> Self {
         let slot_count = u32::try_from(slots.len()).unwrap_or(u32::MAX);
         let slots_hash = slots_hash(slots);
-        let mut batch = Self { fields, capsule, kem_ciphertext, slot_count, slots_hash, signature: Signature::ZERO };
+        let mut batch = Self {
+            fields,
+            capsule: *capsule,
+            kem_ciphertext: *kem_ciphertext,
+            slot_count,
+            slots_hash,
+            signature: Signature::ZERO,
+        };
         batch.signature = writer.sign(Self::TYPE_NAME, &batch.encode_unsigned());
         batch
     }

@@ -8,7 +8,7 @@
 //! ```
 //! Without features: the public shapes, their hashes and signatures, which servers check. Feature `client`: sealing,
 //! opening, wrapping. All of it is free of I/O: chunks go in and come out one by one, and [`BodyCipher`] lets the
-//! browser's WebCrypto do the AES. RC4 carries no security claim: the outer AEAD's holds whatever the inner layer does,
+//! browser's `WebCrypto` do the AES. RC4 carries no security claim: the outer AEAD's holds whatever the inner layer does,
 //! because their keys are independent HKDF outputs.
 
 mod authority;

@@ -1,6 +1,6 @@
 //! The `aes-gcm` crate as a body cipher: for tests, tools and every caller outside a browser.
 //!
-//! Its futures are ready at once. In a browser WebCrypto is several times faster.
+//! Its futures are ready at once. In a browser `WebCrypto` is several times faster.
 
 use core::future::{Future, ready};
 

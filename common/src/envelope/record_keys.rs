@@ -47,7 +47,12 @@ impl RecordKeys {
 
 /// STREAM-BE32 (Hoang, Reyhanitabar, Rogaway, Vizár 2015): `prefix 7 ‖ counter u32 ‖ last flag`.
 pub(super) fn chunk_nonce(fields: &RecordHeaderFields, index: u32) -> [u8; 12] {
-    let [a, b, c, d, e, f, g] = fields.nonce_prefix.0;
-    let [h, i, j, k] = index.to_be_bytes();
-    [a, b, c, d, e, f, g, h, i, j, k, u8::from(fields.layout.is_last(index))]
+    let mut nonce = [0; 12];
+    let counter = index.to_be_bytes();
+    let last = [u8::from(fields.layout.is_last(index))];
+    let parts = fields.nonce_prefix.0.iter().chain(&counter).chain(&last);
+    for (byte, part) in nonce.iter_mut().zip(parts) {
+        *byte = *part;
+    }
+    nonce
 }

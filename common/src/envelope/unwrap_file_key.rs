@@ -38,7 +38,7 @@ pub fn open_reencrypted_key_batch(
         .map_err(|_| EnvelopeError::AlteredOrDamaged)
 }
 
-/// `K_kem` of a batch: the 32-byte export of an HPKE mode_base context under z.
+/// `K_kem` of a batch: the 32-byte export of an HPKE context in `mode_base` under z.
 ///
 /// # Errors
 /// [`EnvelopeError::AlteredOrDamaged`].

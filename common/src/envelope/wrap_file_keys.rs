@@ -13,7 +13,7 @@ pub struct WrappedBatch {
     pub batch: KeyBatch,
     /// Its slots with the H of their records, ordered by H.
     pub slots: Vec<(Hash, KeySlot)>,
-    /// K_kem, for the box of an opening; otherwise to be dropped.
+    /// `K_kem`, for the box of an opening; otherwise to be dropped.
     pub kem_secret: BatchKemSecret,
 }
 
@@ -33,7 +33,7 @@ pub fn wrap_file_keys(
         BatchKemSecret::encapsulate(&fields, &capsule, kem_key).map_err(|_| EnvelopeError::InvalidCard)?;
     let key = BatchKey::derive(&fields, &capsule, &kem_ciphertext, &pre_secret, &kem_secret);
     let slots = wrap_slots(&key, file_keys)?;
-    Ok(WrappedBatch { batch: KeyBatch::sign(fields, capsule, kem_ciphertext, &slots, writer), slots, kem_secret })
+    Ok(WrappedBatch { batch: KeyBatch::sign(fields, &capsule, &kem_ciphertext, &slots, writer), slots, kem_secret })
 }
 
 fn wrap_slots(key: &BatchKey, file_keys: &[(Hash, FileKey)]) -> Result<Vec<(Hash, KeySlot)>, EnvelopeError> {

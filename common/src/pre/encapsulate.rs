@@ -22,6 +22,7 @@ pub fn encapsulate(context: &PreContext, a: &PrePublicKey) -> (Capsule, PreShare
     }
 }
 
+#[expect(clippy::many_single_char_names, reason = "the protocol's letters")]
 pub(super) fn encapsulate_with(
     context: &PreContext,
     a: &PrePublicKey,

@@ -10,7 +10,7 @@ use crate::crypto::derive::derive;
 use crate::crypto::secret_bytes;
 
 secret_bytes!(
-    /// K_pre: what encapsulating and decapsulating agree on.
+    /// `K_pre`: what encapsulating and decapsulating agree on.
     PreSharedKey, 32);
 
 impl PreSharedKey {

@@ -75,7 +75,7 @@ fn a_fragment_for_another_capsule_opening_or_key_is_refused() {
     let (capsule, _) = encapsulate(&CONTEXT, &public);
     let (other_capsule, _) = encapsulate(&CONTEXT, &public);
     let fragment = reencapsulate(&CONTEXT, &public, &rk, &capsule).unwrap();
-    let open = |b: &PreSecretKey, commitment, capsule, fragment| {
+    let open = |b: &PreSecretKey, commitment: &ReKeyCommitment, capsule: &Capsule, fragment: &Fragment| {
         decapsulate_reencrypted(&CONTEXT, &public, b, commitment, capsule, fragment)
     };
     assert!(open(&b, &commitment, &capsule, &fragment).is_ok());
@@ -185,7 +185,7 @@ fn random_steps_give_the_second_implementations_bytes() {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 fn unhex(text: &str) -> Vec<u8> {

@@ -5,7 +5,8 @@ use sesemr_common::envelope::{NativeBodyCipher, SealedRecord, seal_record};
 use sesemr_common::id::Hash;
 use sesemr_common::record::{RecordSummary, Title};
 
-use crate::support::{now, subject};
+use crate::now::now;
+use crate::subject::subject;
 
 /// A summary of a record of this many bytes.
 pub(crate) fn summary(byte_size: usize) -> RecordSummary {

@@ -8,8 +8,9 @@ use sesemr_common::envelope::{
 use sesemr_common::id::Hash;
 use sesemr_common::record::{RecordSummary, Title};
 
-use crate::file::{Vector, parse};
-use crate::support::{noise, now, unhex};
+use crate::file::{Vector, parse, unhex};
+use crate::noise::noise;
+use crate::now::now;
 
 const FILE: &str = include_str!("envelope.json");
 
@@ -110,7 +111,8 @@ fn print_new_envelope_vectors() {
     use sesemr_common::envelope::{Authority, NoncePrefix, RecordSubject};
     use sesemr_common::portion::Portion;
 
-    use crate::support::{hex, subject};
+    use crate::file::hex;
+    use crate::subject::subject;
 
     let text = "{\"resourceType\":\"Observation\",\"status\":\"final\",\"note\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}";
     let full = |byte_size: u64| {

@@ -3,8 +3,6 @@
 use serde_json::Value;
 use sesemr_common::codec::Decode;
 
-use crate::support::unhex;
-
 /// A vector, or a whole file.
 pub(crate) struct Vector<'a>(pub(crate) &'a Value);
 
@@ -49,4 +47,14 @@ impl<'a> Vector<'a> {
     pub(crate) fn list(&self, name: &str) -> Vec<Vector<'a>> {
         self.0[name].as_array().unwrap_or_else(|| panic!("{name} is not a list")).iter().map(Vector).collect()
     }
+}
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
+/// The bytes of hexadecimal.
+pub(crate) fn unhex(text: &str) -> Vec<u8> {
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
 }

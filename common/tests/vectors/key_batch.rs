@@ -64,7 +64,7 @@ fn print_a_new_key_batch_vector() {
     use sesemr_common::portion::Portion;
     use sesemr_common::pre::{make_re_encryption_key, reencapsulate};
 
-    use crate::support::hex;
+    use crate::file::hex;
 
     let fields = KeyBatchFields {
         batch: BatchId::from_bytes([1; 16]),

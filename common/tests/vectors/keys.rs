@@ -5,8 +5,7 @@ use sesemr_common::crypto::{Fingerprint, Kit, OpeningCode, object_hash};
 use sesemr_common::envelope::{body_hash, chunk_hash};
 use sesemr_common::id::{AccountId, KeyId};
 
-use crate::file::{Vector, parse};
-use crate::support::unhex;
+use crate::file::{Vector, parse, unhex};
 
 const FILE: &str = include_str!("keys.json");
 

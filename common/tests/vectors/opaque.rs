@@ -54,7 +54,7 @@ fn logs_in(vector: &Vector<'_>, context: &OpaqueContext, password: &sesemr_commo
 fn print_new_opaque_vectors() {
     use sesemr_common::crypto::opaque::{OpaquePassword, finish_registration, start_registration};
 
-    use crate::support::hex;
+    use crate::file::hex;
 
     let register = |context: &OpaqueContext, password: &OpaquePassword| {
         let setup = ServerSetup::make();

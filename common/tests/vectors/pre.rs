@@ -5,8 +5,7 @@ use sesemr_common::id::AccountId;
 use sesemr_common::portion::Portion;
 use sesemr_common::pre::*;
 
-use crate::file::{Vector, parse};
-use crate::support::unhex;
+use crate::file::{Vector, parse, unhex};
 
 const FILE: &str = include_str!("pre.json");
 

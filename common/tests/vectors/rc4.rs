@@ -3,8 +3,7 @@
 use rc4::{KeyInit as _, Rc4, StreamCipher as _};
 use sesemr_common::crypto::hazmat::{Rc4Drop, Rc4Key};
 
-use crate::file::{Vector, parse};
-use crate::support::unhex;
+use crate::file::{Vector, parse, unhex};
 
 const FILE: &str = include_str!("rc4_rfc6229.json");
 const DROPPED: usize = 3072;

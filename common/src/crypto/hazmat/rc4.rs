@@ -38,7 +38,6 @@ impl core::fmt::Debug for Rc4Drop {
 }
 
 #[cfg(test)]
-#[expect(clippy::indexing_slicing, reason = "a test stops where an assumption fails")]
 mod tests {
     use super::*;
     use crate::crypto::sha256;

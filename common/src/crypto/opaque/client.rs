@@ -27,6 +27,11 @@ impl OpaquePassword {
     pub(in crate::crypto) fn new(bytes: Vec<u8>) -> Self {
         Self(Zeroizing::new(bytes))
     }
+
+    /// OPAQUE hashes its password behind a length of 16 bits.
+    fn checked(&self) -> Result<&[u8], OpaqueError> {
+        if u16::try_from(self.0.len()).is_ok() { Ok(&self.0) } else { Err(OpaqueError::PasswordTooLong) }
+    }
 }
 
 impl PartialEq for OpaquePassword {
@@ -126,8 +131,7 @@ pub struct LoggedIn {
 /// # Errors
 /// [`OpaqueError::PasswordTooLong`].
 pub fn start_log_in(password: &OpaquePassword) -> Result<(LogInAttempt, Ke1), OpaqueError> {
-    let started =
-        ClientLogin::<Suite>::start(&mut SystemRng06, &password.0).map_err(|_| OpaqueError::PasswordTooLong)?;
+    let started = ClientLogin::<Suite>::start(&mut SystemRng06, password.checked()?)?;
     let ke1 = Ke1(fixed(&started.message.serialize())?);
     Ok((LogInAttempt { password: password.clone(), state: started.state }, ke1))
 }

@@ -3,11 +3,11 @@
 use crate::crypto::secret_bytes;
 use crate::id::public_bytes;
 
-public_bytes!(/// RegistrationRequest, client to server: a blinded element.
+public_bytes!(/// `RegistrationRequest`, client to server: a blinded element.
     RegistrationRequest, 32);
-public_bytes!(/// RegistrationResponse, server to client: evaluated element, server public key.
+public_bytes!(/// `RegistrationResponse`, server to client: evaluated element, server public key.
     RegistrationResponse, 64);
-public_bytes!(/// RegistrationRecord as uploaded, client to server: client public key, masking key, envelope.
+public_bytes!(/// `RegistrationRecord` as uploaded, client to server: client public key, masking key, envelope.
     RegistrationUpload, 192);
 public_bytes!(/// KE1, client to server: blinded element, nonce, key share.
     Ke1, 96);

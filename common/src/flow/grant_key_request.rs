@@ -34,6 +34,8 @@ pub struct CheckedGrant {
     pub state: GrantState,
     /// Openings used.
     pub openings_used: u16,
+    /// When it was taken back, milliseconds since 1970 UTC.
+    pub taken_back_at: Option<u64>,
 }
 
 impl<H: Host> Member<H> {
@@ -163,7 +165,8 @@ impl<H: Host> Member<H> {
                 self.check_act(&act).await?;
                 self.check_addressed_to_me(act.body.clinician, act.body.clinician_key)?;
             }
-            grants.push(CheckedGrant { act, state: stored.state, openings_used: stored.openings_used });
+            let taken_back_at = stored.take_back.map(|take_back| take_back.0.header.signed_at);
+            grants.push(CheckedGrant { act, state: stored.state, openings_used: stored.openings_used, taken_back_at });
         }
         Ok(grants)
     }

@@ -7,7 +7,7 @@ use core::future::Future;
 
 use zeroize::Zeroizing;
 
-use crate::api::{ApiError, Endpoint};
+use crate::api::{ApiError, Endpoint, ServerDescription};
 use crate::crypto::{DeviceKey, DeviceMac};
 use crate::envelope::BodyCipher;
 use crate::id::{AccountId, Bytes};
@@ -63,6 +63,9 @@ pub trait Host {
 
     /// Now, in milliseconds since 1970 UTC.
     fn now(&self) -> u64;
+
+    /// Hears what a server says of itself, before anything else is asked: where its SRS is.
+    fn learn_server(&self, _server: &ServerDescription) {}
 
     /// Waits.
     fn sleep(&self, milliseconds: u32) -> impl Future<Output = ()>;

@@ -15,6 +15,8 @@ pub struct CheckedOpening {
     pub state: OpeningState,
     /// The code, for the clinician to whom it was handed over in the app.
     pub code: Option<Zeroizing<String>>,
+    /// Whether it was handed over in the app.
+    pub sent: bool,
     /// Whether the SRS's signed receipt of the end has arrived.
     pub end_confirmed: bool,
     /// When it was last used, milliseconds since 1970 UTC.
@@ -48,7 +50,7 @@ impl<H: Host> Member<H> {
 
     async fn check_opening(&self, stored: StoredOpening) -> Result<CheckedOpening, FlowError> {
         let act = stored.act.0;
-        let mut code = None;
+        let (mut code, sent) = (None, stored.message.is_some());
         if act.header.actor == self.account() {
             self.check_own_act(&act)?;
         } else {
@@ -59,6 +61,6 @@ impl<H: Host> Member<H> {
             code = stored.message.and_then(|message| open_message(&vault.identity.kem_secret, &info, &message.0).ok());
         }
         let StoredOpening { state, end_confirmed, active_at, .. } = stored;
-        Ok(CheckedOpening { act, state, code, end_confirmed, active_at })
+        Ok(CheckedOpening { act, state, code, sent, end_confirmed, active_at })
     }
 }

@@ -79,6 +79,7 @@ pub(super) async fn authenticate<H: Host>(
     password: &OpaquePassword,
 ) -> Result<Authenticated, FlowError> {
     let server = host.call::<DescribeServerEndpoint>(&(), None).await?;
+    host.learn_server(&server);
     let sas = *server.sas_key.0.as_bytes();
     let context = match purpose {
         LogInPurpose::LogIn => OpaqueContext::log_in(known.account, known.key, sas),

@@ -91,6 +91,7 @@ impl PendingRegistration {
 
     async fn prepare<H: Host>(&self, host: &H) -> Result<Prepared, FlowError> {
         let server = host.call::<DescribeServerEndpoint>(&(), None).await?;
+        host.learn_server(&server);
         let account = self.account;
         let signing_key = SigningKey::make();
         let kem_secret = KemSecretKey::make();

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Detail, ReferenceNames};
 use crate::record::{
-    element::{text, words},
+    element::{items, text, words},
     title::camel_words,
     visible_text::make_visible,
 };
@@ -110,10 +110,23 @@ fn whole_words(value: &Value) -> Option<String> {
         "rank",
     ];
     match value {
-        Value::Object(members) if members.keys().all(|key| DATATYPE.contains(&key.as_str())) => words(value),
+        Value::Object(members) if members.keys().all(|key| DATATYPE.contains(&key.as_str())) => coded_words(value),
         Value::Object(_) | Value::Array(_) => None,
         simple => words(simple),
     }
+}
+
+/// The words of a datatype, with what its codes say beside them: a code that means something else than the words shows.
+fn coded_words(value: &Value) -> Option<String> {
+    let shown = words(value)?;
+    let said = items(value, "coding").iter().flat_map(|coding| [text(coding, "display"), text(coding, "code")]);
+    let mut beside: Vec<&str> = Vec::new();
+    for said in said.flatten() {
+        if said != shown && !beside.contains(&said) {
+            beside.push(said);
+        }
+    }
+    Some(if beside.is_empty() { shown } else { format!("{shown} ({})", beside.join(", ")) })
 }
 
 /// The decoded size of inline base64, where the element is an attachment.

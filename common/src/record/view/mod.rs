@@ -1,7 +1,7 @@
 //! Read models: what the screen shows of one FHIR resource, row by row, in plain visible text.
 //!
-//! Nothing here is HTML and nothing is hidden: every row comes with all members of the resource as details, and a
-//! resource that cannot be read is a row that says so. Series for charts are `record::series`.
+//! Nothing here is HTML and no member is dropped: every row comes with all members of the resource as details, codes
+//! beside words, and a resource that cannot be read is a row that says so. Series for charts are `record::series`.
 
 mod clinical_rows;
 mod details;

@@ -1,0 +1,199 @@
+//! Requests for access: the patient's inbox and answers, the clinician's asks.
+
+use std::collections::BTreeMap;
+
+use sesemr_common::{
+    api::{self, KeyRequestState},
+    flow::{Ask, CheckedGrant, CheckedOpening, Decision, OpenedKeyRequest},
+    id::{GrantId, KeyRequestId, OpeningId},
+    sharing::Scope,
+};
+
+use super::{
+    error::explain,
+    grants::{find_grant, view_grant},
+    person::view_person,
+    state::{SignedIn, Vault},
+};
+use crate::{
+    message::{
+        AppError, ErrorCode, FindPerson, GrantKeyRequest, ListKeyRequests, ListMyRequests, RefuseKeyRequest, RequestKey,
+    },
+    model::{
+        grant::GrantView,
+        key_request::{KeyRequestView, MyGrantView, MyOpeningState, MyRequestView, RequestState},
+        moment::Moment,
+        person::PersonView,
+    },
+};
+
+pub(super) async fn list_key_requests(vault: &Vault, _verb: ListKeyRequests) -> Result<Vec<KeyRequestView>, AppError> {
+    let member = vault.member()?;
+    let requests = member.list_key_requests().await.map_err(|error| explain(&member, error))?;
+    let grants = grants_by_request(&member).await?;
+    let mut views = Vec::new();
+    for request in requests.iter().filter(|request| request.act.header.patient == member.account()) {
+        let clinician = member.person(request.act.header.actor).await.map_err(|error| explain(&member, error))?;
+        let granted = grants.get(&request.act.body.request);
+        views.push(view_request(request, view_person(&clinician), granted.map(|grant| grant.act.body.grant)));
+    }
+    // Waiting ones first, newest first.
+    views.sort_by_key(|view| (view.state != RequestState::Waiting, core::cmp::Reverse(view.asked_at)));
+    Ok(views)
+}
+
+pub(super) async fn grant_key_request(vault: &Vault, verb: GrantKeyRequest) -> Result<GrantView, AppError> {
+    vault.require_fresh_password()?;
+    let member = vault.member()?;
+    let request = find_request(&member, verb.request).await?;
+    if request.state != KeyRequestState::Waiting {
+        return Err(ErrorCode::AlreadyAnswered.into());
+    }
+    let decision = Decision {
+        scope: Scope { portions: verb.portions, records: verb.records },
+        expires_at: verb.expires_at.to_wire(),
+        openings: verb.openings,
+        write_back: verb.write_back,
+    };
+    let granted = member.grant_key_request(&request.act, decision).await.map_err(|error| explain(&member, error))?;
+    let grant = find_grant(&member, granted).await?;
+    view_grant(&member, &grant, &[]).await
+}
+
+pub(super) async fn refuse_key_request(vault: &Vault, verb: RefuseKeyRequest) -> Result<(), AppError> {
+    let member = vault.member()?;
+    let request = find_request(&member, verb.request).await?;
+    if request.state != KeyRequestState::Waiting {
+        return Err(ErrorCode::AlreadyAnswered.into());
+    }
+    member.refuse_key_request(&request.act, &verb.reason).await.map_err(|error| explain(&member, error))
+}
+
+pub(super) async fn find_person(vault: &Vault, verb: FindPerson) -> Result<PersonView, AppError> {
+    let member = vault.member()?;
+    let found = member.find_person(&verb.handle).await.map_err(|error| explain(&member, error));
+    found.as_ref().map(view_person).map_err(|error| match error.code {
+        ErrorCode::NotFound => AppError::new(ErrorCode::PersonNotFound).in_field("handle"),
+        _ => error.clone(),
+    })
+}
+
+pub(super) async fn request_key(vault: &Vault, verb: RequestKey) -> Result<MyRequestView, AppError> {
+    let member = vault.member()?;
+    let ask = Ask {
+        patient: verb.patient,
+        portions: verb.portions,
+        purpose: verb.purpose,
+        duration: verb.duration,
+        write_back: verb.write_back,
+        message: verb.message,
+    };
+    let request = member.request_key(ask).await.map_err(|error| explain(&member, error))?;
+    let mine = my_requests(vault, &member).await?;
+    mine.into_iter().find(|view| view.request == request).ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+pub(super) async fn list_my_requests(vault: &Vault, _verb: ListMyRequests) -> Result<Vec<MyRequestView>, AppError> {
+    let member = vault.member()?;
+    my_requests(vault, &member).await
+}
+
+/// The clinician's requests, newest first.
+pub(super) async fn my_requests(vault: &Vault, member: &SignedIn) -> Result<Vec<MyRequestView>, AppError> {
+    let requests = member.list_key_requests().await.map_err(|error| explain(member, error))?;
+    let grants = grants_by_request(member).await?;
+    let openings = member.list_openings().await.map_err(|error| explain(member, error))?;
+    let mut views = Vec::new();
+    for request in requests.iter().filter(|request| request.act.header.actor == member.account()) {
+        let body = &request.act.body;
+        let patient = member.person(request.act.header.patient).await.map_err(|error| explain(member, error))?;
+        let grant = grants.get(&body.request);
+        views.push(MyRequestView {
+            request: body.request,
+            patient: view_person(&patient),
+            portions: body.portions.clone(),
+            purpose: body.purpose,
+            asked_at: Moment::from_wire(request.act.header.signed_at),
+            expires_at: Moment::from_wire(body.expires_at),
+            state: view_state(request, grant.map(|grant| grant.act.body.grant)),
+            grant: grant.map(|grant| view_my_grant(vault, grant, &openings)),
+        });
+    }
+    views.sort_by_key(|view| core::cmp::Reverse(view.asked_at));
+    Ok(views)
+}
+
+async fn grants_by_request(member: &SignedIn) -> Result<BTreeMap<KeyRequestId, CheckedGrant>, AppError> {
+    let grants = member.list_grants().await.map_err(|error| explain(member, error))?;
+    Ok(grants.into_iter().map(|grant| (grant.act.body.request, grant)).collect())
+}
+
+async fn find_request(member: &SignedIn, request: KeyRequestId) -> Result<OpenedKeyRequest, AppError> {
+    let requests = member.list_key_requests().await.map_err(|error| explain(member, error))?;
+    let mine = |found: &OpenedKeyRequest| found.act.body.request == request && found.act.header.patient == member.account();
+    requests.into_iter().find(mine).ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+fn view_request(request: &OpenedKeyRequest, clinician: PersonView, grant: Option<GrantId>) -> KeyRequestView {
+    let body = &request.act.body;
+    KeyRequestView {
+        request: body.request,
+        clinician,
+        portions: body.portions.clone(),
+        purpose: body.purpose,
+        duration: body.duration,
+        write_back: body.write_back,
+        message: request.message.as_ref().map(|message| message.as_str().to_owned()),
+        asked_at: Moment::from_wire(request.act.header.signed_at),
+        expires_at: Moment::from_wire(body.expires_at),
+        state: view_state(request, grant),
+    }
+}
+
+fn view_state(request: &OpenedKeyRequest, grant: Option<GrantId>) -> RequestState {
+    match (request.state, grant) {
+        (KeyRequestState::Granted, Some(grant)) => RequestState::Granted { grant },
+        (KeyRequestState::Refused, _) => {
+            let reason = request.reason.as_ref().map(|reason| reason.as_str().to_owned());
+            RequestState::Refused { reason: reason.unwrap_or_default() }
+        }
+        (KeyRequestState::Lapsed, _) => RequestState::Lapsed,
+        (KeyRequestState::Waiting | KeyRequestState::Granted, _) => RequestState::Waiting,
+    }
+}
+
+fn view_my_grant(vault: &Vault, grant: &CheckedGrant, openings: &[CheckedOpening]) -> MyGrantView {
+    let body = &grant.act.body;
+    let last = openings.iter().rev().find(|opening| opening.act.body.grant == body.grant);
+    let open_here = |opening: OpeningId| vault.portals.borrow().get(&opening).map(|portal| portal.idle_at());
+    let opening = match (grant.state, last) {
+        (api::GrantState::TakenBack, _) => MyOpeningState::TakenBack,
+        (_, Some(last)) if last.state == api::OpeningState::Opened => {
+            let opening = last.act.body.opening;
+            open_here(opening)
+                .map_or(MyOpeningState::OpenElsewhere { opening }, |idle_at| MyOpeningState::Open { opening, idle_at })
+        }
+        (api::GrantState::Expired, _) => MyOpeningState::Expired,
+        (api::GrantState::UsedUp, Some(last)) => MyOpeningState::Used { closed_at: Moment::from_wire(last.active_at) },
+        (api::GrantState::Live, Some(last)) => match last.state {
+            api::OpeningState::Pending => MyOpeningState::KeyReady {
+                opening: last.act.body.opening,
+                in_app: last.code.is_some(),
+                expires_at: Moment::from_wire(last.act.body.expires_at),
+            },
+            api::OpeningState::Attempted | api::OpeningState::Failed => MyOpeningState::KeyBurnt,
+            _ => MyOpeningState::NoKeyYet,
+        },
+        (api::GrantState::Live | api::GrantState::UsedUp, None) => MyOpeningState::NoKeyYet,
+    };
+    MyGrantView {
+        grant: body.grant,
+        portions: body.scope.portions.clone(),
+        single_records: u32::try_from(body.scope.records.len()).unwrap_or(u32::MAX),
+        expires_at: Moment::from_wire(body.expires_at),
+        openings: body.openings,
+        openings_left: body.openings.saturating_sub(grant.openings_used),
+        write_back: body.write_back,
+        opening,
+    }
+}

@@ -1,0 +1,66 @@
+//! Signing in, and what follows from it in the background.
+
+use std::rc::Rc;
+
+use sesemr_common::{crypto::Kit, flow};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    browser_host::BrowserHost,
+    error::mistyped_code,
+    live::follow_events,
+    person::view_account,
+    remember_account::remember,
+    reporter::Reporter,
+    state::{SignedIn, Vault},
+};
+use crate::{
+    message::{AppError, ErrorCode, LogIn, LogInWithKit, Progress, ProgressStep, Typed},
+    model::account::AccountView,
+};
+
+pub(super) async fn log_in(vault: &Rc<Vault>, verb: LogIn, reporter: &Reporter) -> Result<AccountView, AppError> {
+    stretching(reporter);
+    let host = BrowserHost::new(vault.live.clone());
+    let member = flow::log_in(host, &verb.handle, verb.password.as_str()).await?;
+    enter(vault, Rc::new(member)).await
+}
+
+pub(super) async fn log_in_with_kit(
+    vault: &Rc<Vault>,
+    verb: LogInWithKit,
+    reporter: &Reporter,
+) -> Result<AccountView, AppError> {
+    let kit = read_kit(&verb.kit)?;
+    stretching(reporter);
+    let host = BrowserHost::new(vault.live.clone());
+    let member = flow::log_in_with_kit(host, &verb.handle, &kit, verb.password.as_str()).await?;
+    enter(vault, Rc::new(member)).await
+}
+
+/// Argon2id takes half a second or more: the page says so.
+pub(super) fn stretching(reporter: &Reporter) {
+    reporter.progress(Progress { step: ProgressStep::StretchingPassword, file: None, done: 0, total: 0 });
+}
+
+pub(super) fn read_kit(typed: &Typed) -> Result<Kit, AppError> {
+    Kit::from_groups(typed.as_str()).map_err(|mistyped| mistyped_code(mistyped).in_field("kit"))
+}
+
+/// Lets a person in: remembers the account, follows its events, and does what is due.
+pub(super) async fn enter(vault: &Rc<Vault>, member: Rc<SignedIn>) -> Result<AccountView, AppError> {
+    let account = view_account(&member);
+    remember(&account).await.map_err(|_| ErrorCode::NoStorage)?;
+    vault.enter(Rc::clone(&member), follow_events(vault, &member));
+    if account.is_patient() {
+        spawn_local(async move { do_what_is_due(&member).await });
+    }
+    Ok(account)
+}
+
+/// Takes over what clinicians wrote and rolls the keys of openings that ended. What fails now is due again next time.
+pub(super) async fn do_what_is_due(member: &SignedIn) {
+    drop(member.adopt_prescriptions().await);
+    drop(member.note_due_rolls().await);
+    drop(member.roll_due_portion_keys().await);
+}

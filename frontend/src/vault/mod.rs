@@ -1,0 +1,101 @@
+//! The vault: a dedicated worker that holds the key ring and runs every flow. The page's end is `api`.
+//!
+//! [`run`] listens; `dispatch` sends each verb to the file of its name; `browser_host` gives the flows network,
+//! clock, storage and WebCrypto. Terminating the worker locks: nothing of it survives.
+
+mod attempt_opening;
+mod browser_host;
+mod close_opening;
+mod confirm_import;
+mod confirm_kit;
+mod confirm_password;
+mod device_store;
+mod dispatch;
+mod error;
+mod event_stream;
+mod fetch;
+mod file_source;
+mod grants;
+mod interrupted;
+mod key_requests;
+mod kit_view;
+mod list_records;
+mod live;
+mod live_sender;
+mod log_in;
+mod log_out;
+mod person;
+mod portal;
+mod preview;
+mod preview_import;
+mod read_access_log;
+mod read_portion;
+mod read_record;
+mod record_body;
+mod record_summary;
+mod recover;
+mod register;
+mod remember_account;
+mod reporter;
+mod start;
+mod state;
+mod timer;
+mod web_crypto;
+
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
+
+use js_sys::global;
+use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+
+use self::{live_sender::LiveSender, reporter::Reporter, state::Vault};
+use crate::message::{AskId, FromVault, ToVault, Verb, wire};
+
+/// What is being done now, so that it can be cancelled.
+type Running = Rc<RefCell<HashMap<AskId, Reporter>>>;
+
+/// Starts the worker: says that it is ready and answers until it is terminated.
+pub fn run() {
+    let scope: DedicatedWorkerGlobalScope = global().unchecked_into();
+    let vault = Rc::new(Vault::new(LiveSender::new(scope.clone())));
+    let running = Running::default();
+    let listener = {
+        let scope = scope.clone();
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match wire::unpack(&event.data()) {
+            Some((ToVault::Ask { id, verb }, files)) => spawn_local(answer(
+                Rc::clone(&vault),
+                Rc::clone(&running),
+                Reporter::new(id, scope.clone()),
+                verb,
+                files.into_iter().filter_map(|file| file.dyn_into::<File>().ok()).collect(),
+            )),
+            Some((ToVault::Cancel { id }, _)) => {
+                if let Some(reporter) = running.borrow().get(&id) {
+                    reporter.cancel();
+                }
+            }
+            None => {}
+        })
+    };
+    scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+    // The listener lives as long as the worker.
+    listener.forget();
+    post(&scope, &FromVault::Ready, []);
+}
+
+async fn answer(vault: Rc<Vault>, running: Running, reporter: Reporter, verb: Verb, files: Vec<File>) {
+    let id = reporter.id();
+    running.borrow_mut().insert(id, reporter.clone());
+    let result = dispatch::dispatch(&vault, verb, files, &reporter).await;
+    running.borrow_mut().remove(&id);
+    reporter.answer(result);
+}
+
+/// Posts to the page. A message that cannot be cloned is a defect that the page meets as an unanswered question.
+fn post(scope: &DedicatedWorkerGlobalScope, message: &FromVault, attachments: impl IntoIterator<Item = JsValue>) {
+    if let Ok(packed) = wire::pack(message, attachments) {
+        // Only a value that structured clone refuses can fail here, and only texts and blobs are packed.
+        drop(scope.post_message(&packed));
+    }
+}

@@ -1,0 +1,42 @@
+//! Other people, and oneself, as views.
+
+use sesemr_common::{
+    crypto::Fingerprint,
+    sharing::Profile,
+    vault::Contact,
+};
+
+use super::state::SignedIn;
+use crate::model::{
+    account::AccountView,
+    moment::Moment,
+    person::{PersonView, Trust},
+};
+
+/// A person whose key is the pinned one.
+pub(super) fn view_person(contact: &Contact) -> PersonView {
+    let Profile { handle, display_name, role, organisation } = contact.profile().clone();
+    PersonView {
+        account: contact.account,
+        handle,
+        display_name,
+        role,
+        organisation,
+        fingerprint: Fingerprint::from(&contact.key).to_string(),
+        trust: contact.compared_at.map_or(Trust::Seen, |at| Trust::Compared { at: Moment::from_wire(at) }),
+    }
+}
+
+/// Oneself.
+pub(super) fn view_account(member: &SignedIn) -> AccountView {
+    let Profile { handle, display_name, role, organisation } = member.profile();
+    AccountView {
+        account: member.account(),
+        handle,
+        display_name,
+        role,
+        organisation,
+        fingerprint: Fingerprint::from(&member.key_id()).to_string(),
+        last_seen: None,
+    }
+}

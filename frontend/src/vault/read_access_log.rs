@@ -1,0 +1,203 @@
+//! The access log in terms of who did what, and whether it can be believed.
+
+use std::collections::BTreeMap;
+
+use sesemr_common::{
+    flow::{CheckedLog, CheckedLogEntry, LogObject},
+    id::{AccountId, GrantId, OpeningId},
+    portion::Portion,
+    sharing::{CredentialChange, LogError, LogKind, Opening, SrsEvent},
+};
+
+use super::{
+    error::explain,
+    reporter::Reporter,
+    state::{SignedIn, Vault},
+    timer,
+};
+use crate::{
+    message::{AppError, Progress, ProgressStep, ReadAccessLog},
+    model::{
+        access_log::{AccessLogView, EntryCheck, LogActor, LogEntryView, LogEvent, LogVerdict},
+        moment::Moment,
+    },
+};
+
+pub(super) async fn read_access_log(
+    vault: &Vault,
+    _verb: ReadAccessLog,
+    reporter: &Reporter,
+) -> Result<AccessLogView, AppError> {
+    let member = vault.member()?;
+    reporter.progress(Progress { step: ProgressStep::CheckingLog, file: None, done: 0, total: 0 });
+    let log = member.read_access_log().await.map_err(|error| explain(&member, error))?;
+    let story = Story::new(&member, &log);
+    let mut entries: Vec<LogEntryView> = log.entries.iter().filter_map(|entry| story.view(entry)).collect();
+    entries.reverse();
+    Ok(AccessLogView { entries, verdict: verdict(&log), checked_at: Moment::from_wire(timer::now()) })
+}
+
+fn verdict(log: &CheckedLog) -> LogVerdict {
+    match log.problem {
+        Some(LogError::OutOfOrder(sequence)) => return LogVerdict::OutOfOrder { sequence },
+        Some(LogError::Forged(sequence)) => return LogVerdict::Forged { sequence },
+        Some(LogError::NotAContinuation) => return LogVerdict::WentBack,
+        None => {}
+    }
+    let forged = log.entries.iter().find(|entry| entry.verdict.is_err());
+    forged.map_or(LogVerdict::Complete, |entry| LogVerdict::Forged { sequence: entry.entry.sequence })
+}
+
+/// What the sentences need to know of each other: whose opening it was, for what.
+struct Story<'a> {
+    member: &'a SignedIn,
+    openings: BTreeMap<OpeningId, &'a Opening>,
+}
+
+impl<'a> Story<'a> {
+    fn new(member: &'a SignedIn, log: &'a CheckedLog) -> Self {
+        let opening = |entry: &'a CheckedLogEntry| match &entry.object {
+            LogObject::Opening(opening) => Some((opening.opening, &**opening)),
+            _ => None,
+        };
+        Self { member, openings: log.entries.iter().filter_map(opening).collect() }
+    }
+
+    /// One entry; nothing for those that only servers care about.
+    fn view(&self, checked: &CheckedLogEntry) -> Option<LogEntryView> {
+        let entry = &checked.entry;
+        let event = self.event(checked)?;
+        let unusual = matches!(
+            event,
+            LogEvent::KeyBurnt { .. } | LogEvent::SignedInOnNewDevice | LogEvent::OpeningClosedByServer { .. }
+        );
+        Some(LogEntryView {
+            sequence: entry.sequence,
+            at: Moment::from_wire(entry.at),
+            actor: self.actor(checked),
+            unusual: unusual || checked.verdict.is_err(),
+            grant: self.grant(checked),
+            check: match (&checked.verdict, &checked.object) {
+                (Err(_), _) => EntryCheck::Forged,
+                (Ok(()), LogObject::None) => EntryCheck::ServerOnly,
+                (Ok(()), _) => EntryCheck::Signed,
+            },
+            event,
+        })
+    }
+
+    fn event(&self, checked: &CheckedLogEntry) -> Option<LogEvent> {
+        Some(match &checked.object {
+            LogObject::None => match checked.entry.kind {
+                LogKind::SignedInOnNewDevice => LogEvent::SignedInOnNewDevice,
+                LogKind::SignedIn => LogEvent::SignedIn,
+                // A forged entry: what it claims to be is all there is to say.
+                LogKind::RecordsReleased => LogEvent::RecordsReleased { count: 0 },
+                LogKind::PrescriptionWritten => LogEvent::PrescriptionWritten,
+                _ => LogEvent::Registered,
+            },
+            LogObject::Register => LogEvent::Registered,
+            LogObject::ReplaceCredentials(act) => match act.change {
+                CredentialChange::Password => LogEvent::PasswordChanged,
+                CredentialChange::Recovery => LogEvent::Recovered,
+                CredentialChange::NewKit | CredentialChange::LostDevice => LogEvent::KitReplaced,
+            },
+            LogObject::PublishRecords(act) => LogEvent::RecordsPublished {
+                count: count(act.records.len()),
+                portions: distinct(act.records.iter().map(|record| record.portion)),
+            },
+            LogObject::RequestKey(act) => LogEvent::KeyRequested { portions: act.portions.clone() },
+            LogObject::GrantKeyRequest(act) => LogEvent::KeyRequestGranted {
+                person: self.name(act.clinician),
+                portions: act.scope.portions.clone(),
+                single_records: count(act.scope.records.len()),
+            },
+            LogObject::RefuseKeyRequest(_) => LogEvent::KeyRequestRefused { person: String::new() },
+            LogObject::TakeBackGrant(act) => LogEvent::GrantTakenBack { person: self.name_of_grant(act.grant) },
+            LogObject::Opening(opening) => LogEvent::RandomKeyIssued { person: self.name(opening.clinician) },
+            LogObject::ReleaseRecords(release) => LogEvent::RecordsReleased { count: count(release.fields.records.len()) },
+            LogObject::WritePrescription(_) => LogEvent::PrescriptionWritten,
+            LogObject::CloseOpening(act) => {
+                LogEvent::OpeningClosed { read: count(act.opened.len()), written: count(act.written.len()) }
+            }
+            LogObject::ServerClosing(closing) => {
+                LogEvent::OpeningClosedByServer { person: self.name_of_opening(closing.fields.opening) }
+            }
+            LogObject::RollPortionKey(act) => LogEvent::PortionKeyRolled { portions: vec![act.portion] },
+            LogObject::Srs(entry) => {
+                let person = self.name_of_opening(entry.fields.opening);
+                match entry.fields.event {
+                    // The opening's own entry says it.
+                    SrsEvent::Registered | SrsEvent::Activated => return None,
+                    SrsEvent::Attempted => LogEvent::OpeningAttempted { person },
+                    SrsEvent::Opened => LogEvent::Opened { person, portions: self.portions(entry.fields.opening) },
+                    SrsEvent::Failed => LogEvent::KeyBurnt { person },
+                    SrsEvent::Ended => LogEvent::OpeningEnded { person },
+                }
+            }
+        })
+    }
+
+    fn actor(&self, checked: &CheckedLogEntry) -> LogActor {
+        let opening = match &checked.object {
+            LogObject::Srs(entry) => Some(entry.fields.opening),
+            LogObject::ReleaseRecords(release) => Some(release.fields.opening),
+            LogObject::ServerClosing(_) => return LogActor::Server,
+            _ => None,
+        };
+        let clinician = opening.and_then(|opening| self.openings.get(&opening)).map(|opening| opening.clinician);
+        let actor = clinician.unwrap_or(checked.entry.actor);
+        if actor == self.member.account() {
+            return LogActor::You;
+        }
+        let vault = self.member.vault();
+        vault.contact(actor).map_or(LogActor::Server, |contact| {
+            let profile = contact.profile();
+            LogActor::Person { display_name: profile.display_name.clone(), handle: profile.handle.clone() }
+        })
+    }
+
+    fn grant(&self, checked: &CheckedLogEntry) -> Option<GrantId> {
+        let opening = match &checked.object {
+            LogObject::GrantKeyRequest(act) => return Some(act.grant),
+            LogObject::Opening(opening) => return Some(opening.grant),
+            LogObject::Srs(entry) => entry.fields.opening,
+            LogObject::ReleaseRecords(release) => release.fields.opening,
+            LogObject::WritePrescription(act) => act.opening,
+            _ => return None,
+        };
+        self.openings.get(&opening).map(|opening| opening.grant)
+    }
+
+    fn name(&self, account: AccountId) -> String {
+        let vault = self.member.vault();
+        vault.contact(account).map(|contact| contact.profile().display_name.clone()).unwrap_or_default()
+    }
+
+    fn name_of_opening(&self, opening: OpeningId) -> String {
+        self.openings.get(&opening).map(|opening| self.name(opening.clinician)).unwrap_or_default()
+    }
+
+    fn name_of_grant(&self, grant: GrantId) -> String {
+        self.openings
+            .values()
+            .find(|opening| opening.grant == grant)
+            .map(|opening| self.name(opening.clinician))
+            .unwrap_or_default()
+    }
+
+    fn portions(&self, opening: OpeningId) -> Vec<Portion> {
+        self.openings
+            .get(&opening)
+            .map(|opening| opening.portions.iter().map(|portion| portion.portion).collect())
+            .unwrap_or_default()
+    }
+}
+
+fn distinct(portions: impl Iterator<Item = Portion>) -> Vec<Portion> {
+    portions.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+}
+
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,81 @@
+//! One record, decrypted, of one's own or lent.
+
+use sesemr_common::{flow::FlowError, id::RecordId, record::ReferenceNames};
+use zeroize::Zeroizing;
+
+use super::{
+    error::explain,
+    record_body::{BlobParts, Shown, view_text_body},
+    record_summary::view_own_summary,
+    reporter::Reporter,
+    state::{SignedIn, Vault},
+};
+use crate::{
+    message::{AppError, ErrorCode, ReadRecord, Source},
+    model::record::{RecordBody, RecordSummary, RecordView},
+};
+
+pub(super) async fn read_record(vault: &Vault, verb: ReadRecord, reporter: &Reporter) -> Result<RecordView, AppError> {
+    let member = vault.member()?;
+    match verb.source {
+        Source::Own => read_own(&member, verb.record, reporter).await,
+        Source::Opening(opening) => {
+            let open = vault.portal(opening)?;
+            let record = open.record(verb.record).ok_or(ErrorCode::NotFound)?;
+            let summary = open.summary(&member, record);
+            let mut collected = Collected::new(&summary, reporter);
+            let read = member.read_opened_record(&open.portal, record, async |piece| collected.take(piece)).await;
+            open.touch();
+            collected.finish(summary, read.map_err(|error| explain(&member, error)))
+        }
+    }
+}
+
+async fn read_own(member: &SignedIn, record: RecordId, reporter: &Reporter) -> Result<RecordView, AppError> {
+    let listing = member.list_records().await?;
+    let record = listing.records.iter().find(|own| own.id() == record).ok_or(ErrorCode::NotFound)?;
+    let summary = view_own_summary(member, record);
+    let mut collected = Collected::new(&summary, reporter);
+    let read = member.read_record(record, async |piece| collected.take(piece)).await;
+    collected.finish(summary, read.map_err(|error| explain(member, error)))
+}
+
+/// Pieces of a body: a text in memory, a file as parts of a blob.
+struct Collected<'a> {
+    shown: Shown,
+    text: Zeroizing<Vec<u8>>,
+    file: BlobParts,
+    reporter: &'a Reporter,
+}
+
+impl<'a> Collected<'a> {
+    fn new(summary: &RecordSummary, reporter: &'a Reporter) -> Self {
+        let shown = Shown::of(&summary.media_type, summary.bytes);
+        Self { shown, text: Zeroizing::default(), file: BlobParts::default(), reporter }
+    }
+
+    fn take(&mut self, piece: &[u8]) -> Result<(), FlowError> {
+        if self.reporter.is_cancelled() {
+            return Err(FlowError::Cancelled);
+        }
+        if self.shown.is_read_in_tables() {
+            self.text.extend_from_slice(piece);
+            return Ok(());
+        }
+        self.file.push(piece).map_err(|_| FlowError::Invalid("This browser cannot hold the file."))
+    }
+
+    fn finish(self, summary: RecordSummary, read: Result<(), AppError>) -> Result<RecordView, AppError> {
+        let body = match read {
+            Err(error) if error.code == ErrorCode::Altered => RecordBody::Altered,
+            Err(error) => return Err(error),
+            Ok(()) if self.shown.is_read_in_tables() => {
+                let mut names = ReferenceNames::default();
+                names.learn(&self.text);
+                view_text_body(self.shown, &self.text, &names)
+            }
+            Ok(()) => self.file.attach(self.shown, &summary.media_type, self.reporter)?,
+        };
+        Ok(RecordView { summary, stored_at: None, body })
+    }
+}

@@ -1,0 +1,123 @@
+//! What the worker holds while it lives: the signed-in person, a kit on the screen, previews, open portals.
+//!
+//! Everything is gone when the page terminates the worker, which is what locking does.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
+
+use sesemr_common::{
+    flow::{Member, PendingKit, PendingRegistration},
+    id::{OpeningId, UploadId},
+};
+use web_sys::AbortController;
+
+use super::{browser_host::BrowserHost, interrupted::Stopped, live_sender::LiveSender, portal::OpenPortal, preview::Preview, timer};
+use crate::{
+    message::{AppError, ErrorCode},
+    model::import::ImportId,
+};
+
+/// How long a typed password counts as fresh, in milliseconds.
+const FRESH_PASSWORD: u64 = 10 * 60 * 1000;
+
+/// The person who is signed in.
+pub(super) type SignedIn = Member<BrowserHost>;
+
+/// A kit on the screen, waiting for two of its groups.
+pub(super) enum PendingSecret {
+    /// Of a new account.
+    Registration(Box<PendingRegistration>),
+    /// Of an account that is signed in: recovery, a new kit.
+    Kit {
+        /// The kit.
+        kit: PendingKit,
+        /// Whose.
+        member: Rc<SignedIn>,
+    },
+}
+
+/// The worker's state.
+pub(super) struct Vault {
+    /// Tells the page what happens elsewhere.
+    pub(super) live: LiveSender,
+    /// A kit on the screen, with the places of the groups that were asked for.
+    pub(super) pending: RefCell<Option<(PendingSecret, [u8; 2])>>,
+    /// Imports that were looked into and not confirmed.
+    pub(super) previews: RefCell<BTreeMap<ImportId, Preview>>,
+    /// Uploads of this session that stopped and can go on.
+    pub(super) stopped: RefCell<BTreeMap<UploadId, Stopped>>,
+    /// Openings that are open in this browser.
+    pub(super) portals: RefCell<BTreeMap<OpeningId, Rc<OpenPortal>>>,
+    member: RefCell<Option<Rc<SignedIn>>>,
+    password_typed_at: Cell<u64>,
+    next_import: Cell<u32>,
+    events: RefCell<Option<AbortController>>,
+}
+
+impl Vault {
+    pub(super) fn new(live: LiveSender) -> Self {
+        Self {
+            live,
+            pending: RefCell::default(),
+            previews: RefCell::default(),
+            stopped: RefCell::default(),
+            portals: RefCell::default(),
+            member: RefCell::default(),
+            password_typed_at: Cell::new(0),
+            next_import: Cell::new(1),
+            events: RefCell::default(),
+        }
+    }
+
+    /// The person who is signed in.
+    pub(super) fn member(&self) -> Result<Rc<SignedIn>, AppError> {
+        self.member.borrow().clone().ok_or_else(|| ErrorCode::Locked.into())
+    }
+
+    /// Somebody signed in, having just typed their password.
+    pub(super) fn enter(&self, member: Rc<SignedIn>, events: AbortController) {
+        self.password_typed();
+        *self.member.borrow_mut() = Some(member);
+        if let Some(before) = self.events.borrow_mut().replace(events) {
+            before.abort();
+        }
+    }
+
+    /// Wipes everything that signing in opened.
+    pub(super) fn leave(&self) {
+        if let Some(events) = self.events.borrow_mut().take() {
+            events.abort();
+        }
+        self.member.borrow_mut().take();
+        self.pending.borrow_mut().take();
+        self.previews.borrow_mut().clear();
+        self.stopped.borrow_mut().clear();
+        self.portals.borrow_mut().clear();
+    }
+
+    /// An opening that is open in this browser.
+    pub(super) fn portal(&self, opening: OpeningId) -> Result<Rc<OpenPortal>, AppError> {
+        self.portals.borrow().get(&opening).cloned().ok_or_else(|| ErrorCode::Closed.into())
+    }
+
+    /// The password was typed just now.
+    pub(super) fn password_typed(&self) {
+        self.password_typed_at.set(timer::now());
+    }
+
+    /// Lasting acts want the password again where it was last typed more than ten minutes ago.
+    pub(super) fn require_fresh_password(&self) -> Result<(), AppError> {
+        let fresh = timer::now().saturating_sub(self.password_typed_at.get()) <= FRESH_PASSWORD;
+        if fresh { Ok(()) } else { Err(ErrorCode::PasswordNeeded.into()) }
+    }
+
+    /// A name for the next preview.
+    pub(super) fn next_import(&self) -> ImportId {
+        let number = self.next_import.get();
+        self.next_import.set(number.wrapping_add(1));
+        ImportId(number)
+    }
+}

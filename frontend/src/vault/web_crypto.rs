@@ -1,0 +1,104 @@
+//! The browser's own cryptography: AES-256-GCM for bodies, and the device key as an HMAC key that can be used and never
+//! read. Everything else is `sesemr_common::crypto`.
+
+use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect, Uint8Array, global};
+use sesemr_common::{
+    crypto::{BodyKey, DeviceKey, DeviceMac},
+    envelope::{BodyCipher, ChunkCipher, CipherError},
+    flow::StorageError,
+    id::AccountId,
+};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AesGcmParams, CryptoKey, SubtleCrypto, WorkerGlobalScope};
+
+/// AES-256-GCM by WebCrypto.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WebBodyCipher;
+
+/// AES-256-GCM by WebCrypto, keyed. The key cannot be taken out again.
+pub(super) struct WebChunkCipher(CryptoKey);
+
+impl BodyCipher for WebBodyCipher {
+    type Chunk = WebChunkCipher;
+
+    async fn load(&self, key: &BodyKey) -> Result<WebChunkCipher, CipherError> {
+        let algorithm = JsValue::from_str("AES-GCM");
+        import(key.as_bytes(), &algorithm, &["encrypt", "decrypt"]).await.map(WebChunkCipher).ok_or(CipherError::Unavailable)
+    }
+}
+
+impl ChunkCipher for WebChunkCipher {
+    async fn seal(&self, nonce: &[u8; 12], aad: &[u8], plaintext: Vec<u8>) -> Result<Vec<u8>, CipherError> {
+        let promise = subtle()
+            .and_then(|subtle| subtle.encrypt_with_object_and_buffer_source(&parameters(nonce, aad), &self.0, &view(&plaintext)).ok());
+        bytes(promise).await.ok_or(CipherError::Unavailable)
+    }
+
+    async fn open(&self, nonce: &[u8; 12], aad: &[u8], sealed: Vec<u8>) -> Result<Vec<u8>, CipherError> {
+        let promise = subtle()
+            .and_then(|subtle| subtle.decrypt_with_object_and_buffer_source(&parameters(nonce, aad), &self.0, &view(&sealed)).ok());
+        let promise = promise.ok_or(CipherError::Unavailable)?;
+        // WebCrypto tells a wrong tag with an OperationError and nothing else.
+        bytes(Some(promise)).await.ok_or(CipherError::DoesNotOpen)
+    }
+}
+
+/// A device key that can make MACs and never leaves the browser.
+pub(super) async fn seal_device_key(key: &DeviceKey) -> Result<CryptoKey, StorageError> {
+    let algorithm = Object::new();
+    set(&algorithm, "name", "HMAC");
+    set(&algorithm, "hash", "SHA-256");
+    import(key.as_bytes(), &algorithm, &["sign"]).await.ok_or(StorageError)
+}
+
+/// `HMAC-SHA256(device_key, account id)`, equal to `DeviceKey::mac_account`.
+pub(super) async fn mac_account(key: &CryptoKey, account: AccountId) -> Result<DeviceMac, StorageError> {
+    let message = Uint8Array::from(account.as_bytes().as_slice());
+    let promise = subtle().and_then(|subtle| subtle.sign_with_str_and_buffer_source("HMAC", key, &message).ok());
+    let mac = bytes(promise).await.and_then(|mac| mac.try_into().ok()).ok_or(StorageError)?;
+    Ok(DeviceMac::from_bytes(mac))
+}
+
+async fn import(key: &[u8; 32], algorithm: &JsValue, uses: &[&str]) -> Option<CryptoKey> {
+    let key = Uint8Array::from(key.as_slice());
+    let uses: Array = uses.iter().map(|name| JsValue::from_str(name)).collect();
+    let promise = import_key(&key, algorithm, &uses);
+    // The copy in the browser's memory is wiped as ours is.
+    key.fill(0, 0, key.length());
+    JsFuture::from(promise?).await.ok()?.dyn_into().ok()
+}
+
+/// Not extractable. WebCrypto copies the key material before it returns the promise.
+fn import_key(key: &Uint8Array, algorithm: &JsValue, uses: &Array) -> Option<Promise> {
+    let subtle = subtle()?;
+    let import: js_sys::Function = Reflect::get(&subtle, &JsValue::from_str("importKey")).ok()?.dyn_into().ok()?;
+    let arguments = Array::of5(&JsValue::from_str("raw"), key, algorithm, &JsValue::FALSE, uses);
+    Reflect::apply(&import, &subtle, &arguments).ok()?.dyn_into().ok()
+}
+
+async fn bytes(promise: Option<Promise>) -> Option<Vec<u8>> {
+    let buffer: ArrayBuffer = JsFuture::from(promise?).await.ok()?.dyn_into().ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
+fn parameters(nonce: &[u8; 12], aad: &[u8]) -> AesGcmParams {
+    let parameters = AesGcmParams::new_with_buffer_source("AES-GCM", &Uint8Array::from(nonce.as_slice()));
+    parameters.set_additional_data_buffer_source(&Uint8Array::from(aad));
+    parameters
+}
+
+fn view(bytes: &[u8]) -> Uint8Array {
+    Uint8Array::from(bytes)
+}
+
+fn subtle() -> Option<SubtleCrypto> {
+    let scope: WorkerGlobalScope = global().unchecked_into();
+    // Pages that were not loaded over HTTPS or from localhost have none.
+    scope.crypto().ok().map(|crypto| crypto.subtle()).filter(|subtle| !subtle.is_undefined())
+}
+
+fn set(object: &Object, name: &str, value: &str) {
+    // Setting a property of a plain object does not fail.
+    drop(Reflect::set(object, &JsValue::from_str(name), &JsValue::from_str(value)));
+}

@@ -1,10 +1,7 @@
 //! The one attempt: out of any number, at once or one after the other, exactly one KE1 is ever answered.
 
 use sesemr_common::{
-    api::{
-        ErrorCode,
-        srs::{AttemptOpeningRequest, AttemptOpeningResponse},
-    },
+    api::srs::{AttemptOpeningRequest, AttemptOpeningResponse},
     crypto::{
         VerifyingKey,
         opaque::{Ke1, Ke2},
@@ -57,9 +54,7 @@ impl Srs {
                 }
                 return respond(connection, &opening, &ke2).await;
             }
-            if was_taken {
-                return Err(refuse(ErrorCode::RandomKeyUsed));
-            }
+            // An act that was taken has left no live opening behind, so it goes no further than here.
             opening.standing(self.restore_epoch).permits(Step::Attempt, now).map_err(refuse)?;
             identity::check_opening_hash(act.body.opening_hash, &opening)?;
             acts::take(connection, act, now).await?;

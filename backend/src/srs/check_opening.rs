@@ -3,6 +3,8 @@
 //!
 //! A clinician has one attempt, so what could make it fail in vain is found here.
 
+use std::ops::RangeInclusive;
+
 use sesemr_common::{
     api::{
         ErrorCode,
@@ -24,8 +26,8 @@ use crate::{
 
 /// The most batches that one opening may name: each costs the SRS about a millisecond.
 const MOST_BATCHES: usize = 4_096;
-/// The most bytes of a box; one of [`MOST_BATCHES`] takes half of them.
-const MOST_BOX_BYTES: usize = 524_288;
+/// The bytes of a box: at least an X-Wing ciphertext and a tag; one of [`MOST_BATCHES`] takes half of the most.
+const BOX_BYTES: RangeInclusive<usize> = 1_136..=524_288;
 
 /// Checks that the opening is the one its patient registered, and is for this server and for a time to come.
 pub(super) fn check_registered(
@@ -81,10 +83,7 @@ pub(super) fn find_portion(act: &SignedAct<Opening>, portion: Portion) -> Outcom
 }
 
 fn check_box(sealed_box: &Bytes, signed: Hash) -> Outcome<()> {
-    if sealed_box.0.len() > MOST_BOX_BYTES {
-        return Err(Error::refused(ErrorCode::TooLarge, format!("a box takes at most {MOST_BOX_BYTES} bytes")));
-    }
-    if object_hash("box", sealed_box.as_ref()) == signed {
+    if BOX_BYTES.contains(&sealed_box.0.len()) && object_hash("box", sealed_box.as_ref()) == signed {
         Ok(())
     } else {
         Err(Error::bad_field("sealed_box", "this is not the box that the opening was signed with"))

@@ -184,9 +184,9 @@ pub(crate) fn is_fresh(signed_at: UnixMs, now: UnixMs) -> bool {
     signed_at <= now.plus(QUESTION_SKEW) && now <= signed_at.plus(QUESTION_SKEW)
 }
 
-/// Whether a patient may have one more unfinished opening, or how long until some have lapsed.
+/// Whether a patient may have so many unfinished openings, or how long until some have lapsed.
 pub(crate) fn admit_registration(unfinished: i64) -> Result<(), Duration> {
-    if unfinished < MOST_UNFINISHED { Ok(()) } else { Err(REGISTERED_FOR) }
+    if unfinished <= MOST_UNFINISHED { Ok(()) } else { Err(REGISTERED_FOR) }
 }
 
 /// The refusal of a step, in words for developers.
@@ -338,7 +338,7 @@ mod tests {
 
     #[test]
     fn a_patient_may_not_heap_up_openings() {
-        assert!(admit_registration(63).is_ok());
-        assert!(admit_registration(64).is_err());
+        assert!(admit_registration(64).is_ok());
+        assert!(admit_registration(65).is_err());
     }
 }

@@ -1,0 +1,111 @@
+//! An SRS with a database and a clock of its own, and a look behind its back.
+
+use std::time::Duration;
+
+use sesemr_backend::{
+    clock::Clock,
+    db::Pool,
+    error::{Error, Outcome},
+    srs::{Srs, read_outbox_of},
+};
+use sesemr_common::{
+    api::{ApiError, ErrorCode},
+    id::AccountId,
+    sharing::SrsEvent,
+};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio_postgres::{AsyncMessage, Client, Config, NoTls};
+
+use crate::support::make_srs_database;
+
+/// A running SRS.
+pub(super) struct World {
+    pub(super) srs: Srs,
+    config: Config,
+    behind: Client,
+}
+
+impl World {
+    pub(super) async fn start() -> Self {
+        let config = make_srs_database().await;
+        let pool = Pool::new(config.clone(), 8).await.unwrap();
+        let srs = Srs::load(pool, Clock::default()).await.unwrap();
+        let (behind, connection) = config.connect(NoTls).await.unwrap();
+        tokio::spawn(connection);
+        Self { srs, config, behind }
+    }
+
+    pub(super) fn clock(&self) -> &Clock {
+        &self.srs.clock
+    }
+
+    /// Lets minutes pass, and the sweep look at what became of it.
+    pub(super) async fn pass_minutes(&self, minutes: u64) {
+        self.clock().advance(Duration::from_mins(minutes));
+        self.srs.sweep().await.unwrap();
+    }
+
+    pub(super) fn in_hours(&self, hours: u64) -> u64 {
+        self.clock().now().plus(Duration::from_hours(hours)).get()
+    }
+
+    pub(super) fn in_minutes(&self, minutes: u64) -> u64 {
+        self.clock().now().plus(Duration::from_mins(minutes)).get()
+    }
+
+    /// The same server after a backup was restored: one restore epoch later.
+    pub(super) async fn restore(&self) -> Srs {
+        self.behind.batch_execute("UPDATE srs.server_key SET restore_epoch = restore_epoch + 1").await.unwrap();
+        Srs::load(self.srs.pool.clone(), self.clock().clone()).await.unwrap()
+    }
+
+    /// How many rows a table of the SRS holds.
+    pub(super) async fn count(&self, rows_of: &str) -> i64 {
+        self.behind.query_one(&format!("SELECT count(*) FROM srs.{rows_of}"), &[]).await.unwrap().get(0)
+    }
+
+    pub(super) async fn assert_nothing_is_left(&self) {
+        for table in ["opening_secret", "re_encryption_key", "sealed_box", "attempt", "fragment"] {
+            assert_eq!(self.count(table).await, 0, "{table}");
+        }
+    }
+
+    /// What the outbox tells of a patient.
+    pub(super) async fn events_of(&self, patient: AccountId) -> Vec<SrsEvent> {
+        let rows = read_outbox_of(&self.srs, patient, 0, 1_000).await.unwrap();
+        rows.into_iter().map(|row| row.entry.fields.event).collect()
+    }
+
+    pub(super) async fn count_events(&self, patient: AccountId, event: SrsEvent) -> usize {
+        self.events_of(patient).await.into_iter().filter(|found| *found == event).count()
+    }
+
+    /// What Postgres announces on a channel from now on, for as long as the client is kept.
+    pub(super) async fn listen(&self, channel: &str) -> (Client, UnboundedReceiver<String>) {
+        let (client, mut connection) = self.config.connect(NoTls).await.unwrap();
+        let (sender, receiver) = unbounded_channel();
+        tokio::spawn(async move {
+            let mut messages = futures_util::stream::poll_fn(move |context| connection.poll_message(context));
+            while let Some(Ok(message)) = futures_util::StreamExt::next(&mut messages).await {
+                if let AsyncMessage::Notification(notification) = message {
+                    let _ = sender.send(notification.payload().to_owned());
+                }
+            }
+        });
+        client.batch_execute(&format!("LISTEN {channel}")).await.unwrap();
+        (client, receiver)
+    }
+}
+
+/// Why something was refused.
+pub(super) fn refusal_of<T>(outcome: Outcome<T>) -> ApiError {
+    match outcome {
+        Err(Error::Refused(refusal)) => *refusal,
+        Err(other) => panic!("a fault instead of a refusal: {other}"),
+        Ok(_) => panic!("it was not refused"),
+    }
+}
+
+pub(super) fn refusal_code<T>(outcome: Outcome<T>) -> ErrorCode {
+    refusal_of(outcome).code
+}

@@ -99,7 +99,7 @@ impl<'a> FhirImport<'a> {
         self.import.rejected.push(RejectedEntry { place, title: None, reason });
     }
 
-    /// Everything taken, now that all of the file's laboratory results are known.
+    /// Everything taken, now that all of the file's laboratory results are known. A file without anything says so.
     pub(super) fn finish(mut self) -> Import {
         let (laboratory, names) = (self.laboratory, self.names);
         self.import.records = self
@@ -113,6 +113,11 @@ impl<'a> FhirImport<'a> {
                 MedicalRecord::new(head, taken.content, taken.content_id)
             })
             .collect();
+        let Import { records, already_there, rejected, .. } = &self.import;
+        if records.is_empty() && already_there.is_empty() && rejected.is_empty() {
+            let (place, reason) = (EntryPlace::FILE, RejectReason::NoResource);
+            self.import.rejected.push(RejectedEntry { place, title: None, reason });
+        }
         let (series, left_out) = self.series.finish();
         Import { series, left_out, ..self.import }
     }

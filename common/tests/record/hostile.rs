@@ -124,6 +124,17 @@ fn a_broken_line_is_named_and_the_others_go() {
 }
 
 #[test]
+fn a_file_without_a_record_says_so() {
+    for (name, text) in [
+        ("x.json", collection(&[])),
+        ("x.json", r#"{"resourceType":"Bundle"}"#.to_owned()),
+        ("x.ndjson", "\n \n".to_owned()),
+    ] {
+        assert_eq!(rejections(&import(name, text)), [("the file".to_owned(), RejectReason::NoResource)]);
+    }
+}
+
+#[test]
 fn an_unknown_kind_of_bundle_is_refused_by_its_name() {
     for kind in ["history", "message", "transaction-response", "batch-response"] {
         let reason = RejectReason::UnsupportedBundle { kind: kind.to_owned() };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sesemr_common::{
     portion::Portion,
-    record::{Import, MediaType, SourceFile, import_records},
+    record::{FhirType, Import, MediaType, MedicalRecord, SourceFile, import_records},
 };
 
 use super::support::{BUNDLES, amina, bundle, collection, import, rejections, shared_bundle, titles};
@@ -13,7 +13,7 @@ const PATIENT: &str = r#"{"resourceType":"Patient","id":"p","name":[{"given":["A
 const HEART_RATE: &str = r#"{"resourceType":"Observation","status":"final","category":[{"coding":[{"code":"vital-signs"}]}],"code":{"text":"Heart rate"},"effectiveDateTime":"2026-08-06","valueQuantity":{"value":72}}"#;
 
 fn portions(import: &Import) -> Vec<Portion> {
-    import.records.iter().map(|record| record.portion()).collect()
+    import.records.iter().map(MedicalRecord::portion).collect()
 }
 
 #[test]
@@ -21,7 +21,7 @@ fn one_entry_is_one_record_with_its_exact_bytes() {
     let spaced =
         "{ \"resourceType\" : \"Condition\",\n\t\"code\": {\"text\":\"Caf\\u00e9 au lait spot\"}, \"x\": 1.50 }";
     let import = import("bundle.json", collection(&[PATIENT, spaced]));
-    let contents: Vec<&[u8]> = import.records.iter().map(|record| record.content()).collect();
+    let contents: Vec<&[u8]> = import.records.iter().map(MedicalRecord::content).collect();
     assert_eq!(contents, [PATIENT.as_bytes(), spaced.as_bytes()]);
     assert_eq!(portions(&import), [Portion::Personal, Portion::History]);
     assert_eq!(titles(&import), ["Amina Yusuf", "Café au lait spot"]);
@@ -32,7 +32,7 @@ fn one_entry_is_one_record_with_its_exact_bytes() {
 fn all_five_kinds_of_bundles_are_taken_apart() {
     for kind in ["transaction", "batch", "collection", "searchset", "document"] {
         let taken = import("bundle.json", bundle(kind, &[PATIENT, HEART_RATE]));
-        let entries = taken.records.iter().take(2).map(|record| record.portion());
+        let entries = taken.records.iter().take(2).map(MedicalRecord::portion);
         assert_eq!(entries.collect::<Vec<_>>(), [Portion::Personal, Portion::Readings], "{kind}");
         assert_eq!(taken.records.len(), if kind == "document" { 3 } else { 2 }, "{kind}");
     }
@@ -108,7 +108,7 @@ fn a_second_import_recognises_everything_even_reindented() {
     let first = import("bundle.json", amina());
     assert!(rejections(&first).is_empty());
     assert!(first.already_there.is_empty());
-    let known: BTreeSet<_> = first.records.iter().map(|record| record.content_id()).collect();
+    let known: BTreeSet<_> = first.records.iter().map(MedicalRecord::content_id).collect();
     let minified = serde_json::from_str::<Box<serde_json::value::RawValue>>(&amina()).unwrap();
     let minified: String = compact(minified.get());
     for text in [amina(), minified] {
@@ -213,7 +213,7 @@ fn every_title_of_the_samples_is_more_than_a_type() {
         assert!(import.rejected.is_empty(), "{name}: {:?}", rejections(&import));
         for record in &import.records {
             let summary = record.summary();
-            let words = summary.fhir_type.as_ref().map(|fhir_type| fhir_type.words());
+            let words = summary.fhir_type.as_ref().map(FhirType::words);
             assert_ne!(Some(summary.title.as_str()), words.as_deref(), "{name}");
         }
     }

@@ -132,6 +132,15 @@ fn any_other_resource_is_shown_label_by_label() {
 }
 
 #[test]
+fn a_code_that_means_something_else_than_the_words_is_shown_beside_them() {
+    let json =
+        r#"{"resourceType":"Basic","code":{"text":"Vitamin C","coding":[{"display":"Warfarin","code":"11289"}]}}"#;
+    assert_eq!(detail(&view(json), "Code"), Some("Vitamin C (Warfarin, 11289)"));
+    let agreeing = json.replace("Warfarin", "Vitamin C");
+    assert_eq!(detail(&view(&agreeing), "Code"), Some("Vitamin C (11289)"));
+}
+
+#[test]
 fn a_resource_that_cannot_be_read_is_a_row_that_says_so() {
     for json in ["", "null", "{", r#"{"resourceType":"x"}"#, r#"{"resourceType":"Patient","id":"1","id":"2"}"#] {
         let view = view(json);

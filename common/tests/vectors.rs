@@ -17,6 +17,8 @@ mod noise;
 #[path = "support/now.rs"]
 mod now;
 
+#[path = "vectors/acts.rs"]
+mod acts;
 #[path = "vectors/envelope.rs"]
 mod envelope;
 #[path = "vectors/file.rs"]
@@ -33,9 +35,8 @@ mod opaque_rfc9807;
 mod pre;
 #[path = "vectors/rc4.rs"]
 mod rc4;
-#[cfg(not(target_arch = "wasm32"))]
-#[path = "support/subject.rs"]
-mod subject;
+#[path = "vectors/vault.rs"]
+mod vault;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

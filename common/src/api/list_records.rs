@@ -1,8 +1,8 @@
 //! Listing one's own records.
 
 use super::{Page, PageQuery, body, endpoint};
-use crate::envelope::{KeySlot, RecordHeader};
-use crate::id::Encoded;
+use crate::envelope::KeySlot;
+use crate::id::{Bytes, Encoded};
 
 endpoint!(
     /// Lists the current version of every record of one's own, oldest first.
@@ -12,9 +12,8 @@ endpoint!(
 body! {
     /// A sealed record as listed: enough to open its summary.
     StoredRecord {
-        /// The header.
-        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
-        header: Encoded<RecordHeader>,
+        /// The encoded header. Decoded one by one: an unknown envelope must not take the whole page with it.
+        header: Bytes,
         /// The slot under the current portion card, or the writer's slot where the record is pending.
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         slot: Encoded<KeySlot>,

@@ -1,8 +1,8 @@
 //! Releasing sealed records to whoever opened an opening.
 
 use super::{ChunkRange, Endpoint, Method, body, endpoint};
-use crate::envelope::{KeyBatch, KeySlot, RecordHeader};
-use crate::id::{Encoded, Hash, OpeningId};
+use crate::envelope::{KeyBatch, KeySlot};
+use crate::id::{Bytes, Encoded, Hash, OpeningId};
 use crate::sharing::{ReleaseRecords, Ticket};
 
 endpoint!(
@@ -37,9 +37,8 @@ body! {
 body! {
     /// A released record.
     ReleasedRecord {
-        /// The header.
-        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
-        header: Encoded<RecordHeader>,
+        /// The encoded header. Decoded one by one: an unknown envelope must not take the whole page with it.
+        header: Bytes,
         /// The slot that the opening names.
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = Byte))]
         slot: Encoded<KeySlot>,

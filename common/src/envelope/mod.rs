@@ -34,6 +34,8 @@ mod native_body_cipher;
 #[cfg(feature = "client")]
 mod open_record;
 #[cfg(feature = "client")]
+mod overlap;
+#[cfg(feature = "client")]
 mod padded_body;
 #[cfg(feature = "client")]
 mod record_keys;

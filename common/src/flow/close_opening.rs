@@ -2,8 +2,8 @@
 
 use super::{FlowError, Host, Member, Portal};
 use crate::api::{CloseOpeningEndpoint, CloseOpeningRequest};
-use crate::id::{Encoded, Hash};
-use crate::sharing::{CloseOpening, EndOpening, EndReason, OpenedRecord, Opening, SignedAct};
+use crate::id::Encoded;
+use crate::sharing::{CloseOpening, EndOpening, EndReason, Opening, SignedAct};
 
 impl<H: Host> Member<H> {
     /// Closes. Each server is told whether or not the other could be; the portal's secrets go with it in any case, as
@@ -12,35 +12,32 @@ impl<H: Host> Member<H> {
     /// # Errors
     /// That of the first server that could not be told; try again.
     pub async fn close_opening(&self, portal: &Portal) -> Result<(), FlowError> {
-        let (opened, written) = (portal.opened.borrow().clone(), portal.written.borrow().clone());
-        self.close(&portal.opening, opened, written).await
-    }
-
-    /// Closes an opening whose portal this device does not hold: another device's, or one from before a reload. What was
-    /// read is in the server's log; this receipt names nothing.
-    ///
-    /// # Errors
-    /// That of the first server that could not be told; try again.
-    pub async fn abandon_opening(&self, opening: &SignedAct<Opening>) -> Result<(), FlowError> {
-        self.close(opening, Vec::new(), Vec::new()).await
-    }
-
-    async fn close(
-        &self,
-        opening: &SignedAct<Opening>,
-        opened: Vec<OpenedRecord>,
-        written: Vec<Hash>,
-    ) -> Result<(), FlowError> {
-        let (id, opening_hash, patient) = (opening.body.opening, opening.hash(), opening.header.patient);
-        let receipt = CloseOpening { opening: id, opening_hash, opened, written };
+        let (opening, opening_hash) = (portal.opening.body.opening, portal.opening.hash());
+        let receipt = CloseOpening {
+            opening,
+            opening_hash,
+            opened: portal.opened.borrow().clone(),
+            written: portal.written.borrow().clone(),
+        };
         let told_sas = self
-            .act(patient, receipt, async |act| {
+            .act(portal.patient(), receipt, async |act| {
                 self.call::<CloseOpeningEndpoint>(&CloseOpeningRequest { act: Encoded(act) }).await
             })
             .await;
-        let end = EndOpening { opening: id, opening_hash, reason: EndReason::Closed };
-        let told_srs = self.end_opening(patient, end).await;
+        let end = EndOpening { opening, opening_hash, reason: EndReason::Closed };
+        let told_srs = self.end_opening(portal.patient(), end).await;
         told_sas?;
         told_srs
+    }
+
+    /// Ends an opening whose portal this device does not hold: another device's, or one from before a reload. The SRS
+    /// destroys what is left and the SAS, hearing of it, closes from its log: a receipt from here would know nothing.
+    ///
+    /// # Errors
+    /// Those of the server; try again.
+    pub async fn abandon_opening(&self, opening: &SignedAct<Opening>) -> Result<(), FlowError> {
+        let reason = EndReason::Closed;
+        let end = EndOpening { opening: opening.body.opening, opening_hash: opening.hash(), reason };
+        self.end_opening(opening.header.patient, end).await
     }
 }

@@ -5,8 +5,8 @@ use super::sealed_message::{MessageInfo, seal_message};
 use super::{FlowError, Host, Member};
 use crate::api::srs::{EndOpeningEndpoint, EndOpeningRequest};
 use crate::api::{
-    GrantKeyRequestEndpoint, GrantKeyRequestRequest, GrantState, ListGrantsEndpoint, RefuseKeyRequestEndpoint,
-    RefuseKeyRequestRequest, TakeBackGrantEndpoint, TakeBackGrantRequest,
+    ErrorCode, GrantKeyRequestEndpoint, GrantKeyRequestRequest, GrantState, ListGrantsEndpoint,
+    RefuseKeyRequestEndpoint, RefuseKeyRequestRequest, TakeBackGrantEndpoint, TakeBackGrantRequest,
 };
 use crate::id::{AccountId, Encoded, GrantId};
 use crate::portion::Portion;
@@ -127,7 +127,10 @@ impl<H: Host> Member<H> {
             };
             told_srs = told_srs.and(self.end_opening(self.account(), body).await);
         }
-        told_sas?;
+        // Told before, by a try that reached one server and not the other.
+        if !matches!(&told_sas, Err(error) if error.is_refusal(ErrorCode::TakenBack)) {
+            told_sas?;
+        }
         told_srs?;
         let portions: Vec<Portion> = openings
             .iter()

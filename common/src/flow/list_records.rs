@@ -7,13 +7,15 @@ use super::{FlowError, Host, Member};
 use crate::api::{
     AfterQuery, ListRecordsEndpoint, ReadBatchesEndpoint, ReadBatchesRequest, ReadRecordIndexEndpoint, StoredRecord,
 };
+use crate::codec::Decode as _;
 use crate::crypto::{FileKey, ProtocolObject as _, VerifyingKey};
 use crate::envelope::{
     Authority, BatchKey, EnvelopeError, KeyBatch, KeySlot, RecordHeader, open_key_batch, open_summary,
 };
-use crate::id::{BatchId, KeyId, RecordId};
+use crate::id::{AccountId, BatchId, KeyId, RecordId};
+use crate::portion::Portion;
 use crate::record::RecordSummary;
-use crate::sharing::{IndexEntry, IndexHead, IndexKind, OpenedRecord, extend_index};
+use crate::sharing::{IndexEntry, IndexHead, IndexKind, KeyCard, OpenedRecord, extend_index};
 
 /// Batches asked for at once.
 const BATCHES_AT_ONCE: usize = 500;
@@ -39,13 +41,32 @@ impl OwnRecord {
     }
 }
 
+/// A record that does not check out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DamagedRecord {
+    /// Which record.
+    pub record: RecordId,
+    /// Which version.
+    pub version: u32,
+    /// In which portion, by the index where it is in there.
+    pub portion: Portion,
+    /// Written by a clinician and not in the index.
+    pub pending: bool,
+}
+
+/// A person's identity key, with whose it is.
+pub(super) struct Author {
+    account: AccountId,
+    key: VerifyingKey,
+}
+
 /// A patient's records.
 #[derive(Default)]
 pub struct Listing {
     /// Those that check out, oldest first.
     pub records: Vec<Rc<OwnRecord>>,
     /// Those that are altered or damaged: shown as such, never granted.
-    pub damaged: Vec<OpenedRecord>,
+    pub damaged: Vec<DamagedRecord>,
     /// Those in the index that the server does not show.
     pub missing: Vec<OpenedRecord>,
     pub(super) batches: BTreeMap<BatchId, KeyBatch>,
@@ -61,7 +82,8 @@ impl<H: Host> Member<H> {
             return Ok(Rc::clone(listing));
         }
         let index = self.read_index().await?;
-        let stored = self.list::<ListRecordsEndpoint, _>().await?;
+        // One that does not decode is missing from what the server shows, and the index says so.
+        let stored: Vec<Shown> = self.list::<ListRecordsEndpoint, _>().await?.into_iter().filter_map(decode).collect();
         let batches = self.read_batches(&stored).await?;
         let listing = Rc::new(self.open_listing(stored, batches, &index).await?);
         *self.listing.borrow_mut() = Some(Rc::clone(&listing));
@@ -101,8 +123,8 @@ impl<H: Host> Member<H> {
         Ok(current)
     }
 
-    async fn read_batches(&self, stored: &[StoredRecord]) -> Result<BTreeMap<BatchId, KeyBatch>, FlowError> {
-        let mut wanted: Vec<BatchId> = stored.iter().map(|record| record.slot.0.batch).collect();
+    async fn read_batches(&self, stored: &[Shown]) -> Result<BTreeMap<BatchId, KeyBatch>, FlowError> {
+        let mut wanted: Vec<BatchId> = stored.iter().map(|record| record.slot.batch).collect();
         wanted.sort_unstable();
         wanted.dedup();
         let mut batches = BTreeMap::new();
@@ -117,7 +139,7 @@ impl<H: Host> Member<H> {
 
     async fn open_listing(
         &self,
-        stored: Vec<StoredRecord>,
+        stored: Vec<Shown>,
         batches: BTreeMap<BatchId, KeyBatch>,
         index: &BTreeMap<RecordId, IndexEntry>,
     ) -> Result<Listing, FlowError> {
@@ -127,18 +149,24 @@ impl<H: Host> Member<H> {
         let mut listing = Listing::default();
         let mut unseen = index.clone();
         for record in stored {
-            let (header, slot) = (record.header.0, record.slot.0);
-            let named = OpenedRecord { record: header.fields.record, version: header.fields.version };
-            let entry = unseen.remove(&named.record);
+            let Shown { header, slot, pending } = record;
+            let entry = unseen.remove(&header.fields.record);
+            let named = DamagedRecord {
+                record: header.fields.record,
+                version: header.fields.version,
+                portion: entry.as_ref().map_or(header.fields.portion, |entry| entry.portion),
+                pending,
+            };
             let expected = match entry {
                 Some(entry) => entry.header == header.object_hash() && entry.portion == header.fields.portion,
                 // What a clinician wrote is not in the index before this person's device has taken it over.
-                None => record.pending && header.fields.authority != Authority::Own,
+                None => pending && header.fields.authority != Authority::Own,
             };
             let opened = expected
                 .then(|| authors.get(&header.fields.author_key))
                 .flatten()
-                .and_then(|author| open_own_record(header, slot, record.pending, &batch_keys, author).ok());
+                .filter(|author| author.account == header.fields.author)
+                .and_then(|author| open_own_record(header, slot, pending, &batch_keys, &author.key).ok());
             match opened {
                 Some(record) => listing.records.push(Rc::new(record)),
                 None => listing.damaged.push(named),
@@ -151,31 +179,35 @@ impl<H: Host> Member<H> {
     }
 
     /// The keys of everybody who wrote one of these records, by key id.
-    async fn author_keys(&self, stored: &[StoredRecord]) -> BTreeMap<KeyId, VerifyingKey> {
-        let mut keys: BTreeMap<_, _> =
-            self.vault().identity.cards.iter().map(|card| (card.key_id(), card.fields.signing_key)).collect();
-        let mut authors: Vec<_> = stored.iter().map(|record| record.header.0.fields.author).collect();
+    async fn author_keys(&self, stored: &[Shown]) -> BTreeMap<KeyId, Author> {
+        let mut keys = self.own_keys();
+        let mut authors: Vec<_> = stored.iter().map(|record| record.header.fields.author).collect();
         authors.sort_unstable();
         authors.dedup();
         for author in authors.into_iter().filter(|author| *author != self.account()) {
             if let Ok(contact) = self.person(author).await {
-                keys.extend(contact.cards.iter().map(|card| (card.key_id(), card.fields.signing_key)));
+                keys.extend(keys_of(&contact.cards));
             }
         }
         keys
+    }
+
+    /// This person's own keys, by key id.
+    pub(super) fn own_keys(&self) -> BTreeMap<KeyId, Author> {
+        keys_of(&self.vault().identity.cards).collect()
     }
 
     /// Opens a batch with the portion key that it names.
     pub(super) fn open_batch(
         &self,
         batch: &KeyBatch,
-        writers: &BTreeMap<KeyId, VerifyingKey>,
+        writers: &BTreeMap<KeyId, Author>,
     ) -> Result<BatchKey, EnvelopeError> {
         let damaged = EnvelopeError::AlteredOrDamaged;
         let writer = writers.get(&batch.fields.writer_key).ok_or(damaged)?;
-        batch.verify(writer).map_err(|_| damaged)?;
+        batch.verify(&writer.key).map_err(|_| damaged)?;
         let vault = self.vault();
-        if batch.fields.patient != vault.account {
+        if batch.fields.patient != vault.account || batch.fields.writer != writer.account {
             return Err(damaged);
         }
         let key = vault.portion_key_of_card(&batch.fields.card).ok_or(damaged)?;
@@ -185,6 +217,22 @@ impl<H: Host> Member<H> {
         }
         open_key_batch(batch, &key.secret)
     }
+}
+
+/// A record as the server shows it.
+struct Shown {
+    header: RecordHeader,
+    slot: KeySlot,
+    pending: bool,
+}
+
+fn decode(stored: StoredRecord) -> Option<Shown> {
+    let header = RecordHeader::decode(&stored.header.0).ok()?;
+    Some(Shown { header, slot: stored.slot.0, pending: stored.pending })
+}
+
+fn keys_of(cards: &[KeyCard]) -> impl Iterator<Item = (KeyId, Author)> {
+    cards.iter().map(|card| (card.key_id(), Author { account: card.fields.account, key: card.fields.signing_key }))
 }
 
 fn open_own_record(

@@ -48,7 +48,7 @@ pub use grant_key_request::{CheckedGrant, Decision};
 pub use host::{CallError, Host, StorageError, Token};
 pub use issue_random_key::RandomKey;
 pub use list_openings::CheckedOpening;
-pub use list_records::{Listing, OwnRecord};
+pub use list_records::{DamagedRecord, Listing, OwnRecord};
 pub use log_in::{log_in, log_in_with_kit};
 pub use member::Member;
 pub use open_record::Portal;

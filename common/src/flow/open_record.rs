@@ -22,6 +22,9 @@ use crate::sharing::{
     failed_transcript,
 };
 
+/// Pauses before an attempt is sent again, in milliseconds; together well below a minute.
+const INSIST_PAUSES: [u32; 4] = [500, 2_000, 5_000, 10_000];
+
 /// An open opening: what the clinician's side holds while it lasts. Dropping it wipes its secrets.
 pub struct Portal {
     pub(super) opening: SignedAct<Opening>,
@@ -86,7 +89,7 @@ impl<H: Host> Member<H> {
         let (_, answer) = self
             .act(act.header.patient, act_body, async |act| {
                 let request = AttemptOpeningRequest { act: Encoded(act), key_cards: key_cards.clone() };
-                self.call::<AttemptOpeningEndpoint>(&request).await
+                self.insist(async || self.call::<AttemptOpeningEndpoint>(&request).await).await
             })
             .await?;
         let context = OpaqueContext::opening(body.opening, body.clinician_key, *body.srs_key.as_bytes());
@@ -109,7 +112,8 @@ impl<H: Host> Member<H> {
         };
         let (_, confirmed) = self
             .act(act.header.patient, confirm, async |act| {
-                self.call::<ConfirmOpeningEndpoint>(&ConfirmOpeningRequest { act: Encoded(act) }).await
+                let request = ConfirmOpeningRequest { act: Encoded(act) };
+                self.insist(async || self.call::<ConfirmOpeningEndpoint>(&request).await).await
             })
             .await?;
         let ticket = confirmed.ticket.0;
@@ -126,6 +130,17 @@ impl<H: Host> Member<H> {
             opened: RefCell::default(),
             written: RefCell::default(),
         })
+    }
+
+    /// Sends the same bytes again while the SRS is away: it answers them as before for a minute, and any others never.
+    async fn insist<T>(&self, send: impl AsyncFn() -> Result<T, FlowError>) -> Result<T, FlowError> {
+        for pause in INSIST_PAUSES {
+            match send().await {
+                Err(FlowError::Away) => self.host.sleep(pause).await,
+                other => return other,
+            }
+        }
+        send().await
     }
 
     fn open_answer(

@@ -11,7 +11,7 @@ use super::{FlowError, Host, Member, UploadWatch};
 use crate::api::frame::{Frame, HEAD, MOST_CHUNK};
 use crate::api::{
     BatchWithSlots, ErrorCode, PublishRecordsEndpoint, PublishRecordsRequest, PutChunksEndpoint, PutChunksQuery,
-    StartUploadEndpoint, StartUploadRequest, UploadRecord,
+    StartUploadEndpoint, StartUploadRequest, UploadRecord, UploadState,
 };
 use crate::codec::Encoder;
 use crate::crypto::ProtocolObject as _;
@@ -53,7 +53,14 @@ impl<H: Host> Upload<'_, H> {
         let ids: Vec<RecordId> = outgoing.iter().map(|record| record.fields.record).collect();
         let keys: Vec<Keyed> = outgoing.iter().map(Outgoing::keyed).collect();
         let total = outgoing.iter().map(|record| record.fields.layout.sealed_length()).sum();
-        let held = self.start(&outgoing, watch).await?;
+        let state = self.start(&outgoing, watch).await?;
+        if state.published {
+            // Published before, and the answer never seen: the index has it.
+            member.read_index().await?;
+            return self.end(ids).await;
+        }
+        let held =
+            state.records.iter().flat_map(|record| record.held.iter().map(|index| (record.record, *index))).collect();
 
         let mut sealing = Sealing::new(member, outgoing, held);
         let mut next = sealing.next_request(watch).await?;
@@ -69,17 +76,17 @@ impl<H: Host> Upload<'_, H> {
             next = following?;
         }
         self.publish(sealing.headers, &keys, watch).await?;
-        Drafts::of(&member.host, member.account()).end(self.draft.upload).await?;
-        member.forget_listing();
+        self.end(ids).await
+    }
+
+    async fn end(&self, ids: Vec<RecordId>) -> Result<Vec<RecordId>, FlowError> {
+        Drafts::of(&self.member.host, self.member.account()).end(self.draft.upload).await?;
+        self.member.forget_listing();
         Ok(ids)
     }
 
     /// Announces the upload and learns which chunks the server holds.
-    async fn start<S>(
-        &self,
-        outgoing: &[Outgoing<S>],
-        watch: &impl UploadWatch,
-    ) -> Result<BTreeSet<(RecordId, u32)>, FlowError> {
+    async fn start<S>(&self, outgoing: &[Outgoing<S>], watch: &impl UploadWatch) -> Result<UploadState, FlowError> {
         let records = outgoing.iter().map(|record| UploadRecord {
             record: record.fields.record,
             version: record.fields.version,
@@ -92,10 +99,7 @@ impl<H: Host> Upload<'_, H> {
             opening: None,
             records: records.collect(),
         };
-        let state =
-            patiently(&self.member.host, watch, async || self.member.call::<StartUploadEndpoint>(&request).await)
-                .await?;
-        Ok(state.records.iter().flat_map(|record| record.held.iter().map(|index| (record.record, *index))).collect())
+        patiently(&self.member.host, watch, async || self.member.call::<StartUploadEndpoint>(&request).await).await
     }
 
     async fn send(&self, frames: Vec<u8>, watch: &impl UploadWatch) -> Result<(), FlowError> {
@@ -130,7 +134,7 @@ impl<H: Host> Upload<'_, H> {
         for _ in 0..MOST_TRIES {
             match self.member.publish_headers(self.draft.upload, &headers, &batches, watch).await {
                 Err(error) if error.is_refusal(ErrorCode::OldEpoch) => {
-                    self.member.merge_stored_vault().await?;
+                    self.member.catch_up_cards().await?;
                     let wrapped = self.member.wrap_batches(keys)?;
                     batches = wrapped.iter().map(|wrapped| to_wire(&wrapped.batch, &wrapped.slots)).collect();
                 }

@@ -9,6 +9,7 @@ use crate::api::{
     ChunkRange, ReadReleasedChunksEndpoint, ReadReleasedChunksRequest, ReleaseRecordsEndpoint, ReleaseRecordsRequest,
     ReleaseRecordsResponse, ReleasedRecord,
 };
+use crate::codec::Decode as _;
 use crate::crypto::{FileKey, ProtocolObject as _, VerifyingKey};
 use crate::envelope::{BatchKey, EnvelopeError, KeyBatch, RecordHeader, open_reencrypted_key_batch, open_summary};
 use crate::id::{BatchId, Encoded, Hash, KeyId, RecordId};
@@ -74,12 +75,19 @@ impl<H: Host> Member<H> {
         read_body(&self.host, &source, &record.header, &record.author_key, &record.file_key, take).await
     }
 
-    /// Keeps the portal open: asks the SRS for another ticket.
+    /// Keeps the portal open: another ticket from the SRS, and a sign of life to the SAS, which closes what is idle.
     ///
     /// # Errors
     /// A refusal with `NotOpen` where the opening has ended.
     pub async fn keep_open(&self, portal: &Portal) -> Result<(), FlowError> {
-        self.renew_ticket(portal, true).await
+        self.renew_ticket(portal, true).await?;
+        // Reading counts as use, so reading one chunk again is the sign.
+        if let Some(record) = portal.opened.borrow().first().cloned() {
+            let OpenedRecord { record, version } = record;
+            let range = ChunkRange { record, version, from: 0, count: 1 };
+            LentChunks { member: self, portal, hashes: &[] }.chunks(vec![range]).await?;
+        }
+        Ok(())
     }
 
     async fn release(&self, portal: &Portal, records: &[&OpeningRecord]) -> Result<ReleaseRecordsResponse, FlowError> {
@@ -126,8 +134,8 @@ impl<H: Host> Member<H> {
 
     /// Records may be written by clinicians whom this one has never met: their cards are asked for.
     async fn learn_authors(&self, released: &ReleaseRecordsResponse, authors: &mut BTreeMap<KeyId, VerifyingKey>) {
-        for record in &released.records {
-            let fields = &record.header.0.fields;
+        for header in released.records.iter().filter_map(|record| RecordHeader::decode(&record.header.0).ok()) {
+            let fields = &header.fields;
             if !authors.contains_key(&fields.author_key) {
                 if let Ok(contact) = self.person(fields.author).await {
                     authors.extend(contact.cards.iter().map(|card| (card.key_id(), card.fields.signing_key)));
@@ -150,10 +158,17 @@ impl Portal {
             .iter()
             .filter_map(|batch| Some((batch.0.fields.batch, self.open_batch(&batch.0)?)))
             .collect();
-        let mut by_record: BTreeMap<RecordId, ReleasedRecord> =
-            released.records.into_iter().map(|record| (record.header.0.fields.record, record)).collect();
+        let mut by_record: BTreeMap<RecordId, (RecordHeader, ReleasedRecord)> = released
+            .records
+            .into_iter()
+            .filter_map(|record| {
+                let header = RecordHeader::decode(&record.header.0).ok()?;
+                Some((header.fields.record, (header, record)))
+            })
+            .collect();
         for name in named {
-            let opened = by_record.remove(&name.record).and_then(|record| open_lent(name, record, &keys, authors).ok());
+            let opened = by_record.remove(&name.record);
+            let opened = opened.and_then(|(header, record)| open_lent(name, header, record, &keys, authors).ok());
             let (record, version) = (name.record, name.version);
             match opened {
                 Some(opened) => {
@@ -188,12 +203,13 @@ impl Portal {
 /// A record opens where header and slot are the ones that the opening names.
 fn open_lent(
     name: &OpeningRecord,
+    header: RecordHeader,
     record: ReleasedRecord,
     keys: &BTreeMap<BatchId, BatchKey>,
     authors: &BTreeMap<KeyId, VerifyingKey>,
 ) -> Result<LentRecord, EnvelopeError> {
     let damaged = EnvelopeError::AlteredOrDamaged;
-    let (header, slot) = (record.header.0, record.slot.0);
+    let slot = record.slot.0;
     if header.object_hash() != name.header || slot.object_hash() != name.slot || slot.batch != name.batch {
         return Err(damaged);
     }

@@ -207,10 +207,9 @@ pub(super) fn make_portion_key(
     PortionKey { secret, card: PortionCard::sign(fields, key), current }
 }
 
-/// Handles are 3 to 32 of `a-z 0-9 . _ -`, beginning with a letter or digit.
+/// Handles are 3 to 32 of `a-z 0-9 . _ -`.
 pub fn is_handle(text: &str) -> bool {
     (3..=32).contains(&text.len())
-        && text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
         && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-'))
 }
 

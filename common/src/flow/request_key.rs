@@ -6,7 +6,7 @@ use super::credentials::make_id;
 use super::sealed_message::{MessageInfo, open_message, seal_message};
 use super::{FlowError, Host, Member};
 use crate::api::{KeyRequestState, ListKeyRequestsEndpoint, RequestKeyEndpoint, RequestKeyRequest, StoredKeyRequest};
-use crate::id::{AccountId, Encoded, KeyRequestId};
+use crate::id::{AccountId, Encoded, KeyId, KeyRequestId};
 use crate::portion::Portion;
 use crate::sharing::{PurposeOfUse, RequestKey, SignedAct};
 
@@ -35,6 +35,8 @@ pub struct OpenedKeyRequest {
     pub act: SignedAct<RequestKey>,
     /// How it stands.
     pub state: KeyRequestState,
+    /// The key that a known person asks under, where it is not the pinned one: a full stop.
+    pub changed_key: Option<KeyId>,
     /// The word to the patient, for the patient.
     pub message: Option<Zeroizing<String>>,
     /// The reason of a refusal, for the clinician.
@@ -73,14 +75,18 @@ impl<H: Host> Member<H> {
         Ok(request)
     }
 
-    /// Requests to and from this person, oldest first. One that does not check out is left out of the list and counted.
+    /// Requests to and from this person, oldest first. One that does not check out is left out.
     ///
     /// # Errors
     /// Those of the server; [`FlowError::KeyChanged`].
     pub async fn list_key_requests(&self) -> Result<Vec<OpenedKeyRequest>, FlowError> {
         let mut requests = Vec::new();
         for stored in self.list::<ListKeyRequestsEndpoint, _>().await? {
-            requests.push(self.open_key_request(stored).await?);
+            match self.open_key_request(stored).await {
+                // Not what it says: not shown, and nothing can be granted on it.
+                Err(FlowError::Untrustworthy(_)) => {}
+                opened => requests.push(opened?),
+            }
         }
         Ok(requests)
     }
@@ -88,9 +94,12 @@ impl<H: Host> Member<H> {
     async fn open_key_request(&self, stored: StoredKeyRequest) -> Result<OpenedKeyRequest, FlowError> {
         let act = stored.act.0;
         let me = self.account();
-        let mut opened = OpenedKeyRequest { state: stored.state, message: None, reason: None, act };
+        let mut opened = OpenedKeyRequest { state: stored.state, changed_key: None, message: None, reason: None, act };
         if opened.act.header.patient == me {
-            self.check_act(&opened.act).await?;
+            match self.check_act(&opened.act).await {
+                Err(FlowError::KeyChanged { shown, .. }) => opened.changed_key = Some(shown),
+                checked => drop(checked?),
+            }
             if let Some(message) = &opened.act.body.message {
                 opened.message = self.open_own("request-key", opened.act.body.request.as_bytes(), message).ok();
             }

@@ -6,12 +6,14 @@
 use super::register::make_portion_key;
 use super::wrap_batches::to_wire;
 use super::{FlowError, Host, Listing, Member};
-use crate::api::{ErrorCode, RollPortionKeyEndpoint, RollPortionKeyRequest};
+use crate::api::{
+    ErrorCode, ReadPortionCardsEndpoint, ReadPortionCardsQuery, RollPortionKeyEndpoint, RollPortionKeyRequest,
+};
 use crate::crypto::{FileKey, ProtocolObject as _};
 use crate::envelope::WrappedBatch;
 use crate::id::{Encoded, Hash};
 use crate::portion::Portion;
-use crate::sharing::{PortionCard, RollPortionKey};
+use crate::sharing::{OpenedRecord, PortionCard, RollPortionKey};
 use crate::vault::PortionKey;
 
 /// Records wrapped into one batch.
@@ -63,7 +65,7 @@ impl<H: Host> Member<H> {
             match self.switch(portion, &listing, &before, &candidate).await {
                 // Another device rolled or published: its work counts, and the roll goes on top of it.
                 Err(error) if error.is_refusal(ErrorCode::OldEpoch) || error.is_refusal(ErrorCode::Conflict) => {
-                    self.merge_stored_vault().await?;
+                    self.catch_up_cards().await?;
                     if self.current_card(portion)?.hash() != before.hash() {
                         return self.change_vault(|vault| vault.rolls_due.retain(|due| *due != portion)).await;
                     }
@@ -72,6 +74,25 @@ impl<H: Host> Member<H> {
             }
         }
         Err(FlowError::Untrustworthy("a roll"))
+    }
+
+    /// Learns which of one's own cards the server has switched to, by another device or by a roll whose end this device
+    /// never saw. Only a card whose secrets are in the vault counts.
+    pub(super) async fn catch_up_cards(&self) -> Result<(), FlowError> {
+        self.merge_stored_vault().await?;
+        let query = ReadPortionCardsQuery { patient: self.account() };
+        let shown = self.call::<ReadPortionCardsEndpoint>(&query).await?.cards;
+        let shown: Vec<Hash> = shown.iter().map(|card| card.0.hash()).collect();
+        let is_news = |key: &PortionKey| !key.current && shown.contains(&key.card.hash());
+        if self.vault().portion_keys.iter().any(is_news) {
+            self.change_vault(|vault| {
+                for key in vault.portion_keys.iter_mut().filter(|key| shown.contains(&key.card.hash())) {
+                    key.current = true;
+                }
+            })
+            .await?;
+        }
+        Ok(())
     }
 
     fn current_card(&self, portion: Portion) -> Result<PortionCard, FlowError> {
@@ -123,7 +144,7 @@ impl<H: Host> Member<H> {
             card_before: before.hash(),
             card_after: candidate.hash(),
             batches: wrapped.iter().map(|wrapped| wrapped.batch.object_hash()).collect(),
-            quarantined: listing.damaged.clone(),
+            quarantined: quarantined(listing, portion),
         };
         self.act(self.account(), body, async |act| {
             let request =
@@ -149,14 +170,22 @@ impl<H: Host> Member<H> {
         listing: &Listing,
         candidate: &PortionCard,
     ) -> Result<Vec<WrappedBatch>, FlowError> {
-        let keys: Vec<(Hash, FileKey)> = listing
+        let mut keys: Vec<(Hash, FileKey)> = listing
             .records
             .iter()
             .filter(|record| !record.pending && record.header.fields.portion == portion)
             .map(|record| (record.header.binding(), record.file_key.clone()))
             .collect();
+        // The server gives records to batches in the order of H.
+        keys.sort_by_key(|(binding, _)| *binding);
         let vault = self.vault();
         let key = vault.portion_key_of_card(&candidate.hash()).ok_or(FlowError::Untrustworthy("a portion card"))?;
         keys.chunks(RECORDS_AT_ONCE).map(|some| self.wrap_batch(key, some)).collect()
     }
+}
+
+/// The damaged home records of a portion. What a clinician planted is no home record, and stops no roll.
+fn quarantined(listing: &Listing, portion: Portion) -> Vec<OpenedRecord> {
+    let damaged = listing.damaged.iter().filter(|damaged| damaged.portion == portion && !damaged.pending);
+    damaged.map(|damaged| OpenedRecord { record: damaged.record, version: damaged.version }).collect()
 }

@@ -41,8 +41,7 @@ impl<H: Host> Member<H> {
 
     /// Opens a batch that this person wrapped.
     pub(super) fn open_own_batch(&self, batch: &KeyBatch) -> Result<BatchKey, EnvelopeError> {
-        let writers = self.vault().identity.cards.iter().map(|card| (card.key_id(), card.fields.signing_key)).collect();
-        self.open_batch(batch, &writers)
+        self.open_batch(batch, &self.own_keys())
     }
 
     /// Wraps file keys under one of one's own portion keys.

@@ -277,3 +277,102 @@ impl BodySource for Counting {
         ready(Ok(()))
     }
 }
+
+/// A cipher that is not ready at once: every step waits for one more poll, as a browser's promise does.
+mod slow {
+    use core::cell::Cell;
+    use core::future::poll_fn;
+    use core::task::Poll;
+
+    use sesemr_common::crypto::BodyKey;
+    use sesemr_common::envelope::{BodyCipher, ChunkCipher, CipherError, NativeBodyCipher, NativeChunkCipher};
+    use std::rc::Rc;
+
+    /// Counts what is under way, and the most there ever was.
+    #[derive(Clone, Default)]
+    pub(super) struct SlowCipher {
+        under_way: Rc<Cell<usize>>,
+        pub(super) most: Rc<Cell<usize>>,
+    }
+
+    pub(super) struct SlowChunk(NativeChunkCipher, SlowCipher);
+
+    impl SlowCipher {
+        async fn wait(&self) {
+            self.under_way.set(self.under_way.get() + 1);
+            self.most.set(self.most.get().max(self.under_way.get()));
+            let mut polled = false;
+            poll_fn(|context| {
+                context.waker().wake_by_ref();
+                if core::mem::replace(&mut polled, true) { Poll::Ready(()) } else { Poll::Pending }
+            })
+            .await;
+            self.under_way.set(self.under_way.get() - 1);
+        }
+    }
+
+    impl BodyCipher for SlowCipher {
+        type Chunk = SlowChunk;
+        async fn load(&self, key: &BodyKey) -> Result<SlowChunk, CipherError> {
+            Ok(SlowChunk(NativeBodyCipher.load(key).await?, self.clone()))
+        }
+    }
+
+    impl ChunkCipher for SlowChunk {
+        async fn seal(&self, nonce: &[u8; 12], aad: &[u8], plaintext: Vec<u8>) -> Result<Vec<u8>, CipherError> {
+            self.1.wait().await;
+            self.0.seal(nonce, aad, plaintext).await
+        }
+        async fn open(&self, nonce: &[u8; 12], aad: &[u8], sealed: Vec<u8>) -> Result<Vec<u8>, CipherError> {
+            self.1.wait().await;
+            self.0.open(nonce, aad, sealed).await
+        }
+    }
+}
+
+/// Polls until it is ready.
+fn wait<T>(future: impl Future<Output = T>) -> T {
+    let mut future = core::pin::pin!(future);
+    let mut context = core::task::Context::from_waker(core::task::Waker::noop());
+    loop {
+        if let core::task::Poll::Ready(value) = future.as_mut().poll(&mut context) {
+            return value;
+        }
+    }
+}
+
+#[test]
+fn chunks_sealed_and_opened_side_by_side_are_the_same_as_one_by_one() {
+    let content = noise(LONG);
+    let (file_key, author, summary) = (FileKey::make(), SigningKey::make(), summary(LONG));
+    let prepare = || now(PaddedBody::prepare(BytesSource::new(content.clone()))).unwrap();
+    let fields = subject().into_fields(&prepare());
+    let plaintexts = || {
+        let mut body = prepare();
+        core::iter::from_fn(|| now(body.next_chunk()).unwrap()).collect::<Vec<_>>()
+    };
+    let mut one_by_one = now(Sealer::start(fields.clone(), &summary, &file_key, &NativeBodyCipher)).unwrap();
+    let expected: Vec<_> = plaintexts().into_iter().map(|chunk| now(one_by_one.seal_chunk(chunk)).unwrap()).collect();
+
+    let slow = slow::SlowCipher::default();
+    let mut sealer = wait(Sealer::start(fields, &summary, &file_key, &slow)).unwrap();
+    let sealed = wait(sealer.seal_chunks(plaintexts())).unwrap();
+    assert_eq!(sealed, expected);
+    assert_eq!(slow.most.get(), 3, "all three chunks were under way together");
+    let header = sealer.finish(&author).unwrap();
+    assert_eq!(header, one_by_one.finish(&author).unwrap());
+
+    let (public, hashes) = (author.verifying_key(), sealed.iter().map(|chunk| chunk.hash).collect::<Vec<_>>());
+    let chunks: Vec<_> = sealed.into_iter().map(|chunk| chunk.bytes).collect();
+    let open = |chunks: Vec<Vec<u8>>| {
+        let mut opener = wait(Opener::start(&header, &public, &file_key, hashes.clone(), &slow)).unwrap();
+        wait(opener.open_chunks(chunks))
+            .map(|pieces| pieces.iter().flat_map(|piece| piece.to_vec()).collect::<Vec<_>>())
+    };
+    assert_eq!(open(chunks.clone()).unwrap(), content);
+    let mut altered = chunks.clone();
+    altered[2][0] ^= 1;
+    assert_eq!(open(altered), Err(EnvelopeError::AlteredOrDamaged), "nothing is released where one is altered");
+    let too_many = [chunks.clone(), chunks].concat();
+    assert_eq!(open(too_many), Err(EnvelopeError::OutOfTurn));
+}

@@ -45,33 +45,3 @@ fn logs_in(vector: &Vector<'_>, context: &OpaqueContext, password: &sesemr_commo
     assert_eq!(logged_in.export_key.as_bytes(), &vector.array("export_key"));
     assert_eq!(finish_log_in(context, &answer.state, &logged_in.ke3).unwrap(), logged_in.session_key);
 }
-
-/// Made the file, once.
-#[cfg(not(target_arch = "wasm32"))]
-#[test]
-#[ignore = "prints a new vector; the file is frozen"]
-#[expect(clippy::print_stdout, reason = "that is what it is for")]
-fn print_new_opaque_vectors() {
-    use sesemr_common::crypto::opaque::{OpaquePassword, finish_registration, start_registration};
-
-    use crate::file::hex;
-
-    let register = |context: &OpaqueContext, password: &OpaquePassword| {
-        let setup = ServerSetup::make();
-        let (attempt, request) = start_registration(password).unwrap();
-        let registered = attempt.finish(context, &setup.answer_registration(context, &request).unwrap(), None).unwrap();
-        let record = finish_registration(&registered.upload).unwrap();
-        println!(
-            "  \"setup\": \"{}\",\n  \"record\": \"{}\",\n  \"export_key\": \"{}\"",
-            hex(&*setup.to_bytes()),
-            hex(record.as_bytes()),
-            hex(registered.export_key.as_bytes())
-        );
-    };
-    let (key_id, server_key) = (KeyId([0x22; 32]), [0x33; 32]);
-    let mac = DeviceMac::from_bytes([0x44; 32]);
-    let account = OpaqueContext::log_in(AccountId::from_bytes([0x11; 16]), key_id, server_key);
-    register(&account, &derive_account_password("Grüße, 12 Pferde", &mac));
-    let opening = OpaqueContext::opening(OpeningId::from_bytes([0x55; 16]), key_id, server_key);
-    register(&opening, &OpeningCode::from_groups("28T5A-CY4TW-QKFFH").unwrap().to_password());
-}

@@ -68,7 +68,8 @@ pub(super) struct BlobParts(Array);
 impl BlobParts {
     /// Adds a piece. Made a blob of its own at once, so that the browser and not this worker holds it.
     pub(super) fn push(&self, piece: &[u8]) -> Result<(), AppError> {
-        self.0.push(&blob(&Array::of1(&Uint8Array::from(piece).into()), "")?);
+        let part = blob(&Array::of1(&Uint8Array::from(piece)), "")?;
+        self.0.push(&part);
         Ok(())
     }
 

@@ -34,6 +34,7 @@ pub(super) async fn recover(vault: &Vault, verb: Recover, reporter: &Reporter) -
 pub(super) async fn make_new_kit(vault: &Vault, verb: MakeNewKit) -> Result<KitView, AppError> {
     let member = vault.member()?;
     if !member.confirms_password(verb.password.as_str()) {
+        vault.wrong_password();
         return Err(AppError::new(ErrorCode::WrongPassword).in_field("password"));
     }
     show_new_kit(vault, member, CredentialChange::NewKit, &verb.password)

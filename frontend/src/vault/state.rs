@@ -16,12 +16,15 @@ use web_sys::AbortController;
 
 use super::{browser_host::BrowserHost, interrupted::Stopped, live_sender::LiveSender, portal::OpenPortal, preview::Preview, timer};
 use crate::{
-    message::{AppError, ErrorCode},
+    message::{AppError, ErrorCode, LiveEvent},
     model::import::ImportId,
 };
 
 /// How long a typed password counts as fresh, in milliseconds.
 const FRESH_PASSWORD: u64 = 10 * 60 * 1000;
+
+/// Wrong passwords in a row after which a signed-in device locks.
+const MOST_WRONG_PASSWORDS: u8 = 5;
 
 /// The person who is signed in.
 pub(super) type SignedIn = Member<BrowserHost>;
@@ -53,6 +56,7 @@ pub(super) struct Vault {
     pub(super) portals: RefCell<BTreeMap<OpeningId, Rc<OpenPortal>>>,
     member: RefCell<Option<Rc<SignedIn>>>,
     password_typed_at: Cell<u64>,
+    wrong_passwords: Cell<u8>,
     next_import: Cell<u32>,
     events: RefCell<Option<AbortController>>,
 }
@@ -67,6 +71,7 @@ impl Vault {
             portals: RefCell::default(),
             member: RefCell::default(),
             password_typed_at: Cell::new(0),
+            wrong_passwords: Cell::new(0),
             next_import: Cell::new(1),
             events: RefCell::default(),
         }
@@ -103,8 +108,18 @@ impl Vault {
         self.portals.borrow().get(&opening).cloned().ok_or_else(|| ErrorCode::Closed.into())
     }
 
+    /// A wrong password was typed on a device that is signed in. Too many of them in a row lock it.
+    pub(super) fn wrong_password(&self) {
+        self.wrong_passwords.set(self.wrong_passwords.get().saturating_add(1));
+        if self.wrong_passwords.get() >= MOST_WRONG_PASSWORDS {
+            self.leave();
+            self.live.send(LiveEvent::SessionEnded);
+        }
+    }
+
     /// The password was typed just now.
     pub(super) fn password_typed(&self) {
+        self.wrong_passwords.set(0);
         self.password_typed_at.set(timer::now());
     }
 

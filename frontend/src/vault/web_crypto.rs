@@ -83,8 +83,8 @@ async fn bytes(promise: Option<Promise>) -> Option<Vec<u8>> {
 }
 
 fn parameters(nonce: &[u8; 12], aad: &[u8]) -> AesGcmParams {
-    let parameters = AesGcmParams::new_with_buffer_source("AES-GCM", &Uint8Array::from(nonce.as_slice()));
-    parameters.set_additional_data_buffer_source(&Uint8Array::from(aad));
+    let parameters = AesGcmParams::new_with_u8_array("AES-GCM", &Uint8Array::from(nonce.as_slice()));
+    parameters.set_additional_data_u8_array(&Uint8Array::from(aad));
     parameters
 }
 

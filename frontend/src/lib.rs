@@ -1,1 +1,37 @@
-//! x
+//! The SeSEMR application: a page that draws and asks, and a worker that holds the keys.
+//!
+//! ```text
+//!  bin/app   app ─ route ─ page ─ component ─ model          bin/vault   vault ─ sesemr_common::flow
+//!                       └─ api ──────────────── message ───────────────────┘
+//! ```
+//!
+//! A page asks through [`api`] and decides nothing; a component draws; a decision lives in `sesemr_common::flow`,
+//! or in [`model`] where it is about showing. The page never sees a key, the worker never draws.
+
+// What leptos' view types nest to is deeper than the compiler's default.
+#![recursion_limit = "512"]
+
+pub mod api;
+pub mod app;
+pub mod component;
+pub mod message;
+pub mod model;
+pub mod page;
+pub mod route;
+pub mod session;
+pub mod text;
+pub mod vault;
+
+/// The texts of `locales/`, with keys checked when this is compiled. Used through [`text`].
+#[expect(
+    dead_code,
+    deprecated,
+    missing_docs,
+    unreachable_pub,
+    unused_imports,
+    unused_qualifications,
+    reason = "generated from the texts; its plurals would ship the rules of every language"
+)]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
+}

@@ -104,7 +104,11 @@ impl Host for BrowserHost {
         self.persist(|| fetch::send_bytes::<E>(&origin, request, &body, token)).await
     }
 
-    async fn fetch_bytes<E: Endpoint>(&self, request: &E::Request, token: Option<&Token>) -> Result<Vec<u8>, CallError> {
+    async fn fetch_bytes<E: Endpoint>(
+        &self,
+        request: &E::Request,
+        token: Option<&Token>,
+    ) -> Result<Vec<u8>, CallError> {
         let origin = self.origin::<E>();
         self.persist(|| fetch::fetch_bytes::<E>(&origin, request, token)).await
     }

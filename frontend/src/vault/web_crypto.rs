@@ -24,20 +24,25 @@ impl BodyCipher for WebBodyCipher {
 
     async fn load(&self, key: &BodyKey) -> Result<WebChunkCipher, CipherError> {
         let algorithm = JsValue::from_str("AES-GCM");
-        import(key.as_bytes(), &algorithm, &["encrypt", "decrypt"]).await.map(WebChunkCipher).ok_or(CipherError::Unavailable)
+        import(key.as_bytes(), &algorithm, &["encrypt", "decrypt"])
+            .await
+            .map(WebChunkCipher)
+            .ok_or(CipherError::Unavailable)
     }
 }
 
 impl ChunkCipher for WebChunkCipher {
     async fn seal(&self, nonce: &[u8; 12], aad: &[u8], plaintext: Vec<u8>) -> Result<Vec<u8>, CipherError> {
-        let promise = subtle()
-            .and_then(|subtle| subtle.encrypt_with_object_and_buffer_source(&parameters(nonce, aad), &self.0, &view(&plaintext)).ok());
+        let promise = subtle().and_then(|subtle| {
+            subtle.encrypt_with_object_and_buffer_source(&parameters(nonce, aad), &self.0, &view(&plaintext)).ok()
+        });
         bytes(promise).await.ok_or(CipherError::Unavailable)
     }
 
     async fn open(&self, nonce: &[u8; 12], aad: &[u8], sealed: Vec<u8>) -> Result<Vec<u8>, CipherError> {
-        let promise = subtle()
-            .and_then(|subtle| subtle.decrypt_with_object_and_buffer_source(&parameters(nonce, aad), &self.0, &view(&sealed)).ok());
+        let promise = subtle().and_then(|subtle| {
+            subtle.decrypt_with_object_and_buffer_source(&parameters(nonce, aad), &self.0, &view(&sealed)).ok()
+        });
         let promise = promise.ok_or(CipherError::Unavailable)?;
         // WebCrypto tells a wrong tag with an OperationError and nothing else.
         bytes(Some(promise)).await.ok_or(CipherError::DoesNotOpen)

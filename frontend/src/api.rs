@@ -1,0 +1,294 @@
+//! The page's end of the vault worker: asks, waits for answers, hears live events. The worker's end is `vault`; what is
+//! said between them is `message`.
+
+mod password_prompt;
+mod waiting;
+
+use std::{cell::RefCell, rc::Rc};
+
+use futures_channel::oneshot;
+use leptos::prelude::*;
+use serde_json::value::RawValue;
+use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
+use web_sys::{Blob, Event, File, MessageEvent, Worker};
+
+use self::{password_prompt::PasswordPrompt, waiting::Waiting};
+use crate::message::{AppError, Ask, Attachment, ErrorCode, FromVault, LiveEvent, Lock, Progress, ToVault, Verb, wire};
+
+/// Where the build puts the worker's loader.
+const LOADER: &str = "/vault_loader.js";
+
+type Listener = Rc<dyn Fn(&LiveEvent)>;
+type OnProgress = Rc<dyn Fn(Progress)>;
+/// The JSON of an answer, and what travelled beside it.
+type RawAnswer = Result<(Box<RawValue>, Vec<Blob>), AppError>;
+
+/// The page's way to the vault. Copies are the same one; it lives as long as the page.
+#[derive(Clone, Copy)]
+pub struct VaultClient {
+    inner: StoredValue<Inner, LocalStorage>,
+    prompt: PasswordPrompt,
+    changes: RwSignal<u32>,
+}
+
+struct Inner {
+    worker: Worker,
+    waiting: Rc<RefCell<Waiting>>,
+    listeners: Rc<RefCell<Vec<Listener>>>,
+    /// Kept alive as long as the worker may call them.
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(Event)>,
+}
+
+impl VaultClient {
+    /// Starts the worker and provides the client to every component below.
+    ///
+    /// # Errors
+    /// When this browser has no workers.
+    pub fn provide() -> Result<Self, JsValue> {
+        let worker = Worker::new(LOADER)?;
+        let waiting = Rc::new(RefCell::new(Waiting::default()));
+        let listeners: Rc<RefCell<Vec<Listener>>> = Rc::default();
+        let changes = RwSignal::new(0);
+        let on_message = on_message(worker.clone(), Rc::clone(&waiting), Rc::clone(&listeners), changes);
+        let on_error = on_error(Rc::clone(&waiting));
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let inner = Inner { worker, waiting, listeners, _on_message: on_message, _on_error: on_error };
+        let client = Self { inner: StoredValue::new_local(inner), prompt: PasswordPrompt::new(), changes };
+        provide_context(client);
+        Ok(client)
+    }
+
+    /// The client that [`Self::provide`] provided.
+    #[expect(clippy::expect_used, reason = "the application provides it before it shows any page")]
+    pub fn expect() -> Self {
+        use_context().expect("the vault client is provided above every page")
+    }
+
+    /// Asks, and waits for the answer.
+    ///
+    /// # Errors
+    /// What went wrong, for `component::error_text`.
+    pub async fn ask<A: Ask>(self, verb: A) -> Result<A::Answer, AppError> {
+        let (json, _) = self.ask_raw(verb.into(), Vec::new(), None).await?;
+        read::<A>(&json)
+    }
+
+    /// Asks for something whose view names blobs.
+    ///
+    /// # Errors
+    /// What went wrong.
+    pub async fn ask_with_blobs<A: Ask>(self, verb: A) -> Result<(A::Answer, Blobs), AppError> {
+        let (json, blobs) = self.ask_raw(verb.into(), Vec::new(), None).await?;
+        Ok((read::<A>(&json)?, Blobs(blobs)))
+    }
+
+    /// Asks for long work: files travel along, progress arrives, and [`Self::cancel`] with the same `job` stops it.
+    ///
+    /// # Errors
+    /// What went wrong; [`ErrorCode::Cancelled`] when it was stopped.
+    pub async fn ask_long<A: Ask>(self, verb: A, files: Vec<File>, job: Job) -> Result<A::Answer, AppError> {
+        job.begin();
+        let result = self.ask_raw(verb.into(), files, Some(job)).await;
+        job.end();
+        let (json, _) = result?;
+        read::<A>(&json)
+    }
+
+    /// Stops long work.
+    pub fn cancel(self, job: Job) {
+        if let Some(id) = job.id.get_untracked() {
+            self.inner.with_value(|inner| inner.post(&ToVault::Cancel { id }));
+        }
+    }
+
+    /// Calls `listener` for every live event, as long as the page lives.
+    pub fn on_live(self, listener: impl Fn(&LiveEvent) + 'static) {
+        self.inner.with_value(|inner| inner.listeners.borrow_mut().push(Rc::new(listener)));
+    }
+
+    /// Changes whenever something happened elsewhere: a list that reads it is fetched again.
+    pub fn track_changes(self) {
+        self.changes.track();
+    }
+
+    /// Lists are to be fetched again: this page changed something itself.
+    pub fn changed(self) {
+        self.changes.update(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Asking for the password again, where a verb wants it.
+    pub fn password_prompt(self) -> PasswordPrompt {
+        self.prompt
+    }
+
+    /// Ends the worker, and with it every key; the page is to be replaced next.
+    pub async fn lock(self) {
+        // The worker wipes first; it is ended whatever it answers.
+        drop(self.ask(Lock {}).await);
+        self.inner.with_value(|inner| inner.worker.terminate());
+    }
+
+    async fn ask_raw(self, verb: Verb, files: Vec<File>, job: Option<Job>) -> RawAnswer {
+        let Some(Ok((id, packed))) = self.inner.try_with_value(|inner| {
+            let id = inner.waiting.borrow_mut().next_id();
+            let attachments = files.into_iter().map(JsValue::from);
+            wire::pack(&ToVault::Ask { id, verb }, attachments).map(|packed| (id, packed))
+        }) else {
+            return Err(AppError::new(ErrorCode::Defect).because("the page is going away"));
+        };
+        if let Some(job) = job {
+            job.id.set(Some(id));
+        }
+        loop {
+            let (sender, receiver) = oneshot::channel();
+            let progress = job.map(Job::on_progress);
+            self.inner.with_value(|inner| {
+                inner.waiting.borrow_mut().wait(id, sender, progress);
+                inner.post_packed(&packed);
+            });
+            let answer = receiver
+                .await
+                .unwrap_or_else(|_| Err(AppError::new(ErrorCode::Defect).because("the worker was ended")));
+            match answer {
+                Err(error) if error.code == ErrorCode::PasswordNeeded => {
+                    if !self.prompt.ask().await {
+                        return Err(ErrorCode::Cancelled.into());
+                    }
+                }
+                other => return other,
+            }
+        }
+    }
+}
+
+impl Inner {
+    fn post(&self, message: &ToVault) {
+        if let Ok(packed) = wire::pack(message, []) {
+            self.post_packed(&packed);
+        }
+    }
+
+    /// Posts now, or once the worker has said that it is ready: what comes before is lost.
+    fn post_packed(&self, packed: &js_sys::Array) {
+        let mut waiting = self.waiting.borrow_mut();
+        if waiting.is_ready() {
+            // Only values that structured clone refuses can fail here, and only texts and files are packed.
+            drop(self.worker.post_message(packed));
+        } else {
+            waiting.hold_back(packed.clone());
+        }
+    }
+}
+
+fn on_message(
+    worker: Worker,
+    waiting: Rc<RefCell<Waiting>>,
+    listeners: Rc<RefCell<Vec<Listener>>>,
+    changes: RwSignal<u32>,
+) -> Closure<dyn FnMut(MessageEvent)> {
+    Closure::new(move |event: MessageEvent| match wire::unpack(&event.data()) {
+        Some((FromVault::Ready, _)) => {
+            let held = waiting.borrow_mut().ready();
+            held.iter().for_each(|packed| drop(worker.post_message(packed)));
+        }
+        Some((FromVault::Answer { id, result }, blobs)) => {
+            let blobs = blobs.into_iter().filter_map(|blob| blob.dyn_into().ok()).collect();
+            let signed_out = matches!(&result, Err(error) if error.code == ErrorCode::SessionEnded);
+            let waiting_answer = waiting.borrow_mut().answered(id);
+            if let Some(sender) = waiting_answer {
+                // Who asked may have gone: a page that was left.
+                drop(sender.send(result.map(|json| (json, blobs))));
+            }
+            if signed_out {
+                tell(&listeners, &LiveEvent::SessionEnded);
+            }
+        }
+        Some((FromVault::Progress { id, progress }, _)) => {
+            let listener = waiting.borrow().progress_of(id);
+            if let Some(listener) = listener {
+                listener(progress);
+            }
+        }
+        Some((FromVault::Live(event), _)) => {
+            if event != LiveEvent::ServerAway {
+                changes.update(|count| *count = count.wrapping_add(1));
+            }
+            tell(&listeners, &event);
+        }
+        None => {}
+    })
+}
+
+fn tell(listeners: &RefCell<Vec<Listener>>, event: &LiveEvent) {
+    // A listener may add another one.
+    let listeners = listeners.borrow().clone();
+    listeners.iter().for_each(|listener| listener(event));
+}
+
+/// A worker that fails answers nothing any more: everybody who waits learns it.
+fn on_error(waiting: Rc<RefCell<Waiting>>) -> Closure<dyn FnMut(Event)> {
+    Closure::new(move |event: Event| {
+        let detail = js_sys::Reflect::get(&event, &JsValue::from_str("message")).ok().and_then(|text| text.as_string());
+        let error = AppError::new(ErrorCode::Defect).because(detail.unwrap_or_else(|| "the worker failed".to_owned()));
+        for sender in waiting.borrow_mut().give_up() {
+            drop(sender.send(Err(error.clone())));
+        }
+    })
+}
+
+fn read<A: Ask>(json: &RawValue) -> Result<A::Answer, AppError> {
+    serde_json::from_str(json.get()).map_err(|error| AppError::new(ErrorCode::Defect).because(error))
+}
+
+/// What travelled beside an answer.
+#[derive(Clone)]
+pub struct Blobs(Vec<Blob>);
+
+impl Blobs {
+    /// The blob that a view names.
+    pub fn get(&self, attachment: Attachment) -> Option<Blob> {
+        self.0.get(usize::try_from(attachment.0).ok()?).cloned()
+    }
+}
+
+/// A piece of long work: how far it has come, and whether it goes on.
+#[derive(Clone, Copy)]
+pub struct Job {
+    id: RwSignal<Option<crate::message::AskId>>,
+    progress: RwSignal<Option<Progress>>,
+    running: RwSignal<bool>,
+}
+
+impl Job {
+    /// Work that has not begun.
+    #[expect(clippy::new_without_default, reason = "it makes signals, which a default would hide")]
+    pub fn new() -> Self {
+        Self { id: RwSignal::new(None), progress: RwSignal::new(None), running: RwSignal::new(false) }
+    }
+
+    /// How far it has come.
+    pub fn progress(self) -> Signal<Option<Progress>> {
+        self.progress.into()
+    }
+
+    /// Whether it is going on.
+    pub fn running(self) -> Signal<bool> {
+        self.running.into()
+    }
+
+    fn begin(self) {
+        self.progress.set(None);
+        self.running.set(true);
+    }
+
+    /// The page may have been left meanwhile, and its signals with it.
+    fn end(self) {
+        self.running.try_set(false);
+    }
+
+    fn on_progress(self) -> OnProgress {
+        Rc::new(move |progress| drop(self.progress.try_set(Some(progress))))
+    }
+}

@@ -1,0 +1,108 @@
+//! The application: what is provided to every page, and the table of addresses. Addresses are spelled in `route`.
+
+use leptos::prelude::*;
+use leptos_router::{
+    components::{FlatRoutes, Route, Router},
+    path,
+};
+
+use crate::{
+    api::VaultClient,
+    component::shell::Shell,
+    message::Start,
+    page::{
+        access_log::read_access_log::ReadAccessLogPage,
+        account::{
+            log_in::LogInPage,
+            log_in_with_kit::LogInWithKitPage,
+            recover::RecoverPage,
+            register::RegisterPage,
+            settings::{SettingsPage, appearance::restore_appearance},
+            start::StartPage,
+        },
+        grant::{issue_random_key::IssueRandomKeyPage, list_access::ListAccessPage},
+        guard::{Audience, Guard},
+        key_request::{
+            grant_key_request::GrantKeyRequestPage, list_key_requests::ListKeyRequestsPage,
+            list_my_requests::ListMyRequestsPage, request_key::RequestKeyPage,
+        },
+        not_found::NotFound,
+        opening::{
+            attempt_opening::AttemptOpeningPage, close_opening::CloseOpeningPage,
+            read_opened_record::ReadOpenedRecordPage, read_opening::ReadOpeningPage,
+        },
+        person::find_person::FindPersonPage,
+        prescription::write_prescription::WritePrescriptionPage,
+        record::{
+            list_records::ListRecordsPage, publish_records::PublishRecordsPage, read_record::ReadRecordPage,
+            type_readings::TypeReadingsPage,
+        },
+    },
+    session::Session,
+    text::I18nContextProvider,
+};
+
+/// The application.
+#[component]
+pub fn App() -> impl IntoView {
+    restore_appearance();
+    if let Some(starting) = document().get_element_by_id("starting") {
+        starting.remove();
+    }
+    let session = Session::provide();
+    match VaultClient::provide() {
+        Ok(client) => {
+            client.on_live(move |event| session.hear(event));
+            let start = Action::new_local(move |_: &()| async move {
+                // Without storage a device knows nothing; what it then asks for says why.
+                let device = client.ask(Start {}).await.unwrap_or(crate::model::account::DeviceView::Fresh);
+                session.knows_device(device);
+            });
+            start.dispatch(());
+            view! { <I18nContextProvider><Pages /></I18nContextProvider> }.into_any()
+        }
+        Err(_) => {
+            view! { <p class="starting">"This browser is too old for SeSEMR: it has no web workers."</p> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    use Audience::{Clinician, Everybody, Patient};
+    view! {
+        <Router>
+            <Shell>
+                <FlatRoutes fallback=NotFound>
+                    <Route path=path!("/") view=StartPage />
+                    <Route path=path!("/register") view=RegisterPage />
+                    <Route path=path!("/sign-in") view=LogInPage />
+                    <Route path=path!("/sign-in/kit") view=LogInWithKitPage />
+                    <Route path=path!("/sign-in/new-password") view=RecoverPage />
+                    <Route path=path!("/settings") view=|| guarded(Everybody, SettingsPage) />
+                    <Route path=path!("/records") view=|| guarded(Patient, ListRecordsPage) />
+                    <Route path=path!("/records/add") view=|| guarded(Patient, PublishRecordsPage) />
+                    <Route path=path!("/records/add/readings") view=|| guarded(Patient, TypeReadingsPage) />
+                    <Route path=path!("/records/:record") view=|| guarded(Patient, ReadRecordPage) />
+                    <Route path=path!("/requests") view=|| guarded(Patient, ListKeyRequestsPage) />
+                    <Route path=path!("/requests/:request") view=|| guarded(Patient, GrantKeyRequestPage) />
+                    <Route path=path!("/access") view=|| guarded(Patient, ListAccessPage) />
+                    <Route path=path!("/access/:grant/key") view=|| guarded(Patient, IssueRandomKeyPage) />
+                    <Route path=path!("/log") view=|| guarded(Patient, ReadAccessLogPage) />
+                    <Route path=path!("/my-requests") view=|| guarded(Clinician, ListMyRequestsPage) />
+                    <Route path=path!("/find") view=|| guarded(Clinician, FindPersonPage) />
+                    <Route path=path!("/ask/:handle") view=|| guarded(Clinician, RequestKeyPage) />
+                    <Route path=path!("/open/:opening") view=|| guarded(Clinician, AttemptOpeningPage) />
+                    <Route path=path!("/opening/:opening") view=|| guarded(Clinician, ReadOpeningPage) />
+                    <Route path=path!("/opening/:opening/closed") view=|| guarded(Clinician, CloseOpeningPage) />
+                    <Route path=path!("/opening/:opening/prescribe") view=|| guarded(Clinician, WritePrescriptionPage) />
+                    <Route path=path!("/opening/:opening/:record") view=|| guarded(Clinician, ReadOpenedRecordPage) />
+                </FlatRoutes>
+            </Shell>
+        </Router>
+    }
+}
+
+fn guarded<V: IntoView + 'static>(audience: Audience, page: fn() -> V) -> impl IntoView {
+    view! { <Guard audience page /> }
+}

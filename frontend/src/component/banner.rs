@@ -1,0 +1,113 @@
+//! What happened elsewhere, at the top of every page until it is read.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::{icon::Icon, notice::Tone, when};
+use crate::{
+    message::LiveEvent,
+    route,
+    session::{News, Session},
+    text::{Texts, t, t_string, use_i18n},
+};
+
+/// The banners.
+#[component]
+pub fn Banners() -> impl IntoView {
+    let session = Session::expect();
+    view! {
+        <div class="banners" aria-live="polite">
+            <For each=move || session.news().get() key=|news| news.number let:news>
+                <Banner news />
+            </For>
+        </div>
+    }
+}
+
+#[component]
+fn Banner(news: News) -> impl IntoView {
+    let i18n = use_i18n();
+    let session = Session::expect();
+    let number = news.number;
+    let event = news.event.clone();
+    let read = move || session.read_news(number);
+    view! {
+        <div class="ds-alert banner" data-color=tone(&news.event).colour()>
+            <p>{move || sentence(i18n, &event)}</p>
+            <div class="banner-ways">
+                {ways(i18n, &news.event).into_iter().map(|(href, words)| view! {
+                    <A href=href attr:class="ds-link" on:click=move |_| read()>{words}</A>
+                }).collect_view()}
+                <button class="ds-button" type="button" data-variant="tertiary" on:click=move |_| read()>
+                    <Icon name="x" />
+                    {t!(i18n, banner.read)}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+const fn tone(event: &LiveEvent) -> Tone {
+    match event {
+        LiveEvent::KeyBurnt { .. } | LiveEvent::TakenBack { .. } | LiveEvent::OpeningEnded { .. } => Tone::Warning,
+        LiveEvent::SessionEnded | LiveEvent::ServerAway => Tone::Warning,
+        LiveEvent::Granted { .. } | LiveEvent::PrescriptionWritten { .. } => Tone::Success,
+        _ => Tone::Info,
+    }
+}
+
+fn sentence(texts: Texts, event: &LiveEvent) -> String {
+    match event.clone() {
+        LiveEvent::RequestArrived { person, .. } => t_string!(texts, banner.request_arrived, person = person),
+        LiveEvent::Opened { person, at, .. } => {
+            t_string!(texts, banner.opened, person = person, at = when::time(texts, at))
+        }
+        LiveEvent::KeyBurnt { person, at, .. } => {
+            t_string!(texts, banner.key_burnt, person = person, at = when::time(texts, at))
+        }
+        LiveEvent::PrescriptionWritten { person, .. } => t_string!(texts, banner.prescription_written, person = person),
+        LiveEvent::PortalClosed { person, at, .. } => {
+            t_string!(texts, banner.portal_closed, person = person, at = when::time(texts, at))
+        }
+        LiveEvent::Granted { person, .. } => t_string!(texts, banner.granted, person = person),
+        LiveEvent::Refused { person, reason, .. } if reason.is_empty() => {
+            t_string!(texts, banner.refused, person = person)
+        }
+        LiveEvent::Refused { person, reason, .. } => {
+            t_string!(texts, banner.refused_because, person = person, reason = reason)
+        }
+        LiveEvent::RandomKeyReady { person, in_app: true, .. } => t_string!(texts, banner.key_in_app, person = person),
+        LiveEvent::RandomKeyReady { person, .. } => t_string!(texts, banner.key_ready, person = person),
+        LiveEvent::TakenBack { person, .. } => t_string!(texts, banner.taken_back, person = person),
+        LiveEvent::OpeningEnded { person, .. } => t_string!(texts, banner.opening_ended, person = person),
+        LiveEvent::SessionEnded => t_string!(texts, banner.session_ended).to_owned(),
+        LiveEvent::ServerAway => t_string!(texts, banner.server_away).to_owned(),
+        LiveEvent::OpeningIdle { .. } | LiveEvent::ServerBack | LiveEvent::Changed => String::new(),
+    }
+}
+
+/// Where a banner leads: address and words.
+fn ways(texts: Texts, event: &LiveEvent) -> Vec<(String, String)> {
+    match event {
+        LiveEvent::RequestArrived { request, .. } => {
+            vec![(route::request(*request), t_string!(texts, banner.to_request).to_owned())]
+        }
+        LiveEvent::KeyBurnt { grant, .. } => vec![
+            (route::random_key(*grant), t_string!(texts, banner.new_key).to_owned()),
+            (route::ACCESS.to_owned(), t_string!(texts, banner.to_access).to_owned()),
+        ],
+        LiveEvent::Opened { .. } => vec![(route::ACCESS.to_owned(), t_string!(texts, banner.to_access).to_owned())],
+        LiveEvent::PrescriptionWritten { .. } => {
+            vec![(route::RECORDS.to_owned(), t_string!(texts, banner.to_records).to_owned())]
+        }
+        LiveEvent::PortalClosed { .. } => vec![(route::LOG.to_owned(), t_string!(texts, banner.to_log).to_owned())],
+        LiveEvent::RandomKeyReady { opening, .. } => {
+            vec![(route::open(*opening), t_string!(texts, banner.to_open).to_owned())]
+        }
+        LiveEvent::Granted { .. } | LiveEvent::Refused { .. } | LiveEvent::TakenBack { .. } => {
+            vec![(route::MY_REQUESTS.to_owned(), t_string!(texts, banner.to_my_requests).to_owned())]
+        }
+        LiveEvent::SessionEnded => vec![(route::LOG_IN.to_owned(), t_string!(texts, banner.to_log_in).to_owned())],
+        _ => Vec::new(),
+    }
+}

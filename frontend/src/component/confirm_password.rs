@@ -1,0 +1,82 @@
+//! The dialog that asks for the password again, where it was last typed more than ten minutes ago. Then the verb that
+//! wanted it goes on by itself.
+
+use leptos::{html::Dialog, prelude::*};
+
+use super::{
+    button::{Button, Look},
+    error_summary::ErrorSummary,
+    field::PasswordField,
+    form_errors::FormErrors,
+};
+use crate::{
+    api::VaultClient,
+    message::{ConfirmPassword, Typed},
+    text::{t, t_string, use_i18n},
+};
+
+/// The dialog. It stands once in the application.
+#[component]
+pub fn ConfirmPasswordDialog() -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let prompt = client.password_prompt();
+    let dialog = NodeRef::<Dialog>::new();
+    let password = RwSignal::new(String::new());
+    let errors = FormErrors::new(&["confirm_password"]);
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        if prompt.is_open().get() {
+            // Showing a dialog that is shown already is the only way this fails.
+            drop(dialog.show_modal());
+        } else {
+            dialog.close();
+        }
+    });
+    let submit = Action::new_local(move |_: &()| async move {
+        let typed = Typed::from(password.get_untracked());
+        match client.ask(ConfirmPassword { password: typed }).await {
+            Ok(()) => {
+                errors.clear();
+                password.set(String::new());
+                prompt.end(true);
+            }
+            Err(error) => errors.show(i18n, &error.in_field("confirm_password")),
+        }
+    });
+    let put_away = move || {
+        errors.clear();
+        password.set(String::new());
+        prompt.end(false);
+    };
+    view! {
+        <dialog
+            class="ds-dialog"
+            node_ref=dialog
+            aria-labelledby="confirm-password-title"
+            on:cancel=move |_: web_sys::Event| put_away()
+        >
+            <form
+                class="form"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    submit.dispatch(());
+                }
+            >
+                <h2 class="ds-heading" data-size="sm" id="confirm-password-title">{t!(i18n, confirm_password.title)}</h2>
+                <p>{t!(i18n, confirm_password.why)}</p>
+                <ErrorSummary errors />
+                <PasswordField
+                    id="confirm_password"
+                    label=Signal::derive(move || t_string!(i18n, field.password).to_owned())
+                    value=password
+                    errors
+                />
+                <div class="actions">
+                    <Button pending=submit.pending()>{t!(i18n, confirm_password.go_on)}</Button>
+                    <Button look=Look::Secondary on_press=put_away>{t!(i18n, form.cancel)}</Button>
+                </div>
+            </form>
+        </dialog>
+    }
+}

@@ -1,0 +1,94 @@
+//! What one record says: rows and details of a resource, a series, a text, an image, a PDF or a file.
+//!
+//! Nothing in a record runs and nothing in it is fetched: texts are texts, images are raster images, a PDF is shown by the
+//! browser from a blob whose type the vault has set.
+
+use leptos::prelude::*;
+use sesemr_common::record::{self, RecordRow};
+use web_sys::{Blob, Url};
+
+use super::{fold::Fold, icon::Icon, record_tables::values, series_chart::SeriesChart};
+use crate::{
+    api::Blobs,
+    model::record::{RecordBody, RecordView},
+    text::{t, t_string, use_i18n},
+};
+
+/// What a record says.
+#[component]
+pub fn DocumentBody(
+    /// The record.
+    record: RecordView,
+    /// What travelled beside it.
+    blobs: Blobs,
+    /// Whether a file may be saved: one's own, not a patient's.
+    may_save: bool,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let title = record.summary.title.clone();
+    match record.body {
+        RecordBody::Resource(view) => view! { <Resource view=*view /> }.into_any(),
+        RecordBody::Series(series) => view! { <SeriesChart series /> }.into_any(),
+        RecordBody::Text(text) => view! { <pre class="record-text">{text}</pre> }.into_any(),
+        RecordBody::Image(image) => blobs.get(image).map(|blob| view! { <Image blob title /> }).into_any(),
+        RecordBody::Pdf(pdf) => blobs.get(pdf).map(|blob| view! { <Pdf blob title may_save /> }).into_any(),
+        RecordBody::File(file) if may_save => blobs.get(file).map(|blob| view! { <Save blob title /> }).into_any(),
+        RecordBody::File(_) | RecordBody::NotLoaded => view! { <p>{t!(i18n, record.not_shown)}</p> }.into_any(),
+        RecordBody::Altered => view! { <p>{t!(i18n, error.altered)}</p> }.into_any(),
+    }
+}
+
+#[component]
+fn Resource(view: record::RecordView) -> impl IntoView {
+    let i18n = use_i18n();
+    let measured = match &view.row {
+        RecordRow::Observation(row) => Some(values(i18n, &row.values)),
+        _ => None,
+    };
+    view! {
+        {measured.map(|measured| view! { <p class="record-measured">{measured}</p> })}
+        <dl class="facts">
+            {view.details.into_iter().map(|detail| view! { <dt>{detail.label}</dt> <dd>{detail.value}</dd> }).collect_view()}
+        </dl>
+        {view.narrative.map(|narrative| view! {
+            <Fold summary=Signal::derive(move || t_string!(i18n, record.narrative).to_owned())>
+                <p class="record-narrative">{narrative}</p>
+            </Fold>
+        })}
+    }
+}
+
+#[component]
+fn Image(blob: Blob, title: String) -> impl IntoView {
+    view! { <img class="record-image" src=use_blob_address(&blob) alt=title /> }
+}
+
+#[component]
+fn Pdf(blob: Blob, title: String, may_save: bool) -> impl IntoView {
+    let address = use_blob_address(&blob);
+    view! {
+        <iframe class="record-pdf" src=address title=title.clone()></iframe>
+        {may_save.then(|| view! { <Save blob title /> })}
+    }
+}
+
+#[component]
+fn Save(blob: Blob, title: String) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <p>
+            <a class="ds-button" data-variant="secondary" href=use_blob_address(&blob) download=title>
+                <Icon name="download" />
+                {t!(i18n, record.save)}
+            </a>
+        </p>
+    }
+}
+
+/// An address for a blob, as long as the component lives.
+fn use_blob_address(blob: &Blob) -> Option<String> {
+    let address = Url::create_object_url_with_blob(blob).ok()?;
+    let revoked = address.clone();
+    on_cleanup(move || drop(Url::revoke_object_url(&revoked)));
+    Some(address)
+}

@@ -1,0 +1,66 @@
+//! What is wrong on a form: one sentence per field, shown beside the field and in the summary at the top.
+
+use leptos::prelude::*;
+
+use super::error_text::error_text;
+use crate::{
+    message::{AppError, ErrorCode},
+    text::Texts,
+};
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormError {
+    /// The id of the field it is about; none where it is about the whole form.
+    pub field: Option<&'static str>,
+    /// What is wrong and what to do.
+    pub text: String,
+}
+
+/// What is wrong on one form.
+#[derive(Clone, Copy)]
+pub struct FormErrors {
+    errors: RwSignal<Vec<FormError>>,
+    fields: &'static [&'static str],
+}
+
+impl FormErrors {
+    /// Nothing wrong yet, on a form with these fields: ids that are also the names that an [`AppError`] uses.
+    pub fn new(fields: &'static [&'static str]) -> Self {
+        Self { errors: RwSignal::new(Vec::new()), fields }
+    }
+
+    /// All of them.
+    pub fn all(self) -> Signal<Vec<FormError>> {
+        self.errors.into()
+    }
+
+    /// What is wrong with a field.
+    pub fn of(self, field: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            self.errors
+                .with(|errors| errors.iter().find(|error| error.field == Some(field)).map(|error| error.text.clone()))
+        })
+    }
+
+    /// Starts a check anew: gives whether there is anything wrong among `found`, and shows it.
+    pub fn check(self, found: impl IntoIterator<Item = (&'static str, String)>) -> bool {
+        let errors: Vec<_> = found.into_iter().map(|(field, text)| FormError { field: Some(field), text }).collect();
+        let any = !errors.is_empty();
+        self.errors.set(errors);
+        any
+    }
+
+    /// Shows what the worker said. A verb that its person put away shows nothing.
+    pub fn show(self, texts: Texts, error: &AppError) {
+        let field = error.field.as_deref().and_then(|name| self.fields.iter().copied().find(|field| *field == name));
+        let shown = (error.code != ErrorCode::Cancelled).then(|| FormError { field, text: error_text(texts, error) });
+        // The page may have been left while the worker worked.
+        self.errors.try_set(shown.into_iter().collect());
+    }
+
+    /// Nothing wrong any more.
+    pub fn clear(self) {
+        self.errors.try_set(Vec::new());
+    }
+}

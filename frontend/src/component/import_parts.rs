@@ -1,0 +1,84 @@
+//! Parts of the preview of an import: what each file holds, where it goes, what cannot go and why.
+
+use leptos::prelude::*;
+use sesemr_common::record::RejectedEntry;
+
+use super::{fold::Fold, portion::PortionLabel, when};
+use crate::{
+    model::import::{FileKind, FilePreview, PortionCount, Refusal},
+    text::{Texts, few, t, t_string, use_i18n},
+};
+
+/// New records by portion.
+#[component]
+pub fn PortionCounts(
+    /// The counts.
+    counts: Vec<PortionCount>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <ul class="portion-counts">
+            {counts.into_iter().map(|PortionCount { portion, count }| view! {
+                <li>
+                    <PortionLabel portion />
+                    <span>{t!(i18n, count.records, count = move || count)}</span>
+                </li>
+            }).collect_view()}
+        </ul>
+    }
+}
+
+/// What one file holds.
+#[component]
+pub fn FileReport(
+    /// The file.
+    file: FilePreview,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let FilePreview { name, bytes, kind, portions, already_there, rejected, refused, subject } = file;
+    let is_refused = refused.is_some();
+    let name = move || if name.is_empty() { t_string!(i18n, import.typed).to_owned() } else { name.clone() };
+    view! {
+        <p class="row row-spread">
+            <strong>{name}</strong>
+            <span class="small">{move || describe(i18n, &kind, bytes)}</span>
+        </p>
+        {subject.map(|subject| view! { <p>{t!(i18n, import.subject, subject = subject)}</p> })}
+        {refused.map(|refusal| view! { <p class="ds-validation-message">{refusal_text(i18n, &refusal)}</p> })}
+        {(!is_refused).then(|| view! { <PortionCounts counts=portions /> })}
+        {(already_there > 0).then(|| view! { <p>{t!(i18n, import.already_there, count = move || already_there)}</p> })}
+        {(!rejected.is_empty()).then(|| view! { <Rejected rejected /> })}
+    }
+}
+
+#[component]
+fn Rejected(rejected: Vec<RejectedEntry>) -> impl IntoView {
+    let i18n = use_i18n();
+    let count = few(rejected.len());
+    let line = move |entry: RejectedEntry| {
+        let title = entry.title.map(|title| title.as_str().to_owned()).unwrap_or_default();
+        view! { <li>{t!(i18n, import.rejected_entry, place = entry.place.to_string(), title = title, reason = entry.reason.to_string())}</li> }
+    };
+    view! {
+        <Fold summary=Signal::derive(move || t_string!(i18n, import.rejected, count = count))>
+            <ul class="ds-list">{rejected.into_iter().map(line).collect_view()}</ul>
+        </Fold>
+    }
+}
+
+fn describe(texts: Texts, kind: &FileKind, bytes: u64) -> String {
+    let size = when::bytes(texts, bytes);
+    match kind {
+        FileKind::Fhir { entries } => t_string!(texts, import.kind_fhir, count = *entries, size = size),
+        FileKind::Other { media_type } => t_string!(texts, import.kind_other, kind = media_type.clone(), size = size),
+        FileKind::Typed => String::new(),
+    }
+}
+
+fn refusal_text(texts: Texts, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Rejected(reason) => t_string!(texts, import.refused, reason = reason.to_string()),
+        Refusal::TooLarge { limit } => t_string!(texts, import.too_large, limit = when::bytes(texts, *limit)),
+        Refusal::Unreadable => t_string!(texts, import.unreadable).to_owned(),
+    }
+}

@@ -1,0 +1,138 @@
+//! The emergency kit: shown, printed, saved, and confirmed by typing two of its groups.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+use super::{
+    button::{Button, Look},
+    code_groups::CodeGroups,
+    error_summary::ErrorSummary,
+    field::TextField,
+    form_errors::FormErrors,
+    notice::{Notice, Tone},
+    page::Page,
+    qr_code::QrCode,
+    when,
+};
+use crate::{
+    api::VaultClient,
+    message::{ConfirmKit, Typed},
+    model::account::{AccountView, KitView},
+    text::{Texts, t, t_string, use_i18n},
+};
+
+/// Shows a new kit, then asks for two of its groups.
+#[component]
+pub fn KitSteps(
+    /// The kit.
+    kit: KitView,
+    /// It was confirmed: somebody is signed in.
+    #[prop(into)]
+    on_confirmed: Callback<AccountView>,
+) -> impl IntoView {
+    let written = RwSignal::new(false);
+    let asked = kit.asked;
+    move || {
+        if written.get() {
+            view! { <KitQuestion asked on_confirmed on_back=move || written.set(false) /> }.into_any()
+        } else {
+            view! { <KitSheet kit=kit.clone() on_written=move || written.set(true) /> }.into_any()
+        }
+    }
+}
+
+/// The sheet.
+#[component]
+fn KitSheet(kit: KitView, #[prop(into)] on_written: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let saved = kit.clone();
+    let save = move || _ = save_text(&sheet_text(i18n, &saved), "sesemr-emergency-kit.txt");
+    let print = move || drop(window().print());
+    view! {
+        <Page title=Signal::derive(move || t_string!(i18n, kit.title).to_owned())>
+            <Notice tone=Tone::Warning><p>{t!(i18n, kit.why)}</p></Notice>
+            <section class="ds-card kit">
+                <p>{t!(i18n, kit.whose, person = kit.display_name, handle = kit.handle)}</p>
+                <CodeGroups groups=kit.groups numbered=true />
+                <QrCode text=kit.qr label=Signal::derive(move || t_string!(i18n, kit.qr).to_owned()) />
+                <p class="small">{t!(i18n, kit.made, date = move || when::date(i18n, kit.made_at))}</p>
+                <p class="only-print">{t!(i18n, kit.print_why)}</p>
+            </section>
+            <p>{t!(i18n, kit.where_to_keep)}</p>
+            <div class="actions no-print">
+                <Button look=Look::Secondary icon="printer" on_press=print>{t!(i18n, kit.print)}</Button>
+                <Button look=Look::Secondary icon="download" on_press=save>{t!(i18n, kit.save)}</Button>
+            </div>
+            <div class="actions no-print">
+                <Button on_press=on_written>{t!(i18n, kit.written)}</Button>
+            </div>
+        </Page>
+    }
+}
+
+/// Two groups, typed back.
+#[component]
+fn KitQuestion(
+    asked: [u8; 2],
+    #[prop(into)] on_confirmed: Callback<AccountView>,
+    #[prop(into)] on_back: Callback<()>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let errors = FormErrors::new(&["groups", "group_1", "group_2"]);
+    let [first, second] = [RwSignal::new(String::new()), RwSignal::new(String::new())];
+    let submit = Action::new_local(move |_: &()| async move {
+        let groups = [first, second].map(|group| Typed::from(group.get_untracked()));
+        match client.ask(ConfirmKit { groups }).await {
+            Ok(account) => on_confirmed.run(account),
+            Err(error) => {
+                let field = if error.group == Some(asked[1]) { "group_2" } else { "group_1" };
+                errors.show(i18n, &error.in_field(field));
+            }
+        }
+    });
+    let label = move |group: u8| Signal::derive(move || t_string!(i18n, kit.group, group = group));
+    view! {
+        <Page title=Signal::derive(move || t_string!(i18n, kit.confirm_title).to_owned())>
+            <form
+                class="form"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    submit.dispatch(());
+                }
+            >
+                <p>{t!(i18n, kit.confirm_why)}</p>
+                <ErrorSummary errors />
+                <TextField id="group_1" label=label(asked[0]) value=first errors class="field-code field-short" />
+                <TextField id="group_2" label=label(asked[1]) value=second errors class="field-code field-short" />
+                <div class="actions">
+                    <Button pending=submit.pending()>{t!(i18n, kit.confirm)}</Button>
+                    <Button look=Look::Quiet icon="chevron-left" on_press=on_back>{t!(i18n, kit.look_again)}</Button>
+                </div>
+            </form>
+        </Page>
+    }
+}
+
+fn sheet_text(texts: Texts, kit: &KitView) -> String {
+    let title = t_string!(texts, kit.sheet_title);
+    let whose = t_string!(texts, kit.whose, person = kit.display_name.clone(), handle = kit.handle.clone());
+    let made = t_string!(texts, kit.made, date = when::date(texts, kit.made_at));
+    let why = t_string!(texts, kit.print_why);
+    format!("{title}\n\n{whose}\n\n{}\n\n{made}\n\n{why}\n", kit.groups.join("  "))
+}
+
+/// Saves a text as a file of this name. A browser that refuses leaves print and pen.
+fn save_text(text: &str, name: &str) -> Option<()> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type("text/plain;charset=utf-8");
+    let parts = js_sys::Array::of1(&text.into());
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &kind).ok()?;
+    let address = Url::create_object_url_with_blob(&blob).ok()?;
+    let link: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    Url::revoke_object_url(&address).ok()
+}

@@ -1,0 +1,37 @@
+//! What draws: one component, one file, its stylesheet beside it. What a page shows comes as views of `model`.
+
+pub mod banner;
+pub mod button;
+pub mod checkbox;
+pub mod code_groups;
+pub mod confirm_password;
+pub mod document_body;
+pub mod drop_zone;
+pub mod error_summary;
+pub mod error_text;
+pub mod failure;
+pub mod field;
+pub mod fold;
+pub mod form_errors;
+pub mod icon;
+pub mod import_parts;
+pub mod key_changed;
+pub mod kit_sheet;
+pub mod link_button;
+pub mod loaded;
+pub mod notice;
+pub mod page;
+pub mod person_card;
+pub mod portal_bar;
+pub mod portion;
+pub mod progress_bar;
+pub mod purpose;
+pub mod qr_code;
+pub mod radio;
+pub mod record_list;
+pub mod record_tables;
+pub mod series_chart;
+pub mod series_table;
+pub mod shell;
+pub mod time_left;
+pub mod when;

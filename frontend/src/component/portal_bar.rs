@@ -1,0 +1,88 @@
+//! The open portal, always in sight: whose records, how long still, and the button that closes it.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, components::A, hooks::use_navigate};
+
+use super::{
+    button::{Button, Look},
+    error_summary::ErrorSummary,
+    form_errors::FormErrors,
+    icon::Icon,
+    time_left::{TimeLeft, use_now},
+};
+use crate::{
+    api::VaultClient,
+    message::{CloseOpening, KeepOpen},
+    route,
+    session::{Portal, Session},
+    text::{t, use_i18n},
+};
+
+/// The last two minutes of thirty idle ones.
+const WARN_SECONDS: u32 = 120;
+
+/// One bar for each open portal.
+#[component]
+pub fn PortalBars() -> impl IntoView {
+    let session = Session::expect();
+    view! {
+        <For each=move || session.portals().get() key=|portal| (portal.opening, portal.idle_at) let:portal>
+            <PortalBar portal />
+        </For>
+    }
+}
+
+#[component]
+fn PortalBar(portal: Portal) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let session = Session::expect();
+    let navigate = use_navigate();
+    let errors = FormErrors::new(&[]);
+    let Portal { opening, patient, expires_at, idle_at } = portal;
+    let close = Action::new_local(move |_: &()| {
+        let navigate = navigate.clone();
+        async move {
+            match client.ask(CloseOpening { opening }).await {
+                Ok(closing) => {
+                    session.portal_closed(closing);
+                    // What was read is not to be found by going back.
+                    navigate(&route::closed(opening), NavigateOptions { replace: true, ..NavigateOptions::default() });
+                }
+                Err(error) => errors.show(i18n, &error),
+            }
+        }
+    });
+    let keep = Action::new_local(move |_: &()| async move {
+        match client.ask(KeepOpen { opening }).await {
+            Ok(view) => session.portal_opened(&view),
+            Err(error) => errors.show(i18n, &error),
+        }
+    });
+    let now = use_now(Duration::from_secs(5));
+    let is_idle = move || idle_at < expires_at && idle_at.seconds_after(now.get()) <= WARN_SECONDS;
+    let closes = patient.clone();
+    view! {
+        <section class="portal" aria-label=move || crate::text::t_string!(i18n, portal.label)>
+            <div class="portal-row">
+                <A href=route::opening(opening) attr:class="ds-link portal-whose">
+                    <Icon name="door-open" />
+                    {t!(i18n, portal.open, person = patient)}
+                </A>
+                <TimeLeft until=expires_at.min(idle_at) />
+                <Button look=Look::Danger icon="lock" pending=close.pending() on_press=move || drop(close.dispatch(()))>
+                    {t!(i18n, portal.close, person = closes)}
+                </Button>
+            </div>
+            <Show when=is_idle>
+                <div class="portal-idle" role="alert">
+                    <p>{t!(i18n, portal.idle)}</p>
+                    <Button pending=keep.pending() on_press=move || drop(keep.dispatch(()))>{t!(i18n, portal.keep)}</Button>
+                </div>
+            </Show>
+            <ErrorSummary errors />
+        </section>
+    }
+}

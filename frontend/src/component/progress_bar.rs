@@ -1,0 +1,72 @@
+//! How far long work has come, in words and as a bar, with a way to stop it.
+
+use leptos::prelude::*;
+
+use super::{
+    button::{Button, Look},
+    when,
+};
+use crate::{
+    api::{Job, VaultClient},
+    message::{Progress, ProgressStep},
+    text::{Texts, t, t_string, use_i18n},
+};
+
+/// The progress of a job while it is running.
+#[component]
+pub fn ProgressBar(
+    /// The work.
+    job: Job,
+    /// The names of its files, by their place.
+    #[prop(optional, into)]
+    files: Signal<Vec<String>>,
+    /// Whether it can be stopped.
+    #[prop(optional)]
+    cancellable: bool,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let percent = move || job.progress().get().and_then(|progress| percent_of(&progress));
+    view! {
+        <Show when=move || job.running().get()>
+            <div class="progress">
+                <p role="status">{move || words(i18n, job.progress().get().as_ref(), &files.get())}</p>
+                <progress max="100" value=move || percent().map(|percent| percent.to_string())></progress>
+                <Show when=move || cancellable>
+                    <Button look=Look::Secondary icon="x" on_press=move || client.cancel(job)>{t!(i18n, progress.cancel)}</Button>
+                </Show>
+            </div>
+        </Show>
+    }
+}
+
+fn percent_of(progress: &Progress) -> Option<u64> {
+    progress.done.saturating_mul(100).checked_div(progress.total)
+}
+
+fn words(texts: Texts, progress: Option<&Progress>, files: &[String]) -> String {
+    let Some(progress) = progress else { return t_string!(texts, progress.begins).to_owned() };
+    let step = match progress.step {
+        ProgressStep::StretchingPassword => t_string!(texts, progress.stretching_password),
+        ProgressStep::MakingKeys => t_string!(texts, progress.making_keys),
+        ProgressStep::Asking => t_string!(texts, progress.asking),
+        ProgressStep::ReadingFile => t_string!(texts, progress.reading_file),
+        ProgressStep::Uploading => t_string!(texts, progress.uploading),
+        ProgressStep::RollingKeys => t_string!(texts, progress.rolling_keys),
+        ProgressStep::OpeningRecords => t_string!(texts, progress.opening_records),
+        ProgressStep::CheckingLog => t_string!(texts, progress.checking_log),
+    };
+    let file = progress.file.and_then(|file| files.get(usize::try_from(file).ok()?)).filter(|name| !name.is_empty());
+    match (file, percent_of(progress)) {
+        (Some(file), Some(percent)) => {
+            t_string!(texts, progress.file_percent, step = step, file = file.clone(), percent = percent)
+        }
+        (Some(file), None) => t_string!(texts, progress.file, step = step, file = file.clone()),
+        (None, Some(_)) if progress.step == ProgressStep::Uploading => {
+            let (done, total) = (when::bytes(texts, progress.done), when::bytes(texts, progress.total));
+            t_string!(texts, progress.bytes, step = step, done = done, total = total)
+        }
+        (None, Some(percent)) => t_string!(texts, progress.percent, step = step, percent = percent),
+        (None, None) => step.to_owned(),
+    }
+}

@@ -1,0 +1,57 @@
+//! Records as a list of links, newest first.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::{icon::Icon, portion::portion_name, when};
+use crate::{
+    model::record::{RecordState, RecordSummary},
+    text::{Texts, t, t_string, use_i18n},
+};
+
+/// A list of records. A damaged one is a row that says so.
+#[component]
+pub fn RecordList(
+    /// The records.
+    records: Vec<RecordSummary>,
+    /// Where a record's page is.
+    #[prop(into)]
+    href: Callback<RecordSummary, String>,
+    /// Says the portion of each, where the list mixes them.
+    #[prop(optional)]
+    mixed: bool,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let row = move |record: RecordSummary| {
+        let words = words(i18n, &record, mixed);
+        match record.state {
+            RecordState::Fine => view! {
+                <li>
+                    <A href=href.run(record.clone()) attr:class="record-row">
+                        <span class="record-title">{record.title}</span>
+                        <span class="small">{words}</span>
+                        <Icon name="chevron-right" />
+                    </A>
+                </li>
+            }
+            .into_any(),
+            RecordState::Altered => view! {
+                <li class="record-row record-altered">
+                    <span class="record-title">{record.title}</span>
+                    <span class="small">{t!(i18n, error.altered)}</span>
+                    <Icon name="triangle-alert" />
+                </li>
+            }
+            .into_any(),
+        }
+    };
+    view! { <ul class="record-list">{records.into_iter().map(row).collect_view()}</ul> }
+}
+
+fn words(texts: Texts, record: &RecordSummary, mixed: bool) -> String {
+    let date = record.date.as_ref().map(|date| when::clinical(texts, date));
+    let portion = mixed.then(|| portion_name(texts, record.portion));
+    let author = record.author.as_ref().map(|author| t_string!(texts, record.by, author = author.clone()));
+    let size = record.fhir_type.is_none().then(|| when::bytes(texts, record.bytes));
+    [date, portion, author, size].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}

@@ -1,0 +1,161 @@
+//! A table for each family of records, newest first: every row is shown, none merged or dropped.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+use sesemr_common::record::{Interpretation, MeasuredValue, RecordRow};
+
+use super::when;
+use crate::{
+    model::{
+        family::{Family, by_family},
+        record::{RecordBody, RecordSummary, RecordView},
+    },
+    text::{Texts, t, t_string, use_i18n},
+};
+
+/// The tables of some records.
+#[component]
+pub fn RecordTables(
+    /// The records, newest first.
+    records: Vec<RecordView>,
+    /// Where a record's page is.
+    #[prop(into)]
+    href: Callback<RecordSummary, String>,
+) -> impl IntoView {
+    by_family(&records)
+        .into_iter()
+        .map(|(family, records)| view! { <FamilyTable family records href /> })
+        .collect_view()
+}
+
+#[component]
+fn FamilyTable(family: Family, records: Vec<RecordView>, href: Callback<RecordSummary, String>) -> impl IntoView {
+    let i18n = use_i18n();
+    let count = records.len();
+    let row = move |record: RecordView| {
+        let address = href.run(record.summary.clone());
+        let title = record.summary.title.clone();
+        let date = record.summary.date.as_ref().map(|date| when::clinical(i18n, date));
+        view! {
+            <tr>
+                <td class="table-date">{date}</td>
+                <th scope="row"><A href=address attr:class="ds-link">{title}</A></th>
+                {cells(i18n, &record).into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}
+            </tr>
+        }
+    };
+    view! {
+        <section class="stack-tight">
+            <h3 class="ds-heading" data-size="xs">{move || family_name(i18n, family)} " " <span class="small">{count}</span></h3>
+            <div class="scroll-x" tabindex="0" role="region" aria-label=move || family_name(i18n, family)>
+                <table class="ds-table record-table" data-zebra="true" data-size="sm">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t!(i18n, table.date)}</th>
+                            <th scope="col">{t!(i18n, table.what)}</th>
+                            {heads(i18n, family).into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view()}
+                        </tr>
+                    </thead>
+                    <tbody>{records.into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+fn family_name(texts: Texts, family: Family) -> &'static str {
+    match family {
+        Family::Allergies => t_string!(texts, family.allergies),
+        Family::Medications => t_string!(texts, family.medications),
+        Family::Conditions => t_string!(texts, family.conditions),
+        Family::Observations => t_string!(texts, family.observations),
+        Family::Encounters => t_string!(texts, family.encounters),
+        Family::Immunizations => t_string!(texts, family.immunizations),
+        Family::Series => t_string!(texts, family.series),
+        Family::Other => t_string!(texts, family.other),
+        Family::Files => t_string!(texts, family.files),
+        Family::Unreadable => t_string!(texts, family.unreadable),
+    }
+}
+
+/// The heads of the columns after date and name.
+fn heads(texts: Texts, family: Family) -> Vec<&'static str> {
+    match family {
+        Family::Allergies => vec![t_string!(texts, table.reaction), t_string!(texts, table.status)],
+        Family::Medications => {
+            vec![t_string!(texts, table.dosage), t_string!(texts, table.status), t_string!(texts, table.by)]
+        }
+        Family::Conditions => vec![t_string!(texts, table.period), t_string!(texts, table.status)],
+        Family::Observations => vec![t_string!(texts, table.value), t_string!(texts, table.range)],
+        Family::Encounters => vec![t_string!(texts, table.reason), t_string!(texts, table.by)],
+        Family::Immunizations => vec![t_string!(texts, table.status), t_string!(texts, table.dose_number)],
+        Family::Other => vec![t_string!(texts, table.kind)],
+        Family::Series | Family::Files | Family::Unreadable => vec![t_string!(texts, table.note)],
+    }
+}
+
+/// The cells of the columns after date and name.
+fn cells(texts: Texts, record: &RecordView) -> Vec<AnyView> {
+    let text = |text: String| text.into_any();
+    let join = |parts: Vec<Option<String>>| text(parts.into_iter().flatten().collect::<Vec<_>>().join(", "));
+    let RecordBody::Resource(view) = &record.body else { return vec![text(note(texts, record).to_owned())] };
+    match view.row.clone() {
+        RecordRow::Allergy(row) => {
+            vec![text(row.reactions.join(", ")), join(vec![row.criticality, row.status, row.verification])]
+        }
+        RecordRow::Medication(row) => {
+            vec![text(row.dosage.join("; ")), join(vec![row.status]), join(vec![row.requester])]
+        }
+        RecordRow::Condition(row) => {
+            let period = [row.onset, row.abatement].into_iter().flatten().collect::<Vec<_>>().join(" – ");
+            vec![text(period), join(vec![row.severity, row.status, row.verification])]
+        }
+        RecordRow::Observation(row) => vec![values(texts, &row.values), ranges(&row.values)],
+        RecordRow::Encounter(row) => vec![join(vec![row.reason]), join(vec![row.provider])],
+        RecordRow::Immunization(row) => vec![join(vec![row.status]), join(vec![row.dose])],
+        RecordRow::Other(row) => vec![text(row.kind)],
+        RecordRow::Unreadable => vec![text(t_string!(texts, record.unreadable).to_owned())],
+    }
+}
+
+fn note(texts: Texts, record: &RecordView) -> &'static str {
+    match &record.body {
+        RecordBody::Altered => t_string!(texts, error.altered),
+        RecordBody::Series(_) => t_string!(texts, record.series_note),
+        _ => t_string!(texts, record.file_note),
+    }
+}
+
+/// Values with their units; what is not normal is a word and a mark.
+pub fn values(texts: Texts, values: &[MeasuredValue]) -> AnyView {
+    let one = |value: &MeasuredValue| {
+        let label = value.label.as_ref().map(|label| format!("{label}: "));
+        let mark = value.interpretation.as_ref().and_then(|interpretation| mark(texts, interpretation));
+        view! {
+            <span class="measured">
+                {label}
+                <span class="measured-value">{value.value.clone()} " " {value.unit.clone()}</span>
+                {mark.map(|(mark, words)| view! { <strong class="measured-mark">{mark} " " {words}</strong> })}
+            </span>
+        }
+    };
+    values.iter().map(one).collect_view().into_any()
+}
+
+fn ranges(values: &[MeasuredValue]) -> AnyView {
+    let ranges: Vec<String> = values.iter().filter_map(|value| value.range.clone()).collect();
+    ranges.join("; ").into_any()
+}
+
+fn mark(texts: Texts, interpretation: &Interpretation) -> Option<(&'static str, String)> {
+    Some(match interpretation {
+        Interpretation::Normal => return None,
+        Interpretation::High => ("▲", t_string!(texts, measured.high).to_owned()),
+        Interpretation::CriticallyHigh => ("▲▲", t_string!(texts, measured.critically_high).to_owned()),
+        Interpretation::Low => ("▼", t_string!(texts, measured.low).to_owned()),
+        Interpretation::CriticallyLow => ("▼▼", t_string!(texts, measured.critically_low).to_owned()),
+        Interpretation::Abnormal => ("◆", t_string!(texts, measured.abnormal).to_owned()),
+        Interpretation::CriticallyAbnormal => ("◆◆", t_string!(texts, measured.critically_abnormal).to_owned()),
+        Interpretation::Other(words) => ("◆", words.clone()),
+    })
+}

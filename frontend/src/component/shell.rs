@@ -1,0 +1,110 @@
+//! The frame of the application: whose it is, where to go, what is open, what happened; and the page within.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::{banner::Banners, confirm_password::ConfirmPasswordDialog, icon::Icon, portal_bar::PortalBars};
+use crate::{
+    api::VaultClient,
+    model::account::AccountView,
+    route,
+    session::Session,
+    text::{t, t_string, use_i18n},
+};
+
+/// The frame.
+#[component]
+pub fn Shell(children: Children) -> impl IntoView {
+    let i18n = use_i18n();
+    let session = Session::expect();
+    view! {
+        <a class="ds-skip-link" href="#main" on:click=skip>{t!(i18n, shell.skip)}</a>
+        <header class="header">
+            <div class="header-row">
+                <A href="/" attr:class="brand">
+                    <span class="brand-mark"><Icon name="shield-check" /></span>
+                    {t!(i18n, app.name)}
+                </A>
+                {move || session.account().get().map(|account| view! { <Whose account /> })}
+            </div>
+            {move || session.account().get().map(|account| view! { <Navigation is_patient=account.is_patient() /> })}
+        </header>
+        <PortalBars />
+        <main id="main" class="main">
+            <Banners />
+            {children()}
+        </main>
+        <ConfirmPasswordDialog />
+    }
+}
+
+/// The router would take the link for an address.
+fn skip(event: leptos::ev::MouseEvent) {
+    use wasm_bindgen::JsCast as _;
+    event.prevent_default();
+    let heading = document().query_selector("#main h1").ok().flatten();
+    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok()) {
+        drop(heading.focus());
+    }
+}
+
+/// Whose session it is, and the lock.
+#[component]
+fn Whose(account: AccountView) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let session = Session::expect();
+    let lock = Action::new_local(move |_: &()| async move {
+        client.lock().await;
+        session.signed_out();
+        leave();
+    });
+    view! {
+        <p class="whose">
+            <Icon name=if account.is_patient() { "user" } else { "stethoscope" } />
+            <span class="whose-name">{account.display_name}</span>
+        </p>
+        <button class="ds-button lock" type="button" data-variant="secondary" on:click=move |_| drop(lock.dispatch(()))>
+            <Icon name="lock" />
+            {t!(i18n, shell.lock)}
+        </button>
+    }
+}
+
+/// Replaces the page by a fresh one: nothing of what was shown stays in memory or behind the back button.
+pub fn leave() {
+    // Replacing the address by one of our own does not fail.
+    drop(window().location().replace(route::START));
+}
+
+#[component]
+fn Navigation(is_patient: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    let ways = move || {
+        if is_patient {
+            vec![
+                (route::RECORDS, "house", t_string!(i18n, nav.records)),
+                (route::REQUESTS, "inbox", t_string!(i18n, nav.requests)),
+                (route::ACCESS, "key-round", t_string!(i18n, nav.access)),
+                (route::LOG, "eye", t_string!(i18n, nav.log)),
+                (route::SETTINGS, "settings", t_string!(i18n, nav.settings)),
+            ]
+        } else {
+            vec![
+                (route::MY_REQUESTS, "inbox", t_string!(i18n, nav.my_requests)),
+                (route::FIND, "search", t_string!(i18n, nav.find)),
+                (route::SETTINGS, "settings", t_string!(i18n, nav.settings)),
+            ]
+        }
+    };
+    view! {
+        <nav class="nav" aria-label=move || t_string!(i18n, nav.label)>
+            {move || ways().into_iter().map(|(href, icon, words)| view! {
+                <A href=href attr:class="nav-way">
+                    <Icon name=icon />
+                    <span>{words}</span>
+                </A>
+            }).collect_view()}
+        </nav>
+    }
+}

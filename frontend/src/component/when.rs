@@ -1,0 +1,166 @@
+//! Dates, times, sizes, numbers and lists in words, by the browser's `Intl`.
+
+use js_sys::{Array, Date, Function, Intl, Number, Object, Reflect};
+use sesemr_common::record::ClinicalDate;
+use wasm_bindgen::{JsCast as _, JsValue};
+
+use crate::{
+    model::{moment::Moment, series::begins},
+    text::{Texts, intl_tag, t_string},
+};
+
+/// Now, by the device's clock.
+pub fn now() -> Moment {
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number far below 2^53")]
+    Moment(Date::now() as i64)
+}
+
+/// "6 August 2026".
+pub fn date(texts: Texts, at: Moment) -> String {
+    format_date(texts, at, &[("day", "numeric"), ("month", "long"), ("year", "numeric")])
+}
+
+/// "14:02".
+pub fn time(texts: Texts, at: Moment) -> String {
+    format_date(texts, at, &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")])
+}
+
+/// "6 August 2026, 14:02".
+pub fn date_time(texts: Texts, at: Moment) -> String {
+    t_string!(texts, when.date_time, date = date(texts, at), time = time(texts, at))
+}
+
+/// "today", "yesterday" or the date.
+pub fn day(texts: Texts, at: Moment) -> String {
+    match day_number(now()) - day_number(at) {
+        0 => t_string!(texts, when.today).to_owned(),
+        1 => t_string!(texts, when.yesterday).to_owned(),
+        _ => date(texts, at),
+    }
+}
+
+/// "14:02 today", or with the date where it is another day.
+pub fn time_and_day(texts: Texts, at: Moment) -> String {
+    t_string!(texts, when.time_day, time = time(texts, at), day = day(texts, at))
+}
+
+/// A date as exactly as the record knows it: "2019", "May 2019", "6 May 2019", "6 May 2019, 14:02".
+pub fn clinical(texts: Texts, date: &ClinicalDate) -> String {
+    let at = begins(date);
+    // A day without a time is in no time zone: it must not move when it is read elsewhere.
+    let (utc, month, year) = (("timeZone", "UTC"), ("month", "long"), ("year", "numeric"));
+    match date.as_str().len() {
+        0..=4 => format_date(texts, at, &[year, utc]),
+        5..=7 => format_date(texts, at, &[month, year, utc]),
+        8..=10 => format_date(texts, at, &[("day", "numeric"), month, year, utc]),
+        _ => date_time(texts, at),
+    }
+}
+
+/// How long ago: "3 days ago", "2 hours ago".
+pub fn ago(texts: Texts, at: Moment) -> String {
+    let minutes = (now().0.saturating_sub(at.0)) / 60_000;
+    let (count, unit) = match minutes {
+        ..=59 => (minutes, "minute"),
+        60..=2_879 => (minutes / 60, "hour"),
+        2_880..=86_399 => (minutes / 1_440, "day"),
+        86_400..=1_051_199 => (minutes / 43_200, "month"),
+        _ => (minutes / 525_600, "year"),
+    };
+    let format = Intl::RelativeTimeFormat::new(&tags(texts), &options(&[("numeric", "auto")]));
+    #[expect(clippy::cast_precision_loss, reason = "a small count")]
+    let count = -(count as f64);
+    format.format(count, unit).into()
+}
+
+/// How long: "3 hours", "25 minutes", "40 seconds".
+pub fn duration(texts: Texts, seconds: u32) -> String {
+    let (count, unit) = match seconds {
+        0..60 => (seconds, "second"),
+        60..3_600 => (seconds.div_ceil(60), "minute"),
+        3_600..172_800 => (seconds / 3_600, "hour"),
+        _ => (seconds / 86_400, "day"),
+    };
+    format_number(texts, f64::from(count), &[("style", "unit"), ("unit", unit), ("unitDisplay", "long")])
+}
+
+/// "1,234.5", with at most two digits behind the point.
+pub fn number(texts: Texts, value: f64) -> String {
+    let settings = options(&[]);
+    set(&settings, "maximumFractionDigits", &JsValue::from_f64(2.0));
+    number_with(texts, value, &settings)
+}
+
+/// "1.4 MB".
+pub fn bytes(texts: Texts, bytes: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "three digits are shown")]
+    let bytes = bytes as f64;
+    let (value, unit) = match bytes {
+        bytes if bytes < 1_000.0 => (bytes, "byte"),
+        bytes if bytes < 1_000_000.0 => (bytes / 1_000.0, "kilobyte"),
+        bytes if bytes < 1_000_000_000.0 => (bytes / 1_000_000.0, "megabyte"),
+        bytes => (bytes / 1_000_000_000.0, "gigabyte"),
+    };
+    let settings = options(&[("style", "unit"), ("unit", unit), ("unitDisplay", "short")]);
+    set(&settings, "maximumFractionDigits", &JsValue::from_f64(1.0));
+    number_with(texts, value, &settings)
+}
+
+/// "medicines, allergies and history".
+pub fn list(texts: Texts, items: &[String]) -> String {
+    let items: Array = items.iter().map(|item| JsValue::from_str(item)).collect();
+    list_format(texts, &items).unwrap_or_else(|| items.join(", ").into())
+}
+
+/// The bindings have no `Intl.ListFormat`.
+fn list_format(texts: Texts, items: &Array) -> Option<String> {
+    let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok()?;
+    let constructor: Function = Reflect::get(&intl, &JsValue::from_str("ListFormat")).ok()?.dyn_into().ok()?;
+    let format = Reflect::construct(&constructor, &Array::of1(&tags(texts))).ok()?;
+    let method: Function = Reflect::get(&format, &JsValue::from_str("format")).ok()?.dyn_into().ok()?;
+    method.call1(&format, items).ok()?.as_string()
+}
+
+/// The number of the day in the reader's time zone.
+fn day_number(at: Moment) -> i64 {
+    let minutes_west = js_date(at).get_timezone_offset();
+    #[expect(clippy::cast_possible_truncation, reason = "at most 14 hours")]
+    let milliseconds_west = minutes_west as i64 * 60_000;
+    at.0.saturating_sub(milliseconds_west).div_euclid(86_400_000)
+}
+
+fn js_date(at: Moment) -> Date {
+    #[expect(clippy::cast_precision_loss, reason = "dates of people are far below 2^53 milliseconds")]
+    Date::new(&JsValue::from_f64(at.0 as f64))
+}
+
+fn format_date(texts: Texts, at: Moment, settings: &[(&str, &str)]) -> String {
+    js_date(at).to_locale_date_string(intl_tag(texts), &options(settings)).into()
+}
+
+fn format_number(texts: Texts, value: f64, settings: &[(&str, &str)]) -> String {
+    number_with(texts, value, &options(settings))
+}
+
+fn number_with(texts: Texts, value: f64, settings: &Object) -> String {
+    let format = Intl::NumberFormat::new(&tags(texts), settings);
+    let text = format.format().call1(&JsValue::UNDEFINED, &Number::from(value));
+    text.ok().and_then(|text| text.as_string()).unwrap_or_else(|| value.to_string())
+}
+
+fn tags(texts: Texts) -> Array {
+    Array::of1(&JsValue::from_str(intl_tag(texts)))
+}
+
+fn options(settings: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    for (name, value) in settings {
+        set(&object, name, &JsValue::from_str(value));
+    }
+    object
+}
+
+fn set(object: &Object, name: &str, value: &JsValue) {
+    // Setting a property of a plain object does not fail.
+    drop(Reflect::set(object, &JsValue::from_str(name), value));
+}

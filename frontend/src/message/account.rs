@@ -1,0 +1,105 @@
+//! Verbs about the account: registering, signing in, kit, session. Views are in `model::account`.
+
+use serde::{Deserialize, Serialize};
+use sesemr_common::sharing::Role;
+
+use super::Typed;
+
+/// What does this device know? Needs no server.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Start {}
+
+/// Make keys and kit. Repeating it before [`ConfirmKit`] starts over with new ones: the first were never stored.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Register {
+    /// The name people read.
+    pub display_name: String,
+    /// The name others find them by.
+    pub handle: String,
+    /// At least 12 characters.
+    pub password: Typed,
+    /// Patient or one of the clinical roles.
+    pub role: Role,
+    /// Where they work; empty for patients.
+    pub organisation: String,
+}
+
+/// Two groups of the kit, typed back.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ConfirmKit {
+    /// The groups that `KitView::asked` names, in that order, any case.
+    pub groups: [Typed; 2],
+}
+
+/// Give up a registration, a recovery or a new kit that was begun and not confirmed.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct DiscardRegistration {}
+
+/// Sign in.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct LogIn {
+    /// The handle.
+    pub handle: String,
+    /// The password.
+    pub password: Typed,
+}
+
+/// Sign in by typing the kit too; the device keeps its device key from then on.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct LogInWithKit {
+    /// The handle.
+    pub handle: String,
+    /// The kit: eight groups of five, any spacing or case, or the text of its QR.
+    pub kit: Typed,
+    /// The password.
+    pub password: Typed,
+}
+
+/// The password is forgotten: the kit sets a new one, and a new kit.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Recover {
+    /// The handle.
+    pub handle: String,
+    /// The kit.
+    pub kit: Typed,
+    /// The new password, at least 12 characters.
+    pub new_password: Typed,
+}
+
+/// The password again, where it was last typed more than ten minutes ago.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ConfirmPassword {
+    /// The password.
+    pub password: Typed,
+}
+
+/// A new password. The kit stays; other devices sign in again.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ChangePassword {
+    /// The one until now.
+    pub old_password: Typed,
+    /// The new one, at least 12 characters.
+    pub new_password: Typed,
+}
+
+/// A new kit. Confirmed by [`ConfirmKit`].
+#[derive(Debug, Serialize, Deserialize)]
+pub struct MakeNewKit {
+    /// The password.
+    pub password: Typed,
+}
+
+/// End this session. The device key stays, so that the password is enough next time.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct LogOut {
+    /// Also forget the device key: the next sign-in here needs the kit.
+    pub forget_device: bool,
+}
+
+/// End all other sessions of this account.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct LogOutEverywhere {}
+
+/// Wipe. The page terminates the worker after the answer, or after a second without one.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Lock {}

@@ -1,0 +1,161 @@
+//! What went wrong, in a form that the page turns into a sentence and a next step.
+//!
+//! The worker never sends sentences: `page::error_text` has one for every code.
+
+use serde::{Deserialize, Serialize};
+use sesemr_common::id::RecordId;
+
+use crate::model::person::PersonView;
+
+/// What went wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{code:?} ({detail})")]
+pub struct AppError {
+    /// Which sentence.
+    pub code: ErrorCode,
+    /// The name of the verb's field that it is about, as in its struct (`handle`, `kit`, `code`), where there is one.
+    #[serde(default)]
+    pub field: Option<String>,
+    /// The group of a code or kit that was mistyped, from 1.
+    #[serde(default)]
+    pub group: Option<u8>,
+    /// In how many seconds to try again, where the server said so.
+    #[serde(default)]
+    pub retry_after: Option<u32>,
+    /// Which record.
+    #[serde(default)]
+    pub record: Option<RecordId>,
+    /// Whom it is about; for [`ErrorCode::KeyChanged`] with both fingerprints.
+    #[serde(default)]
+    pub person: Option<Box<PersonView>>,
+    /// For a report to the makers, in English; never a secret, never shown as the only words.
+    #[serde(default)]
+    pub detail: String,
+}
+
+impl AppError {
+    /// With nothing but a code.
+    pub fn new(code: ErrorCode) -> Self {
+        Self { code, field: None, group: None, retry_after: None, record: None, person: None, detail: String::new() }
+    }
+
+    /// About a field of the verb.
+    #[must_use]
+    pub fn in_field(mut self, field: &str) -> Self {
+        self.field = Some(field.to_owned());
+        self
+    }
+
+    /// About a group of a code, from 1.
+    #[must_use]
+    pub fn in_group(mut self, group: u8) -> Self {
+        self.group = Some(group);
+        self
+    }
+
+    /// With words for a report.
+    #[must_use]
+    pub fn because(mut self, detail: impl core::fmt::Display) -> Self {
+        self.detail = detail.to_string();
+        self
+    }
+}
+
+impl From<ErrorCode> for AppError {
+    fn from(code: ErrorCode) -> Self {
+        Self::new(code)
+    }
+}
+
+/// Which sentence the page shows. Each has a next step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    // Getting in.
+    /// No such account with this password and this device; which of them is wrong cannot be told.
+    WrongPassword,
+    /// This device does not hold the account's device key: type the kit.
+    KitNeeded,
+    /// The kit was replaced since this device was set up: type the new one.
+    KitReplaced,
+    /// The kit is well typed but not this account's.
+    WrongKit,
+    /// A check character does not fit; `group` says where. Nothing was sent.
+    MistypedCode,
+    /// The two groups typed back are not the kit's; `group` says which.
+    KitNotConfirmed,
+    /// Somebody else has this handle.
+    HandleTaken,
+    /// A handle is 3 to 32 of `a-z 0-9 . _ -`.
+    BadHandle,
+    /// Shorter than 12 characters.
+    PasswordTooShort,
+    /// The password was last typed more than ten minutes ago: ask for it, then send the verb again.
+    PasswordNeeded,
+    /// The session ended: sign in again.
+    SessionEnded,
+    /// Nobody is signed in in this worker.
+    Locked,
+
+    // Other people.
+    /// Nobody has this handle.
+    PersonNotFound,
+    /// A known person's key is another one now: `person` has both fingerprints. A full stop.
+    KeyChanged,
+    /// The in-app way needs a fingerprint comparison first.
+    FingerprintNotCompared,
+
+    // Requests, grants, openings.
+    /// It is not there, or not yours to see.
+    NotFound,
+    /// It was answered already, here or on another device.
+    AlreadyAnswered,
+    /// Its time is over.
+    Expired,
+    /// The patient took it back.
+    TakenBack,
+    /// All its openings are used.
+    NoOpeningLeft,
+    /// The random key is used up: wrong code, or used before.
+    BurntKey,
+    /// The portal is closed.
+    Closed,
+    /// A grant, opening or card does not fit what was asked, or is not signed by whom it should be.
+    NotTrusted,
+    /// Nothing was chosen.
+    NothingChosen,
+
+    // Records and files.
+    /// A record was altered or damaged after it was stored.
+    Altered,
+    /// The file is not what it was when the upload began: nothing was sent, it starts over.
+    SourceChanged,
+    /// A file cannot be read.
+    UnreadableFile,
+    /// Larger than what may be stored.
+    TooLarge,
+    /// The account's space is used up.
+    QuotaFull,
+    /// The person pressed cancel.
+    Cancelled,
+
+    // The servers and this device.
+    /// No answer, or 502, 503, 504.
+    ServerAway,
+    /// 429; `retry_after` says when.
+    TooManyTries,
+    /// The server shows an older or another state than this account has seen. A full stop.
+    ServerWentBack,
+    /// Somebody else changed the same thing at the same moment; again.
+    Conflict,
+    /// The server refused a field; `field` names it.
+    BadField,
+    /// The server refuses this to this account.
+    NotAllowed,
+    /// This browser keeps no data for the page (private window, blocked storage).
+    NoStorage,
+    /// This application is older than the server's, or the other way round.
+    UnknownVersion,
+    /// A defect of ours; `detail` is for the report.
+    Defect,
+}

@@ -1,0 +1,111 @@
+//! Verbs about asking for access and answering. Views are in `model::key_request` and `model::grant`.
+
+use serde::{Deserialize, Serialize};
+use sesemr_common::{
+    id::{AccountId, GrantId, KeyRequestId, OpeningId, RecordId},
+    portion::Portion,
+    sharing::PurposeOfUse,
+};
+
+use crate::model::moment::Moment;
+
+/// The patient's inbox, waiting ones first, newest first.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ListKeyRequests {}
+
+/// Grant all of a request, a part of it, or single records.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct GrantKeyRequest {
+    /// The request.
+    pub request: KeyRequestId,
+    /// Whole portions.
+    pub portions: Vec<Portion>,
+    /// Single records of other portions.
+    pub records: Vec<RecordId>,
+    /// Until when. Nothing is granted without an end.
+    pub expires_at: Moment,
+    /// How many openings, 1 or more.
+    pub openings: u16,
+    /// Whether the clinician may write prescriptions.
+    pub write_back: bool,
+}
+
+/// Refuse a request.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RefuseKeyRequest {
+    /// The request.
+    pub request: KeyRequestId,
+    /// A word to the clinician, which may be empty.
+    pub reason: String,
+}
+
+/// Make a random key.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct IssueRandomKey {
+    /// For which grant.
+    pub grant: GrantId,
+}
+
+/// Show a random key again. [`super::ErrorCode::NotFound`] where another session or device made it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ShowRandomKey {
+    /// Of which opening.
+    pub opening: OpeningId,
+}
+
+/// Send a random key to the clinician's app. Offered only where `RandomKeyView::may_send_in_app`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SendRandomKey {
+    /// Of which opening.
+    pub opening: OpeningId,
+}
+
+/// Every grant, live ones first, newest first, with its openings.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ListAccess {}
+
+/// Take back access: SAS and SRS are both told, running downloads stop.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TakeBackGrant {
+    /// Which grant.
+    pub grant: GrantId,
+}
+
+/// Pins the key that is shown now as compared in person.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ConfirmFingerprint {
+    /// Whose.
+    pub person: AccountId,
+}
+
+/// The access log, newest first, checked to the head that the vault keeps.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ReadAccessLog {}
+
+/// Who has this handle?
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FindPerson {
+    /// The handle, any case.
+    pub handle: String,
+}
+
+/// Ask a patient for access. The message is sealed to the patient.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RequestKey {
+    /// Whom; found by [`FindPerson`] in this session.
+    pub patient: AccountId,
+    /// Which portions.
+    pub portions: Vec<Portion>,
+    /// Why.
+    pub purpose: PurposeOfUse,
+    /// For how long, in seconds from the grant.
+    pub duration: u32,
+    /// Whether prescriptions are to be written.
+    pub write_back: bool,
+    /// A word to the patient, which may be empty.
+    pub message: String,
+}
+
+/// The clinician's requests, newest first.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ListMyRequests {}

@@ -1,0 +1,122 @@
+//! What the worker tells the page unasked, within a second of its happening. Pages refetch; banners stay until read.
+
+use serde::{Deserialize, Serialize};
+use sesemr_common::id::{GrantId, KeyRequestId, OpeningId};
+
+use crate::model::moment::Moment;
+
+/// Something happened. `person` is the display name of the other side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LiveEvent {
+    // To the patient.
+    /// Somebody asks for access.
+    RequestArrived {
+        /// The request.
+        request: KeyRequestId,
+        /// Who.
+        person: String,
+    },
+    /// Somebody entered the right random key.
+    Opened {
+        /// The grant.
+        grant: GrantId,
+        /// The opening.
+        opening: OpeningId,
+        /// Who.
+        person: String,
+        /// When.
+        at: Moment,
+    },
+    /// A random key was burnt and nothing was opened.
+    KeyBurnt {
+        /// The grant, for which a new key can be made.
+        grant: GrantId,
+        /// The opening.
+        opening: OpeningId,
+        /// Whose account was used.
+        person: String,
+        /// When.
+        at: Moment,
+    },
+    /// A prescription arrived.
+    PrescriptionWritten {
+        /// The opening.
+        opening: OpeningId,
+        /// By whom.
+        person: String,
+    },
+    /// The portal was closed.
+    PortalClosed {
+        /// The grant.
+        grant: GrantId,
+        /// The opening.
+        opening: OpeningId,
+        /// By whom.
+        person: String,
+        /// When.
+        at: Moment,
+    },
+
+    // To the clinician.
+    /// A request was granted.
+    Granted {
+        /// The request.
+        request: KeyRequestId,
+        /// By whom.
+        person: String,
+    },
+    /// A request was refused.
+    Refused {
+        /// The request.
+        request: KeyRequestId,
+        /// By whom.
+        person: String,
+        /// The patient's word, which may be empty.
+        reason: String,
+    },
+    /// A random key waits to be entered.
+    RandomKeyReady {
+        /// The request.
+        request: KeyRequestId,
+        /// The opening.
+        opening: OpeningId,
+        /// Whose records.
+        person: String,
+        /// It was sent in the app: one tap opens.
+        in_app: bool,
+    },
+    /// The patient took access back; the worker has wiped what was open.
+    TakenBack {
+        /// The grant.
+        grant: GrantId,
+        /// The openings that ended with it.
+        openings: Vec<OpeningId>,
+        /// By whom.
+        person: String,
+    },
+    /// 28 idle minutes.
+    OpeningIdle {
+        /// The opening.
+        opening: OpeningId,
+        /// When it closes unless kept open.
+        closes_at: Moment,
+    },
+    /// An opening ended by itself; the worker has wiped what was open.
+    OpeningEnded {
+        /// The opening.
+        opening: OpeningId,
+        /// Whose records.
+        person: String,
+    },
+
+    // To both.
+    /// The session was ended elsewhere; the worker has wiped everything.
+    SessionEnded,
+    /// The server does not answer; what was typed is kept, the worker retries.
+    ServerAway,
+    /// It answers again.
+    ServerBack,
+    /// Something changed on another device of this account: refetch.
+    Changed,
+}

@@ -1,0 +1,46 @@
+//! Verbs of a clinician under an opening. Views are in `model::opening` and `model::prescription`.
+//! Reading records under one is `ReadRecord` and `ReadPortion` with `Source::Opening`.
+
+use serde::{Deserialize, Serialize};
+use sesemr_common::{id::OpeningId, record::PrescriptionDraft};
+
+use super::Typed;
+
+/// Enter the random key: one attempt, right or wrong, burns it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AttemptOpening {
+    /// The opening.
+    pub opening: OpeningId,
+    /// The code as typed or scanned, any spacing or case; none to use the one that was sent in the app.
+    pub code: Option<Typed>,
+}
+
+/// What an opening holds. Counts as activity.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReadOpening {
+    /// The opening.
+    pub opening: OpeningId,
+}
+
+/// Sign and send.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WritePrescription {
+    /// The opening, with write-back.
+    pub opening: OpeningId,
+    /// What.
+    pub prescription: PrescriptionDraft,
+}
+
+/// "Keep open": the person is still here.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct KeepOpen {
+    /// The opening.
+    pub opening: OpeningId,
+}
+
+/// Close the portal: a signed receipt, then keys and plaintext are wiped.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CloseOpening {
+    /// The opening.
+    pub opening: OpeningId,
+}

@@ -1,0 +1,100 @@
+//! Verbs about records: listing, reading, importing. Views are in `model::record` and `model::import`.
+
+use serde::{Deserialize, Serialize};
+use sesemr_common::{
+    id::{OpeningId, RecordId, UploadId},
+    portion::Portion,
+};
+
+use crate::model::{import::ImportId, series::ReadingInput};
+
+/// Whose records: one's own, or those that an opening opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// The signed-in patient's.
+    Own,
+    /// A patient's, to a clinician, while this opening lasts.
+    Opening(OpeningId),
+}
+
+/// All records of the signed-in patient, as summaries.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ListRecords {}
+
+/// One record, decrypted. The bytes of images, PDFs and other files travel beside the answer.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ReadRecord {
+    /// Whose.
+    pub source: Source,
+    /// Which.
+    pub record: RecordId,
+}
+
+/// All records of one portion, decrypted; a file's bytes are not among them.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ReadPortion {
+    /// Whose.
+    pub source: Source,
+    /// Which.
+    pub portion: Portion,
+}
+
+/// Look into the files that travel beside it, in their order.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PreviewImport {
+    /// k of the series summary.
+    pub group_size: u8,
+}
+
+/// Typed readings.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PreviewReadings {
+    /// What was typed.
+    pub readings: Vec<ReadingInput>,
+    /// k of the series summary.
+    pub group_size: u8,
+}
+
+/// Another k for a preview. The files need not travel again.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ChooseGroupSize {
+    /// The preview.
+    pub import: ImportId,
+    /// k of the series summary.
+    pub group_size: u8,
+}
+
+/// Encrypt and upload. Progress names files by their place in the preview.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ConfirmImport {
+    /// The preview.
+    pub import: ImportId,
+    /// Files that are not to go, by their place in the preview.
+    pub left_out: Vec<u32>,
+}
+
+/// Forget a preview.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct DiscardImport {
+    /// The preview.
+    pub import: ImportId,
+}
+
+/// Uploads of this device that were cut off.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ListInterruptedImports {}
+
+/// Go on. Files travel beside it where the worker no longer has them (after a reload).
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ContinueImport {
+    /// The upload.
+    pub upload: UploadId,
+}
+
+/// Leave a cut-off upload out: nothing of it was ever listed.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct LeaveOutImport {
+    /// The upload.
+    pub upload: UploadId,
+}

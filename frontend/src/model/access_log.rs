@@ -1,0 +1,194 @@
+//! The access log: sentences by day, and whether the list can be believed.
+
+use serde::{Deserialize, Serialize};
+use sesemr_common::{
+    id::{GrantId, OpeningId},
+    portion::Portion,
+};
+
+use super::moment::Moment;
+
+/// The log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessLogView {
+    /// Newest first.
+    pub entries: Vec<LogEntryView>,
+    /// Whether the list is complete and unforged.
+    pub verdict: LogVerdict,
+    /// When that was checked.
+    pub checked_at: Moment,
+}
+
+/// Whether the list can be believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogVerdict {
+    /// Every link, signature and counter fits, to the head that this account saw last.
+    Complete,
+    /// Entries carry forged or missing signatures: those with `check: Forged`.
+    Forged {
+        /// The first of them.
+        sequence: u64,
+    },
+    /// An entry is missing, doubled or out of order.
+    OutOfOrder {
+        /// The first that does not follow.
+        sequence: u64,
+    },
+    /// The list is not a continuation of what this account saw before.
+    WentBack,
+    /// The SRS reports something that the list leaves out.
+    LeftOut {
+        /// Which opening it is about.
+        opening: OpeningId,
+    },
+}
+
+/// One entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogEntryView {
+    /// Its number, from 1.
+    pub sequence: u64,
+    /// When, by the server's clock.
+    pub at: Moment,
+    /// What.
+    pub event: LogEvent,
+    /// Who, for the sentence.
+    pub actor: LogActor,
+    /// Whether it is shown first: a burnt key, a new device, a sign-in at an unusual place, a closing by the server.
+    pub unusual: bool,
+    /// The grant that "No, stop access" takes back, where that is possible.
+    #[serde(default)]
+    pub grant: Option<GrantId>,
+    /// Whether its signature holds.
+    pub check: EntryCheck,
+}
+
+/// Who did it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogActor {
+    /// The reader.
+    You,
+    /// Somebody else.
+    Person {
+        /// Their name.
+        display_name: String,
+        /// Their handle.
+        handle: String,
+    },
+    /// A server, by itself.
+    Server,
+}
+
+/// Whether an entry's signature holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryCheck {
+    /// Signed by its actor.
+    Signed,
+    /// The server alone says so: there is nothing to sign (a sign-in).
+    ServerOnly,
+    /// The signature is forged or missing.
+    Forged,
+}
+
+/// What happened. One sentence each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogEvent {
+    /// "You made this account."
+    Registered,
+    /// "You signed in."
+    SignedIn,
+    /// "You signed in on a new device."
+    SignedInOnNewDevice,
+    /// "You changed your password."
+    PasswordChanged,
+    /// "You set a new password with your kit."
+    Recovered,
+    /// "You made a new kit."
+    KitReplaced,
+    /// "You added 12 records to medicines."
+    RecordsPublished {
+        /// How many.
+        count: u32,
+        /// To which portions.
+        portions: Vec<Portion>,
+    },
+    /// "Dr Bello asked for medicines and allergies."
+    KeyRequested {
+        /// For what.
+        portions: Vec<Portion>,
+    },
+    /// "You gave Dr Bello access to medicines."
+    KeyRequestGranted {
+        /// To whom.
+        person: String,
+        /// What.
+        portions: Vec<Portion>,
+        /// How many single records besides.
+        single_records: u32,
+    },
+    /// "You refused Dr Bello's request."
+    KeyRequestRefused {
+        /// Whom.
+        person: String,
+    },
+    /// "You took back Dr Bello's access."
+    GrantTakenBack {
+        /// Whose.
+        person: String,
+    },
+    /// "You made a random key for Dr Bello."
+    RandomKeyIssued {
+        /// For whom.
+        person: String,
+    },
+    /// "A key was tried with Dr Bello's account."
+    OpeningAttempted {
+        /// Whose account.
+        person: String,
+    },
+    /// "Dr Bello opened your medicines."
+    Opened {
+        /// Who.
+        person: String,
+        /// What.
+        portions: Vec<Portion>,
+    },
+    /// "Someone using Dr Bello's account typed a wrong key. Nothing was opened."
+    KeyBurnt {
+        /// Whose account.
+        person: String,
+    },
+    /// "Dr Bello read 4 records."
+    RecordsReleased {
+        /// How many.
+        count: u32,
+    },
+    /// "Dr Bello wrote a prescription."
+    PrescriptionWritten,
+    /// "Dr Bello closed your records."
+    OpeningClosed {
+        /// How many records were read.
+        read: u32,
+        /// How many were written.
+        written: u32,
+    },
+    /// "The server closed Dr Bello's opening."
+    OpeningClosedByServer {
+        /// Whose.
+        person: String,
+    },
+    /// "The server confirmed that nothing is left of Dr Bello's opening."
+    OpeningEnded {
+        /// Whose.
+        person: String,
+    },
+    /// "Your medicines have new locks."
+    PortionKeyRolled {
+        /// Which.
+        portions: Vec<Portion>,
+    },
+}

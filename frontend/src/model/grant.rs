@@ -1,0 +1,249 @@
+//! Grants, their openings, and random keys, as the patient sees them.
+
+use serde::{Deserialize, Serialize};
+use sesemr_common::{
+    id::{GrantId, KeyRequestId, OpeningId, RecordId},
+    portion::Portion,
+    sharing::PurposeOfUse,
+};
+
+use super::{moment::Moment, person::PersonView};
+
+/// A grant with everything that became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantView {
+    /// Which.
+    pub grant: GrantId,
+    /// The request it answered.
+    pub request: KeyRequestId,
+    /// To whom.
+    pub clinician: PersonView,
+    /// Why they asked.
+    pub purpose: PurposeOfUse,
+    /// Whole portions.
+    pub portions: Vec<Portion>,
+    /// Single records besides, with their titles.
+    pub records: Vec<GrantedRecord>,
+    /// When it was given.
+    pub granted_at: Moment,
+    /// Until when.
+    pub expires_at: Moment,
+    /// How many openings in all.
+    pub openings: u16,
+    /// How many of them are left.
+    pub openings_left: u16,
+    /// Whether prescriptions may be written.
+    pub write_back: bool,
+    /// Whether it still gives anything.
+    pub state: GrantState,
+    /// Its openings, newest first.
+    pub history: Vec<OpeningStateView>,
+}
+
+/// A single record of a grant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantedRecord {
+    /// Which.
+    pub record: RecordId,
+    /// Its title.
+    pub title: String,
+}
+
+/// Whether a grant still gives anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GrantState {
+    /// A random key can be made, waits, or is in use.
+    Live,
+    /// Every opening is used and closed.
+    Used,
+    /// Its time is over.
+    Expired,
+    /// Taken back.
+    TakenBack {
+        /// When.
+        at: Moment,
+        /// Whether the SRS has confirmed that nothing is left; "not yet confirmed" until then.
+        confirmed: bool,
+    },
+}
+
+/// One opening.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpeningStateView {
+    /// Which.
+    pub opening: OpeningId,
+    /// When its random key was made.
+    pub made_at: Moment,
+    /// Until when the random key may be entered.
+    pub expires_at: Moment,
+    /// Where it stands.
+    pub state: OpeningState,
+}
+
+/// Where an opening stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OpeningState {
+    /// The random key waits to be entered.
+    Waiting {
+        /// Whether this session can show the code again.
+        can_show: bool,
+        /// Whether it was sent in the app.
+        sent: bool,
+    },
+    /// Open now.
+    Open {
+        /// Since when.
+        at: Moment,
+    },
+    /// The random key was burnt and nothing opened.
+    Burnt {
+        /// When.
+        at: Moment,
+    },
+    /// Nobody entered it in time, or a newer one replaced it.
+    Unused,
+    /// Closed.
+    Closed {
+        /// When.
+        at: Moment,
+        /// How many records were read.
+        read: u32,
+        /// How many prescriptions were written.
+        written: u32,
+        /// The clinician's browser died: the server closed it.
+        by_server: bool,
+        /// Whether the SRS has confirmed that nothing is left.
+        confirmed: bool,
+    },
+    /// Ended by taking the grant back.
+    TakenBack {
+        /// When.
+        at: Moment,
+    },
+}
+
+/// A random key, to hand over.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RandomKeyView {
+    /// The opening it opens.
+    pub opening: OpeningId,
+    /// Its grant.
+    pub grant: GrantId,
+    /// For whom.
+    pub clinician: PersonView,
+    /// Three groups of five.
+    pub groups: Vec<String>,
+    /// The text of its QR.
+    pub qr: String,
+    /// Until when it may be entered.
+    pub expires_at: Moment,
+    /// Whether it may be sent in the app: the fingerprints were compared.
+    pub may_send_in_app: bool,
+    /// Whether it was sent.
+    pub sent: bool,
+}
+
+impl core::fmt::Debug for RandomKeyView {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "RandomKeyView({}, [REDACTED])", self.opening)
+    }
+}
+
+impl GrantView {
+    /// The opening that is open now, where there is one.
+    pub fn open_now(&self) -> Option<&OpeningStateView> {
+        self.history.iter().find(|opening| matches!(opening.state, OpeningState::Open { .. }))
+    }
+
+    /// The opening whose random key waits, where there is one.
+    pub fn waiting(&self) -> Option<&OpeningStateView> {
+        self.history.iter().find(|opening| matches!(opening.state, OpeningState::Waiting { .. }))
+    }
+
+    /// Whether a random key can be made: live, an opening left, none open now.
+    pub fn may_issue(&self) -> bool {
+        self.state == GrantState::Live && self.openings_left > 0 && self.open_now().is_none()
+    }
+}
+
+/// What the random key page does when it is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyStep {
+    /// Show the key that waits.
+    Show(OpeningId),
+    /// Make one: none waits, and one can be made.
+    Issue,
+    /// One waits that only another session can show; a new one would burn it, so the patient decides.
+    MadeElsewhere,
+    /// It is in use now.
+    OpenNow,
+    /// No opening is left.
+    NoneLeft,
+    /// The grant is over.
+    Ended,
+}
+
+impl GrantView {
+    /// What the random key page does when it is opened.
+    pub fn key_step(&self) -> KeyStep {
+        match (self.state, self.waiting().map(|opening| (opening.opening, opening.state))) {
+            (GrantState::Expired | GrantState::TakenBack { .. }, _) => KeyStep::Ended,
+            (_, Some((opening, OpeningState::Waiting { can_show: true, .. }))) => KeyStep::Show(opening),
+            (_, Some(_)) => KeyStep::MadeElsewhere,
+            _ if self.open_now().is_some() => KeyStep::OpenNow,
+            _ if self.may_issue() => KeyStep::Issue,
+            _ => KeyStep::NoneLeft,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
+
+    use super::*;
+
+    fn grant(state: &str, left: u16, history: &str) -> GrantView {
+        let id = "018f2e3a-7c1d-7000-8000-000000000001";
+        let person = format!(
+            r#"{{"account":"{id}","handle":"bello","display_name":"Dr Bello","role":"doctor","organisation":"Clinic",
+                "fingerprint":"1 2","trust":"new"}}"#
+        );
+        serde_json::from_str(&format!(
+            r#"{{"grant":"{id}","request":"{id}","clinician":{person},"purpose":"treatment","portions":[],"records":[],
+                "granted_at":0,"expires_at":1,"openings":1,"openings_left":{left},"write_back":false,"state":{state},
+                "history":[{history}]}}"#
+        ))
+        .unwrap()
+    }
+
+    fn opening(state: &str) -> String {
+        let id = "018f2e3a-7c1d-7000-8000-000000000002";
+        format!(r#"{{"opening":"{id}","made_at":0,"expires_at":1,"state":{state}}}"#)
+    }
+
+    #[test]
+    fn a_fresh_grant_gets_its_key_at_once() {
+        assert_eq!(grant(r#""live""#, 1, "").key_step(), KeyStep::Issue);
+    }
+
+    #[test]
+    fn a_burnt_key_is_followed_by_a_new_one() {
+        assert_eq!(grant(r#""live""#, 1, &opening(r#"{"burnt":{"at":1}}"#)).key_step(), KeyStep::Issue);
+    }
+
+    #[test]
+    fn a_key_of_another_session_is_not_burnt_by_looking() {
+        let waiting = opening(r#"{"waiting":{"can_show":false,"sent":false}}"#);
+        assert_eq!(grant(r#""live""#, 1, &waiting).key_step(), KeyStep::MadeElsewhere);
+    }
+
+    #[test]
+    fn no_key_is_made_for_what_is_open_used_or_over() {
+        assert_eq!(grant(r#""live""#, 1, &opening(r#"{"open":{"at":1}}"#)).key_step(), KeyStep::OpenNow);
+        assert_eq!(grant(r#""used""#, 0, "").key_step(), KeyStep::NoneLeft);
+        assert_eq!(grant(r#"{"taken_back":{"at":1,"confirmed":false}}"#, 1, "").key_step(), KeyStep::Ended);
+    }
+}

@@ -1,0 +1,26 @@
+//! Plain structs: the views that the worker fills and the pages draw, and the small decisions about showing them.
+//!
+//! No leptos, no browser: everything here is tested natively. Rows of resources, prescriptions and dates are those of
+//! `sesemr_common::record`. What crosses the worker's border as a *question* is in
+//! `message`; what is decided about sharing is in `sesemr_common::flow`.
+
+pub mod access_log;
+pub mod account;
+pub mod chart;
+pub mod expiry;
+pub mod family;
+pub mod grant;
+pub mod handle;
+pub mod import;
+pub mod key_request;
+pub mod local_time;
+pub mod log_days;
+pub mod moment;
+pub mod opening;
+pub mod password_meter;
+pub mod person;
+pub mod prescription;
+pub mod record;
+pub mod scope;
+pub mod series;
+pub mod spelling;

@@ -1,0 +1,136 @@
+//! Records as lists and single records show them.
+
+use serde::{Deserialize, Serialize};
+use sesemr_common::{
+    id::RecordId,
+    portion::Portion,
+    record::{self, ClinicalDate},
+};
+
+use super::{moment::Moment, series::SeriesView};
+use crate::message::Attachment;
+
+/// A patient's records, as summaries.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordList {
+    /// Portions that hold something, ascending.
+    pub portions: Vec<PortionSummary>,
+    /// All current records, newest clinical date first, undated ones last.
+    pub records: Vec<RecordSummary>,
+    /// Records that were altered or damaged before even their summary could be opened.
+    #[serde(default)]
+    pub damaged: Vec<RecordId>,
+    /// Records that the record index lists and the server does not show.
+    #[serde(default)]
+    pub missing: Vec<RecordId>,
+}
+
+/// One portion, for choosing and for home.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortionSummary {
+    /// Which.
+    pub portion: Portion,
+    /// How many records.
+    pub count: u32,
+    /// The newest clinical date.
+    #[serde(default)]
+    pub newest: Option<ClinicalDate>,
+}
+
+/// One record in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordSummary {
+    /// Which.
+    pub record: RecordId,
+    /// Which version.
+    pub version: u32,
+    /// Where it is kept.
+    pub portion: Portion,
+    /// Its title, from the sealed summary; empty when damaged.
+    pub title: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its FHIR type, where it is a FHIR resource.
+    #[serde(default)]
+    pub fhir_type: Option<String>,
+    /// Its clinical date.
+    #[serde(default)]
+    pub date: Option<ClinicalDate>,
+    /// Size of the plaintext in bytes.
+    pub bytes: u64,
+    /// Who wrote it, where it was not the patient ("Dr Grace Bello").
+    #[serde(default)]
+    pub author: Option<String>,
+    /// Whether it can be shown.
+    pub state: RecordState,
+}
+
+/// Whether a record can be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordState {
+    /// Yes.
+    Fine,
+    /// Altered or damaged after it was stored. It is listed, not shown.
+    Altered,
+}
+
+/// One record, decrypted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordView {
+    /// Its summary.
+    pub summary: RecordSummary,
+    /// When it was sealed, where that is known.
+    #[serde(default)]
+    pub stored_at: Option<Moment>,
+    /// What it says.
+    pub body: RecordBody,
+}
+
+/// What a record says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordBody {
+    /// A FHIR resource, made by `sesemr_common::record::view_record`.
+    Resource(Box<record::RecordView>),
+    /// A series: exact readings or their summary.
+    Series(SeriesView),
+    /// Plain text, at most 1 MiB of it.
+    Text(String),
+    /// An image of a type that browsers draw (PNG, JPEG, WebP, GIF; never SVG). Its blob has exactly this type.
+    Image(Attachment),
+    /// A PDF. Its blob has exactly this type.
+    Pdf(Attachment),
+    /// Another file, to save.
+    File(Attachment),
+    /// A file of a [`PortionView`]: its bytes come with `ReadRecord`.
+    NotLoaded,
+    /// Altered or damaged: not shown.
+    Altered,
+}
+
+/// All records of a portion, decrypted, newest first. None is merged or dropped.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PortionView {
+    /// Which.
+    pub portion: Portion,
+    /// Its records.
+    pub records: Vec<RecordView>,
+    /// Numeric observations among them as series, for charts.
+    pub series: Vec<SeriesView>,
+}
+
+impl RecordList {
+    /// The records whose title, FHIR type or author holds every word of `query`, in any case; all for an empty one.
+    pub fn search<'a>(&'a self, query: &str) -> Vec<&'a RecordSummary> {
+        let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
+        self.records.iter().filter(|record| words.iter().all(|word| record.holds(word))).collect()
+    }
+}
+
+impl RecordSummary {
+    fn holds(&self, word: &str) -> bool {
+        let fields = [Some(self.title.as_str()), self.fhir_type.as_deref(), self.author.as_deref()];
+        fields.into_iter().flatten().any(|field| field.to_lowercase().contains(word))
+    }
+}

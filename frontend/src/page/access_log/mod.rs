@@ -1,0 +1,3 @@
+//! The access log.
+
+pub mod read_access_log;

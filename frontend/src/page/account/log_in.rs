@@ -1,0 +1,110 @@
+//! Signing in on a device that knows the account.
+
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, components::A, hooks::use_navigate};
+
+use crate::{
+    api::{Job, VaultClient},
+    component::{
+        button::Button,
+        error_summary::ErrorSummary,
+        field::{PasswordField, TextField},
+        form_errors::FormErrors,
+        page::Page,
+        progress_bar::ProgressBar,
+    },
+    message::{ErrorCode, LogIn, Typed},
+    model::{account::DeviceView, handle::tidy_handle},
+    page::guard::home_of,
+    route,
+    session::Session,
+    text::{t, t_string, use_i18n},
+};
+
+/// Signing in.
+#[component]
+pub fn LogInPage() -> impl IntoView {
+    let session = Session::expect();
+    let known = match session.device().get_untracked() {
+        Some(DeviceView::Known { handle, display_name }) => (handle, display_name),
+        _ => (String::new(), String::new()),
+    };
+    view! { <LogInForm handle=known.0 known_as=known.1 /> }
+}
+
+/// The form; a known person is greeted by name.
+#[component]
+pub fn LogInForm(
+    /// The handle that this device knows; may be empty.
+    handle: String,
+    /// The name that goes with it.
+    known_as: String,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let session = Session::expect();
+    let navigate = use_navigate();
+    let job = Job::new();
+    let errors = FormErrors::new(&["handle", "password"]);
+    let handle = RwSignal::new(handle);
+    let password = RwSignal::new(String::new());
+    let needs_kit = RwSignal::new(false);
+    let submit = Action::new_local(move |_: &()| {
+        let navigate = navigate.clone();
+        let verb =
+            LogIn { handle: tidy_handle(&handle.get_untracked()), password: Typed::from(password.get_untracked()) };
+        async move {
+            match client.ask_long(verb, Vec::new(), job).await {
+                Ok(account) => {
+                    let home = home_of(&account);
+                    session.signed_in(account);
+                    navigate(home, NavigateOptions { replace: true, ..NavigateOptions::default() });
+                }
+                Err(error) => {
+                    needs_kit.try_set(matches!(error.code, ErrorCode::KitNeeded | ErrorCode::KitReplaced));
+                    errors.show(i18n, &error);
+                }
+            }
+        }
+    });
+    let title = move || match known_as.as_str() {
+        "" => t_string!(i18n, log_in.title).to_owned(),
+        name => t_string!(i18n, log_in.welcome_back, person = name.to_owned()),
+    };
+    view! {
+        <Page title=Signal::derive(title)>
+            <form
+                class="form"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    submit.dispatch(());
+                }
+            >
+                <ErrorSummary errors />
+                <Show when=move || needs_kit.get()>
+                    <p><A href=route::LOG_IN_WITH_KIT attr:class="ds-button">{t!(i18n, log_in.with_kit)}</A></p>
+                </Show>
+                <TextField
+                    id="handle"
+                    label=Signal::derive(move || t_string!(i18n, field.handle).to_owned())
+                    value=handle
+                    errors
+                    autocomplete="username"
+                />
+                <PasswordField
+                    id="password"
+                    label=Signal::derive(move || t_string!(i18n, field.password).to_owned())
+                    value=password
+                    errors
+                />
+                <div class="actions"><Button pending=submit.pending()>{t!(i18n, log_in.submit)}</Button></div>
+                <ProgressBar job />
+            </form>
+            <ul class="ds-list">
+                <li><A href=route::LOG_IN_WITH_KIT attr:class="ds-link">{t!(i18n, log_in.with_kit)}</A></li>
+                <li><A href=route::RECOVER attr:class="ds-link">{t!(i18n, log_in.forgotten)}</A></li>
+                <li><A href=route::REGISTER attr:class="ds-link">{t!(i18n, log_in.register)}</A></li>
+            </ul>
+        </Page>
+    }
+}

@@ -1,0 +1,8 @@
+//! Accounts: registering, signing in, settings.
+
+pub mod log_in;
+pub mod log_in_with_kit;
+pub mod recover;
+pub mod register;
+pub mod settings;
+pub mod start;

@@ -1,0 +1,105 @@
+//! The password is forgotten: the kit sets a new one. The new kit is shown and confirmed before anything changes.
+
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use super::{log_in_with_kit::KitField, register::steps::PasswordMeter};
+use crate::{
+    api::{Job, VaultClient},
+    component::{
+        button::Button,
+        error_summary::ErrorSummary,
+        field::{PasswordField, TextField},
+        form_errors::FormErrors,
+        kit_sheet::KitSteps,
+        notice::Notice,
+        page::Page,
+        progress_bar::ProgressBar,
+    },
+    message::{Recover, Typed},
+    model::{
+        account::{AccountView, KitView},
+        handle::tidy_handle,
+        password_meter::judge_password,
+    },
+    page::guard::home_of,
+    session::Session,
+    text::{t, t_string, use_i18n},
+};
+
+/// Setting a new password with the kit.
+#[component]
+pub fn RecoverPage() -> impl IntoView {
+    let session = Session::expect();
+    let navigate = use_navigate();
+    let kit = RwSignal::new(None::<KitView>);
+    let done = Callback::new(move |account: AccountView| {
+        let home = home_of(&account);
+        session.signed_in(account);
+        navigate(home, NavigateOptions { replace: true, ..NavigateOptions::default() });
+    });
+    move || match kit.get() {
+        Some(kit) => view! { <KitSteps kit on_confirmed=done /> }.into_any(),
+        None => view! { <RecoverForm on_kit=move |made| kit.set(Some(made)) /> }.into_any(),
+    }
+}
+
+#[component]
+fn RecoverForm(#[prop(into)] on_kit: Callback<KitView>) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let job = Job::new();
+    let errors = FormErrors::new(&["handle", "kit", "new_password"]);
+    let [handle, kit, password] = [(); 3].map(|()| RwSignal::new(String::new()));
+    let submit = Action::new_local(move |_: &()| {
+        let verb = Recover {
+            handle: tidy_handle(&handle.get_untracked()),
+            kit: Typed::from(kit.get_untracked()),
+            new_password: Typed::from(password.get_untracked()),
+        };
+        let weak = !judge_password(&password.get_untracked()).is_enough();
+        async move {
+            if errors.check(weak.then(|| ("new_password", t_string!(i18n, error.password_too_short).to_owned()))) {
+                return;
+            }
+            match client.ask_long(verb, Vec::new(), job).await {
+                Ok(made) => on_kit.run(made),
+                Err(error) => errors.show(i18n, &error),
+            }
+        }
+    });
+    view! {
+        <Page title=Signal::derive(move || t_string!(i18n, recover.title).to_owned())>
+            <Notice><p>{t!(i18n, recover.why)}</p></Notice>
+            <form
+                class="form"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    submit.dispatch(());
+                }
+            >
+                <ErrorSummary errors />
+                <TextField
+                    id="handle"
+                    label=Signal::derive(move || t_string!(i18n, field.handle).to_owned())
+                    value=handle
+                    errors
+                    autocomplete="username"
+                />
+                <KitField value=kit errors />
+                <PasswordField
+                    id="new_password"
+                    label=Signal::derive(move || t_string!(i18n, field.new_password).to_owned())
+                    hint=Signal::derive(move || t_string!(i18n, field.new_password_hint).to_owned())
+                    value=password
+                    errors
+                    autocomplete="new-password"
+                />
+                <PasswordMeter password />
+                <p class="consequence">{t!(i18n, recover.consequence)}</p>
+                <div class="actions"><Button pending=submit.pending()>{t!(i18n, recover.submit)}</Button></div>
+                <ProgressBar job />
+            </form>
+        </Page>
+    }
+}

@@ -1,0 +1,215 @@
+//! Registering, one thing per page: name, handle, password, role, making the keys, the emergency kit.
+
+pub mod steps;
+
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use sesemr_common::sharing::Role;
+
+use self::steps::{HandleStep, NameStep, PasswordStep, RoleStep};
+use crate::{
+    api::{Job, VaultClient},
+    component::{
+        button::{Button, Look},
+        error_summary::ErrorSummary,
+        form_errors::FormErrors,
+        kit_sheet::KitSteps,
+        page::Page,
+        progress_bar::ProgressBar,
+    },
+    message::{DiscardRegistration, ErrorCode, Register, Start, Typed},
+    model::{
+        account::{AccountView, KitView},
+        handle::tidy_handle,
+    },
+    page::guard::home_of,
+    session::Session,
+    text::{t, t_string, use_i18n},
+};
+
+/// Where a registration is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// The name.
+    Name,
+    /// The handle.
+    Handle,
+    /// The password.
+    Password,
+    /// The role.
+    Role,
+    /// The keys are being made.
+    Making,
+    /// The kit is shown and confirmed.
+    Kit,
+}
+
+/// What was typed so far. Copies are the same form.
+#[derive(Clone, Copy)]
+pub struct RegisterForm {
+    step: RwSignal<Step>,
+    display_name: RwSignal<String>,
+    handle: RwSignal<String>,
+    password: RwSignal<String>,
+    role: RwSignal<Role>,
+    organisation: RwSignal<String>,
+    kit: RwSignal<Option<KitView>>,
+    errors: FormErrors,
+}
+
+const FIELDS: &[&str] = &["display_name", "handle", "password", "role", "organisation"];
+
+impl RegisterForm {
+    fn new(step: Step) -> Self {
+        Self {
+            step: RwSignal::new(step),
+            display_name: RwSignal::new(String::new()),
+            handle: RwSignal::new(String::new()),
+            password: RwSignal::new(String::new()),
+            role: RwSignal::new(Role::Patient),
+            organisation: RwSignal::new(String::new()),
+            kit: RwSignal::new(None),
+            errors: FormErrors::new(FIELDS),
+        }
+    }
+
+    fn verb(self) -> Register {
+        let role = self.role.get_untracked();
+        let organisation = self.organisation.get_untracked().trim().to_owned();
+        Register {
+            display_name: self.display_name.get_untracked().trim().to_owned(),
+            handle: tidy_handle(&self.handle.get_untracked()),
+            password: Typed::from(self.password.get_untracked()),
+            role,
+            organisation: if role == Role::Patient { String::new() } else { organisation },
+        }
+    }
+
+    fn go(self, step: Step) {
+        self.errors.clear();
+        self.step.set(step);
+    }
+}
+
+/// Registering from the beginning.
+#[component]
+pub fn RegisterPage() -> impl IntoView {
+    view! { <RegisterSteps form=RegisterForm::new(Step::Name) /> }
+}
+
+/// Registering again where it was left before its kit was confirmed: only the password is asked for.
+#[component]
+pub fn RegisterAgain(
+    /// The name that was given.
+    display_name: String,
+    /// The handle that was given.
+    handle: String,
+    /// The role that was given.
+    role: Role,
+    /// The organisation that was given.
+    organisation: String,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let session = Session::expect();
+    let resumed = RwSignal::new(false);
+    let form = RegisterForm::new(Step::Password);
+    form.display_name.set(display_name.clone());
+    form.handle.set(handle);
+    form.role.set(role);
+    form.organisation.set(organisation);
+    let discard = Action::new_local(move |_: &()| async move {
+        match client.ask(DiscardRegistration {}).await {
+            Ok(()) => {
+                if let Ok(device) = client.ask(Start {}).await {
+                    session.knows_device(device);
+                }
+            }
+            Err(error) => form.errors.show(i18n, &error),
+        }
+    });
+    let title = Signal::derive(move || t_string!(i18n, register.again_title, person = display_name.clone()));
+    move || {
+        if resumed.get() {
+            return view! { <RegisterSteps form /> }.into_any();
+        }
+        view! {
+            <Page title>
+                <p>{t!(i18n, register.again_why)}</p>
+                <ErrorSummary errors=form.errors />
+                <div class="actions">
+                    <Button on_press=move || resumed.set(true)>{t!(i18n, register.again)}</Button>
+                    <Button look=Look::Secondary pending=discard.pending() on_press=move || drop(discard.dispatch(()))>
+                        {t!(i18n, register.discard)}
+                    </Button>
+                </div>
+            </Page>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn RegisterSteps(form: RegisterForm) -> impl IntoView {
+    let session = Session::expect();
+    let navigate = use_navigate();
+    let done = Callback::new(move |account: AccountView| {
+        let home = home_of(&account);
+        session.signed_in(account);
+        navigate(home, NavigateOptions { replace: true, ..NavigateOptions::default() });
+    });
+    move || match form.step.get() {
+        Step::Name => view! { <NameStep form /> }.into_any(),
+        Step::Handle => view! { <HandleStep form /> }.into_any(),
+        Step::Password => view! { <PasswordStep form /> }.into_any(),
+        Step::Role => view! { <RoleStep form /> }.into_any(),
+        Step::Making => view! { <MakingStep form /> }.into_any(),
+        Step::Kit => form.kit.get().map(|kit| view! { <KitSteps kit on_confirmed=done /> }).into_any(),
+    }
+}
+
+/// Making the keys: begins by itself; what is refused leads back to its field.
+#[component]
+fn MakingStep(form: RegisterForm) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let job = Job::new();
+    let make = Action::new_local(move |_: &()| async move {
+        match client.ask_long(form.verb(), Vec::new(), job).await {
+            Ok(kit) => {
+                form.kit.set(Some(kit));
+                form.go(Step::Kit);
+            }
+            Err(error) => {
+                let field = match error.code {
+                    ErrorCode::HandleTaken | ErrorCode::BadHandle => Some((Step::Handle, "handle")),
+                    ErrorCode::PasswordTooShort => Some((Step::Password, "password")),
+                    _ => None,
+                };
+                match field {
+                    Some((step, field)) => {
+                        form.step.set(step);
+                        form.errors.show(i18n, &error.in_field(field));
+                    }
+                    None => form.errors.show(i18n, &error),
+                }
+            }
+        }
+    });
+    make.dispatch(());
+    view! {
+        <Page title=Signal::derive(move || t_string!(i18n, register.making_title).to_owned())>
+            <p>{t!(i18n, register.making_why)}</p>
+            <ErrorSummary errors=form.errors />
+            <ProgressBar job />
+            <Show when=move || !job.running().get() && !form.errors.all().get().is_empty()>
+                <div class="actions">
+                    <Button icon="refresh-cw" on_press=move || drop(make.dispatch(()))>{t!(i18n, loaded.retry)}</Button>
+                    <Button look=Look::Secondary icon="chevron-left" on_press=move || form.go(Step::Role)>
+                        {t!(i18n, form.back)}
+                    </Button>
+                </div>
+            </Show>
+        </Page>
+    }
+}

@@ -1,0 +1,196 @@
+//! The pages of a registration that ask for one thing each.
+
+use leptos::prelude::*;
+use sesemr_common::sharing::Role;
+
+use super::{RegisterForm, Step};
+use crate::{
+    component::{
+        button::{Button, Look},
+        error_summary::ErrorSummary,
+        field::{PasswordField, TextField},
+        page::Page,
+        person_card::role_name,
+        radio::{Choice, RadioGroup},
+    },
+    model::{
+        handle::{is_handle, tidy_handle},
+        password_meter::{Strength, judge_password},
+    },
+    text::{few, t, t_string, use_i18n},
+};
+
+/// One page: a title, its fields, and the way on, which checks first.
+#[component]
+fn StepPage<C>(
+    form: RegisterForm,
+    #[prop(into)] title: Signal<String>,
+    /// The page before; none on the first.
+    #[prop(optional_no_strip)]
+    back: Option<Step>,
+    /// The page after.
+    next: Step,
+    /// What is wrong: fields and sentences.
+    check: C,
+    children: Children,
+) -> impl IntoView
+where
+    C: Fn() -> Vec<(&'static str, String)> + Send + Sync + 'static,
+{
+    let i18n = use_i18n();
+    view! {
+        <Page title>
+            <form
+                class="form"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    if !form.errors.check(check()) {
+                        form.go(next);
+                    }
+                }
+            >
+                <ErrorSummary errors=form.errors />
+                {children()}
+                <div class="actions">
+                    <Button>{t!(i18n, form.next)}</Button>
+                    {back.map(|back| view! {
+                        <Button look=Look::Quiet icon="chevron-left" on_press=move || form.go(back)>{t!(i18n, form.back)}</Button>
+                    })}
+                </div>
+            </form>
+        </Page>
+    }
+}
+
+/// The name.
+#[component]
+pub fn NameStep(
+    /// What was typed so far.
+    form: RegisterForm,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let check = move || {
+        let missing = form.display_name.with_untracked(|name| name.trim().is_empty());
+        missing.then(|| ("display_name", t_string!(i18n, register.name_missing).to_owned())).into_iter().collect()
+    };
+    view! {
+        <StepPage form title=Signal::derive(move || t_string!(i18n, register.name_title).to_owned()) back=None next=Step::Handle check>
+            <TextField
+                id="display_name"
+                label=Signal::derive(move || t_string!(i18n, register.name).to_owned())
+                hint=Signal::derive(move || t_string!(i18n, register.name_hint).to_owned())
+                value=form.display_name
+                errors=form.errors
+                autocomplete="name"
+            />
+        </StepPage>
+    }
+}
+
+/// The handle.
+#[component]
+pub fn HandleStep(
+    /// What was typed so far.
+    form: RegisterForm,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let check = move || {
+        let bad = form.handle.with_untracked(|handle| !is_handle(&tidy_handle(handle)));
+        bad.then(|| ("handle", t_string!(i18n, error.bad_handle).to_owned())).into_iter().collect()
+    };
+    view! {
+        <StepPage form title=Signal::derive(move || t_string!(i18n, register.handle_title).to_owned()) back=Some(Step::Name) next=Step::Password check>
+            <TextField
+                id="handle"
+                label=Signal::derive(move || t_string!(i18n, field.handle).to_owned())
+                hint=Signal::derive(move || t_string!(i18n, register.handle_hint).to_owned())
+                value=form.handle
+                errors=form.errors
+                autocomplete="username"
+            />
+        </StepPage>
+    }
+}
+
+/// The password.
+#[component]
+pub fn PasswordStep(
+    /// What was typed so far.
+    form: RegisterForm,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let check = move || {
+        let weak = form.password.with_untracked(|password| !judge_password(password).is_enough());
+        weak.then(|| ("password", t_string!(i18n, error.password_too_short).to_owned())).into_iter().collect()
+    };
+    view! {
+        <StepPage form title=Signal::derive(move || t_string!(i18n, register.password_title).to_owned()) back=Some(Step::Handle) next=Step::Role check>
+            <PasswordField
+                id="password"
+                label=Signal::derive(move || t_string!(i18n, field.password).to_owned())
+                hint=Signal::derive(move || t_string!(i18n, field.new_password_hint).to_owned())
+                value=form.password
+                errors=form.errors
+                autocomplete="new-password"
+            />
+            <PasswordMeter password=form.password />
+        </StepPage>
+    }
+}
+
+/// How good a password is, in words.
+#[component]
+pub fn PasswordMeter(
+    /// What was typed.
+    password: RwSignal<String>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let words = move || match password.with(|password| judge_password(password)) {
+        Strength::Empty => String::new(),
+        Strength::TooShort(missing) => t_string!(i18n, meter.too_short, count = few(missing)),
+        Strength::Repetitive => t_string!(i18n, meter.repetitive).to_owned(),
+        Strength::Fair => t_string!(i18n, meter.fair).to_owned(),
+        Strength::Strong => t_string!(i18n, meter.strong).to_owned(),
+    };
+    view! { <p class="small" role="status">{words}</p> }
+}
+
+/// The role, and for clinicians the organisation.
+#[component]
+pub fn RoleStep(
+    /// What was typed so far.
+    form: RegisterForm,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let roles =
+        [Role::Patient, Role::Doctor, Role::Nurse, Role::Pharmacist, Role::Laboratory, Role::Insurer, Role::Researcher];
+    let choices = roles.into_iter().map(|role| Choice::new(role, role_name(i18n, role))).collect();
+    let check = move || {
+        let missing = form.role.get_untracked() != Role::Patient
+            && form.organisation.with_untracked(|organisation| organisation.trim().is_empty());
+        missing
+            .then(|| ("organisation", t_string!(i18n, register.organisation_missing).to_owned()))
+            .into_iter()
+            .collect()
+    };
+    view! {
+        <StepPage form title=Signal::derive(move || t_string!(i18n, register.role_title).to_owned()) back=Some(Step::Password) next=Step::Making check>
+            <RadioGroup
+                id="role"
+                legend=Signal::derive(move || t_string!(i18n, register.role).to_owned())
+                choices
+                value=form.role
+            />
+            <Show when=move || form.role.get() != Role::Patient>
+                <TextField
+                    id="organisation"
+                    label=Signal::derive(move || t_string!(i18n, register.organisation).to_owned())
+                    hint=Signal::derive(move || t_string!(i18n, register.organisation_hint).to_owned())
+                    value=form.organisation
+                    errors=form.errors
+                    autocomplete="organization"
+                />
+            </Show>
+        </StepPage>
+    }
+}

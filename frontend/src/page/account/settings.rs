@@ -1,0 +1,132 @@
+//! Settings: how it looks, this account, signing out, a new password, a new kit.
+
+pub mod appearance;
+pub mod change_password;
+
+use leptos::prelude::*;
+
+use self::{
+    appearance::Appearance,
+    change_password::{ChangePasswordForm, NewKitForm},
+};
+use crate::{
+    api::VaultClient,
+    component::{
+        button::{Button, Look},
+        error_summary::ErrorSummary,
+        fold::Fold,
+        form_errors::FormErrors,
+        kit_sheet::KitSteps,
+        notice::{Notice, Tone},
+        page::Page,
+        shell::leave,
+    },
+    message::{LogOut, LogOutEverywhere},
+    model::account::KitView,
+    session::Session,
+    text::{t, t_string, use_i18n},
+};
+
+/// Settings.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let session = Session::expect();
+    let kit = RwSignal::new(None::<KitView>);
+    let renewed = RwSignal::new(false);
+    let confirmed = move |account| {
+        session.signed_in(account);
+        renewed.set(true);
+        kit.set(None);
+    };
+    move || match kit.get() {
+        Some(kit) => view! { <KitSteps kit on_confirmed=confirmed /> }.into_any(),
+        None => view! { <Settings renewed on_kit=move |made| kit.set(Some(made)) /> }.into_any(),
+    }
+}
+
+#[component]
+fn Settings(#[prop(into)] renewed: Signal<bool>, #[prop(into)] on_kit: Callback<KitView>) -> impl IntoView {
+    let i18n = use_i18n();
+    let session = Session::expect();
+    let account = session.account().get_untracked();
+    view! {
+        <Page title=Signal::derive(move || t_string!(i18n, settings.title).to_owned())>
+            <Show when=move || renewed.get()>
+                <Notice tone=Tone::Success><p>{t!(i18n, settings.kit_renewed)}</p></Notice>
+            </Show>
+            {account.map(|account| view! {
+                <section class="ds-card card">
+                    <h2 class="ds-heading" data-size="xs">{account.display_name}</h2>
+                    <dl class="facts">
+                        <dt>{t!(i18n, field.handle)}</dt>
+                        <dd>{format!("@{}", account.handle)}</dd>
+                        <dt>{t!(i18n, settings.fingerprint)}</dt>
+                        <dd class="digits">{account.fingerprint}</dd>
+                    </dl>
+                    <p class="small">{t!(i18n, settings.fingerprint_why)}</p>
+                </section>
+            })}
+            <Appearance />
+            <SignOut />
+            <Fold summary=Signal::derive(move || t_string!(i18n, settings.change_password).to_owned())>
+                <ChangePasswordForm />
+            </Fold>
+            <Fold summary=Signal::derive(move || t_string!(i18n, settings.new_kit).to_owned())>
+                <NewKitForm on_kit />
+            </Fold>
+        </Page>
+    }
+}
+
+/// Signing out here, and everywhere.
+#[component]
+fn SignOut() -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let session = Session::expect();
+    let errors = FormErrors::new(&[]);
+    let done = RwSignal::new(false);
+    let here = Action::new_local(move |forget_device: &bool| {
+        let forget_device = *forget_device;
+        async move {
+            match client.ask(LogOut { forget_device }).await {
+                Ok(()) => {
+                    session.signed_out();
+                    client.lock().await;
+                    leave();
+                }
+                Err(error) => errors.show(i18n, &error),
+            }
+        }
+    });
+    let everywhere = Action::new_local(move |_: &()| async move {
+        match client.ask(LogOutEverywhere {}).await {
+            Ok(()) => done.set(true),
+            Err(error) => errors.show(i18n, &error),
+        }
+    });
+    view! {
+        <section class="ds-card card">
+            <h2 class="ds-heading" data-size="xs">{t!(i18n, settings.sessions)}</h2>
+            <ErrorSummary errors />
+            <Show when=move || done.get()>
+                <Notice tone=Tone::Success><p>{t!(i18n, settings.signed_out_everywhere)}</p></Notice>
+            </Show>
+            <div class="actions">
+                <Button look=Look::Secondary icon="log-out" pending=here.pending() on_press=move || drop(here.dispatch(false))>
+                    {t!(i18n, settings.sign_out)}
+                </Button>
+                <Button look=Look::Secondary pending=everywhere.pending() on_press=move || drop(everywhere.dispatch(()))>
+                    {t!(i18n, settings.sign_out_everywhere)}
+                </Button>
+            </div>
+            <p class="consequence">{t!(i18n, settings.sign_out_hint)}</p>
+            <Fold summary=Signal::derive(move || t_string!(i18n, settings.forget).to_owned())>
+                <p>{t!(i18n, settings.forget_why)}</p>
+                <Button look=Look::Danger pending=here.pending() on_press=move || drop(here.dispatch(true))>
+                    {t!(i18n, settings.forget_do)}
+                </Button>
+            </Fold>
+        </section>
+    }
+}

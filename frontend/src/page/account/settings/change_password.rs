@@ -1,0 +1,124 @@
+//! A new password, and a new kit.
+
+use leptos::prelude::*;
+
+use crate::{
+    api::{Job, VaultClient},
+    component::{
+        button::Button,
+        error_summary::ErrorSummary,
+        field::PasswordField,
+        form_errors::FormErrors,
+        notice::{Notice, Tone},
+        progress_bar::ProgressBar,
+    },
+    message::{ChangePassword, MakeNewKit, Typed},
+    model::{account::KitView, password_meter::judge_password},
+    page::account::register::steps::PasswordMeter,
+    text::{t, t_string, use_i18n},
+};
+
+/// A new password; other sessions end.
+#[component]
+pub fn ChangePasswordForm() -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let job = Job::new();
+    let errors = FormErrors::new(&["old_password", "new_password"]);
+    let [old, new] = [(); 2].map(|()| RwSignal::new(String::new()));
+    let done = RwSignal::new(false);
+    let submit = Action::new_local(move |_: &()| {
+        let weak = !judge_password(&new.get_untracked()).is_enough();
+        let verb = ChangePassword {
+            old_password: Typed::from(old.get_untracked()),
+            new_password: Typed::from(new.get_untracked()),
+        };
+        async move {
+            if errors.check(weak.then(|| ("new_password", t_string!(i18n, error.password_too_short).to_owned()))) {
+                return;
+            }
+            match client.ask_long(verb, Vec::new(), job).await {
+                Ok(()) => {
+                    old.set(String::new());
+                    new.set(String::new());
+                    done.set(true);
+                }
+                Err(error) => errors.show(i18n, &error),
+            }
+        }
+    });
+    view! {
+        <form
+            class="form"
+            on:submit=move |event| {
+                event.prevent_default();
+                submit.dispatch(());
+            }
+        >
+            <ErrorSummary errors />
+            <Show when=move || done.get()>
+                <Notice tone=Tone::Success><p>{t!(i18n, settings.password_changed)}</p></Notice>
+            </Show>
+            <PasswordField
+                id="old_password"
+                label=Signal::derive(move || t_string!(i18n, field.old_password).to_owned())
+                value=old
+                errors
+            />
+            <PasswordField
+                id="new_password"
+                label=Signal::derive(move || t_string!(i18n, field.new_password).to_owned())
+                hint=Signal::derive(move || t_string!(i18n, field.new_password_hint).to_owned())
+                value=new
+                errors
+                autocomplete="new-password"
+            />
+            <PasswordMeter password=new />
+            <p class="consequence">{t!(i18n, settings.password_hint)}</p>
+            <div class="actions"><Button pending=submit.pending()>{t!(i18n, settings.change_password)}</Button></div>
+            <ProgressBar job />
+        </form>
+    }
+}
+
+/// A new kit; the old one works until the new one is confirmed.
+#[component]
+pub fn NewKitForm(
+    /// Takes the new kit.
+    on_kit: Callback<KitView>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let job = Job::new();
+    let errors = FormErrors::new(&["kit_password"]);
+    let password = RwSignal::new(String::new());
+    let submit = Action::new_local(move |_: &()| {
+        let verb = MakeNewKit { password: Typed::from(password.get_untracked()) };
+        async move {
+            match client.ask_long(verb, Vec::new(), job).await {
+                Ok(kit) => on_kit.run(kit),
+                Err(error) => errors.show(i18n, &error.in_field("kit_password")),
+            }
+        }
+    });
+    view! {
+        <form
+            class="form"
+            on:submit=move |event| {
+                event.prevent_default();
+                submit.dispatch(());
+            }
+        >
+            <p>{t!(i18n, settings.new_kit_why)}</p>
+            <ErrorSummary errors />
+            <PasswordField
+                id="kit_password"
+                label=Signal::derive(move || t_string!(i18n, field.password).to_owned())
+                value=password
+                errors
+            />
+            <div class="actions"><Button pending=submit.pending()>{t!(i18n, settings.new_kit_do)}</Button></div>
+            <ProgressBar job />
+        </form>
+    }
+}

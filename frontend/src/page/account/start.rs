@@ -1,0 +1,56 @@
+//! The beginning: what this is, and the way in that fits what this device knows.
+
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, components::Redirect};
+
+use super::{log_in::LogInForm, register::RegisterAgain};
+use crate::{
+    component::{button::Look, icon::Icon, link_button::LinkButton, page::Page},
+    model::account::DeviceView,
+    page::guard::home_of,
+    route,
+    session::Session,
+    text::{t, t_string, use_i18n},
+};
+
+/// The beginning.
+#[component]
+pub fn StartPage() -> impl IntoView {
+    let session = Session::expect();
+    let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
+    move || {
+        if let Some(account) = session.account().get() {
+            return view! { <Redirect path=home_of(&account) options=replace.clone() /> }.into_any();
+        }
+        match session.device().get() {
+            None => ().into_any(),
+            Some(DeviceView::Fresh) => view! { <Welcome /> }.into_any(),
+            Some(DeviceView::Known { handle, display_name }) => {
+                view! { <LogInForm handle known_as=display_name /> }.into_any()
+            }
+            Some(DeviceView::Registering { display_name, handle, role, organisation }) => {
+                view! { <RegisterAgain display_name handle role organisation /> }.into_any()
+            }
+        }
+    }
+}
+
+/// What this is.
+#[component]
+fn Welcome() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Page title=Signal::derive(move || t_string!(i18n, welcome.title).to_owned())>
+            <p class="welcome-lead">{t!(i18n, welcome.lead)}</p>
+            <ul class="welcome-points">
+                <li><Icon name="lock" /> <span>{t!(i18n, welcome.sealed)}</span></li>
+                <li><Icon name="key-round" /> <span>{t!(i18n, welcome.once)}</span></li>
+                <li><Icon name="eye" /> <span>{t!(i18n, welcome.log)}</span></li>
+            </ul>
+            <div class="actions">
+                <LinkButton href=route::REGISTER>{t!(i18n, welcome.register)}</LinkButton>
+                <LinkButton href=route::LOG_IN look=Look::Secondary>{t!(i18n, welcome.log_in)}</LinkButton>
+            </div>
+        </Page>
+    }
+}

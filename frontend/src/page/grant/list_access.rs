@@ -1,0 +1,166 @@
+//! Everything granted and opened, on one page; access is taken back in two taps.
+
+use leptos::prelude::*;
+
+use crate::{
+    api::VaultClient,
+    component::{
+        button::{Button, Look},
+        error_summary::ErrorSummary,
+        fold::Fold,
+        form_errors::FormErrors,
+        link_button::LinkButton,
+        loaded::{Loaded, use_answer},
+        page::Page,
+        time_left::TimeLeft,
+        when,
+    },
+    message::{ListAccess, TakeBackGrant},
+    model::grant::{GrantState, GrantView, OpeningState, OpeningStateView},
+    page::key_request::list_my_requests::{openings_words, scope_words},
+    route,
+    text::{Texts, t, t_string, use_i18n},
+};
+
+/// Everything granted and opened.
+#[component]
+pub fn ListAccessPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let answer = use_answer(|| ListAccess {});
+    view! {
+        <Page title=Signal::derive(move || t_string!(i18n, access.title).to_owned())>
+            <Loaded answer let:grants>
+                {if grants.is_empty() {
+                    view! { <p>{t!(i18n, access.empty)}</p> }.into_any()
+                } else {
+                    view! {
+                        <ul class="cards">
+                            {grants.into_iter().map(|grant| view! { <li><GrantCard grant /></li> }).collect_view()}
+                        </ul>
+                    }.into_any()
+                }}
+            </Loaded>
+        </Page>
+    }
+}
+
+#[component]
+fn GrantCard(grant: GrantView) -> impl IntoView {
+    let i18n = use_i18n();
+    let name = grant.clinician.display_name.clone();
+    let is_live = grant.state == GrantState::Live;
+    let single_records = u32::try_from(grant.records.len()).unwrap_or(u32::MAX);
+    let can_key = grant.may_issue() || grant.waiting().is_some();
+    let open_now = grant.open_now().is_some();
+    view! {
+        <section class="ds-card card">
+            <h2 class="ds-heading" data-size="xs">{name.clone()}</h2>
+            {open_now.then(|| view! { <p><span class="ds-tag" data-color="warning">{t!(i18n, access.open_now)}</span></p> })}
+            <dl class="facts">
+                <dt>{t!(i18n, access.what)}</dt>
+                <dd>{scope_words(i18n, &grant.portions, single_records)}</dd>
+                <dt>{t!(i18n, access.until)}</dt>
+                <dd>{until(i18n, &grant)}</dd>
+                <dt>{t!(i18n, access.openings)}</dt>
+                <dd>{openings_words(i18n, grant.openings, grant.openings_left)}</dd>
+                {grant.write_back.then(|| view! {
+                    <dt>{t!(i18n, my_requests.write_back)}</dt>
+                    <dd>{t!(i18n, my_requests.write_back_yes)}</dd>
+                })}
+            </dl>
+            {(!grant.history.is_empty()).then(|| view! { <History openings=grant.history.clone() /> })}
+            {(is_live && can_key).then(|| view! {
+                <div class="actions">
+                    <LinkButton href=route::random_key(grant.grant) icon="key-round">{t!(i18n, access.key, person = name)}</LinkButton>
+                </div>
+            })}
+            {is_live.then(|| view! { <TakeBack grant=grant.clone() /> })}
+        </section>
+    }
+}
+
+fn until(texts: Texts, grant: &GrantView) -> AnyView {
+    match grant.state {
+        GrantState::Live => view! { <TimeLeft until=grant.expires_at /> }.into_any(),
+        GrantState::Used => t!(texts, access.used).into_any(),
+        GrantState::Expired => t!(texts, access.expired, when = when::date_time(texts, grant.expires_at)).into_any(),
+        GrantState::TakenBack { at, confirmed: true } => {
+            t!(texts, access.taken_back, when = when::time_and_day(texts, at)).into_any()
+        }
+        GrantState::TakenBack { at, confirmed: false } => {
+            t!(texts, access.taken_back_unconfirmed, when = when::time_and_day(texts, at)).into_any()
+        }
+    }
+}
+
+#[component]
+fn History(openings: Vec<OpeningStateView>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Fold summary=Signal::derive(move || t_string!(i18n, access.history).to_owned())>
+            <ul class="ds-list">
+                {openings.into_iter().map(|opening| view! { <li>{opening_words(i18n, &opening)}</li> }).collect_view()}
+            </ul>
+        </Fold>
+    }
+}
+
+fn opening_words(texts: Texts, opening: &OpeningStateView) -> String {
+    let made = when::time_and_day(texts, opening.made_at);
+    match opening.state {
+        OpeningState::Waiting { .. } => t_string!(texts, opening.waiting, made = made),
+        OpeningState::Open { at } => t_string!(texts, opening.open, at = when::time_and_day(texts, at)),
+        OpeningState::Burnt { at } => t_string!(texts, opening.burnt, at = when::time_and_day(texts, at)),
+        OpeningState::Unused => t_string!(texts, opening.unused, made = made),
+        OpeningState::TakenBack { at } => t_string!(texts, opening.taken_back, at = when::time_and_day(texts, at)),
+        OpeningState::Closed { at, read, written, by_server, confirmed } => {
+            let at = when::time_and_day(texts, at);
+            let read = t_string!(texts, count.records, count = read);
+            let closed = t_string!(texts, opening.closed, at = at, read = read);
+            let written = (written > 0).then(|| t_string!(texts, opening.written, count = written));
+            let by_server = by_server.then(|| t_string!(texts, opening.by_server).to_owned());
+            let unconfirmed = (!confirmed).then(|| t_string!(texts, opening.unconfirmed).to_owned());
+            [Some(closed), written, by_server, unconfirmed].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }
+    }
+}
+
+/// Taking access back: the first tap shows what it means, the second does it.
+#[component]
+pub fn TakeBack(
+    /// The grant.
+    grant: GrantView,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let errors = FormErrors::new(&[]);
+    let asked = RwSignal::new(false);
+    let id = grant.grant;
+    let name = StoredValue::new(grant.clinician.display_name);
+    let take_back = Action::new_local(move |_: &()| async move {
+        match client.ask(TakeBackGrant { grant: id }).await {
+            Ok(()) => client.changed(),
+            Err(error) => errors.show(i18n, &error),
+        }
+    });
+    view! {
+        <ErrorSummary errors />
+        {move || if asked.get() {
+            view! {
+                <p class="consequence">{t!(i18n, access.take_back_hint, person = name.get_value())}</p>
+                <div class="actions">
+                    <Button look=Look::Danger icon="ban" pending=take_back.pending() on_press=move || drop(take_back.dispatch(()))>
+                        {t!(i18n, access.take_back_now)}
+                    </Button>
+                    <Button look=Look::Secondary on_press=move || asked.set(false)>{t!(i18n, form.cancel)}</Button>
+                </div>
+            }.into_any()
+        } else {
+            view! {
+                <div class="actions">
+                    <Button look=Look::Danger on_press=move || asked.set(true)>{t!(i18n, access.take_back, person = name.get_value())}</Button>
+                </div>
+            }.into_any()
+        }}
+    }
+}

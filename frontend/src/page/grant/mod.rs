@@ -1,0 +1,4 @@
+//! What a patient has granted.
+
+pub mod issue_random_key;
+pub mod list_access;

@@ -1,0 +1,55 @@
+//! Pages are for those who are signed in, patients' pages for patients and clinicians' pages for clinicians. The servers
+//! and the vault decide who may do what; this only shows the right page.
+
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, components::Redirect};
+
+use crate::{model::account::AccountView, route, session::Session};
+
+/// For whom a page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Patients.
+    Patient,
+    /// Clinicians.
+    Clinician,
+    /// Both.
+    Everybody,
+}
+
+/// Shows its page to its audience, and leads everybody else where they belong.
+#[component]
+pub fn Guard<F, V>(
+    /// For whom the page is.
+    audience: Audience,
+    /// The page.
+    page: F,
+) -> impl IntoView
+where
+    F: Fn() -> V + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let session = Session::expect();
+    // Only a change of who is signed in draws the page anew.
+    let place = Memo::new(move |_| place_of(audience, session.account().get().as_ref()));
+    let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
+    move || match place.get() {
+        None => page().into_any(),
+        Some(path) => view! { <Redirect path options=replace.clone() /> }.into_any(),
+    }
+}
+
+/// Where somebody belongs who does not belong here.
+fn place_of(audience: Audience, account: Option<&AccountView>) -> Option<&'static str> {
+    match (audience, account) {
+        (_, None) => Some(route::START),
+        (Audience::Patient, Some(account)) if !account.is_patient() => Some(route::MY_REQUESTS),
+        (Audience::Clinician, Some(account)) if account.is_patient() => Some(route::RECORDS),
+        _ => None,
+    }
+}
+
+/// The first page of somebody who has just signed in.
+pub fn home_of(account: &AccountView) -> &'static str {
+    if account.is_patient() { route::RECORDS } else { route::MY_REQUESTS }
+}

@@ -1,0 +1,71 @@
+//! Refusing a request, with a word to the clinician or without.
+
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use sesemr_common::id::KeyRequestId;
+
+use crate::{
+    api::VaultClient,
+    component::{
+        button::{Button, Look},
+        error_summary::ErrorSummary,
+        field::TextArea,
+        fold::Fold,
+        form_errors::FormErrors,
+    },
+    message::RefuseKeyRequest,
+    route,
+    text::{t, t_string, use_i18n},
+};
+
+/// Refusing.
+#[component]
+pub fn RefuseForm(
+    /// The request.
+    request: KeyRequestId,
+    /// Who asked.
+    name: String,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let navigate = use_navigate();
+    let errors = FormErrors::new(&["reason"]);
+    let reason = RwSignal::new(String::new());
+    let submit = Action::new_local(move |_: &()| {
+        let navigate = navigate.clone();
+        let verb = RefuseKeyRequest { request, reason: reason.get_untracked().trim().to_owned() };
+        async move {
+            match client.ask(verb).await {
+                Ok(()) => {
+                    client.changed();
+                    navigate(route::REQUESTS, NavigateOptions::default());
+                }
+                Err(error) => errors.show(i18n, &error),
+            }
+        }
+    });
+    let hint_name = name.clone();
+    view! {
+        <Fold summary=Signal::derive(move || t_string!(i18n, refuse.title).to_owned())>
+            <form
+                class="form"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    submit.dispatch(());
+                }
+            >
+                <ErrorSummary errors />
+                <TextArea
+                    id="reason"
+                    label=Signal::derive(move || t_string!(i18n, refuse.reason).to_owned())
+                    hint=Signal::derive(move || t_string!(i18n, refuse.hint, person = hint_name.clone()))
+                    value=reason
+                    errors
+                />
+                <div class="actions">
+                    <Button look=Look::Danger icon="ban" pending=submit.pending()>{t!(i18n, refuse.submit, person = name)}</Button>
+                </div>
+            </form>
+        </Fold>
+    }
+}

@@ -1,0 +1,6 @@
+//! Requests for access: asking, answering, following.
+
+pub mod grant_key_request;
+pub mod list_key_requests;
+pub mod list_my_requests;
+pub mod request_key;

@@ -1,0 +1,161 @@
+//! Asking a patient for access: which portions, why, for how long, with a word to the patient.
+
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use sesemr_common::{portion::Portion, sharing::PurposeOfUse};
+
+use crate::{
+    api::VaultClient,
+    component::{
+        button::Button,
+        checkbox::Checkbox,
+        error_summary::ErrorSummary,
+        field::TextArea,
+        form_errors::FormErrors,
+        key_changed::KeyChanged,
+        loaded::{Loaded, use_answer},
+        page::Page,
+        person_card::PersonCard,
+        portion::{portion_hint, portion_name, portion_names},
+        purpose::{PURPOSES, purpose_name},
+        radio::{Choice, RadioGroup},
+        when,
+    },
+    message::{FindPerson, RequestKey},
+    model::{
+        expiry::OFFERED,
+        person::{PersonView, Trust},
+    },
+    page::param::use_text,
+    route,
+    text::{t, t_string, use_i18n},
+};
+
+/// Asking a patient for access.
+#[component]
+pub fn RequestKeyPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let handle = use_text("handle");
+    let answer = use_answer(move || FindPerson { handle: handle.clone() });
+    view! {
+        <Page title=Signal::derive(move || t_string!(i18n, ask.title).to_owned())>
+            <Loaded answer let:person>
+                {match person.trust {
+                    Trust::Changed { .. } => view! { <KeyChanged person /> }.into_any(),
+                    _ => view! {
+                        <PersonCard person=person.clone() />
+                        <AskForm person />
+                    }.into_any(),
+                }}
+            </Loaded>
+        </Page>
+    }
+}
+
+#[component]
+fn AskForm(person: PersonView) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let navigate = use_navigate();
+    let errors = FormErrors::new(&["portions", "message"]);
+    let portions = RwSignal::new(Vec::<Portion>::new());
+    let purpose = RwSignal::new(PurposeOfUse::Treatment);
+    let duration = RwSignal::new(86_400_u32);
+    let write_back = RwSignal::new(false);
+    let message = RwSignal::new(String::new());
+    let patient = person.account;
+    let submit = Action::new_local(move |_: &()| {
+        let navigate = navigate.clone();
+        let verb = RequestKey {
+            patient,
+            portions: portions.get_untracked(),
+            purpose: purpose.get_untracked(),
+            duration: duration.get_untracked(),
+            write_back: write_back.get_untracked(),
+            message: message.get_untracked().trim().to_owned(),
+        };
+        async move {
+            if errors
+                .check(verb.portions.is_empty().then(|| ("portions", t_string!(i18n, error.nothing_chosen).to_owned())))
+            {
+                return;
+            }
+            match client.ask(verb).await {
+                Ok(_) => {
+                    client.changed();
+                    navigate(route::MY_REQUESTS, NavigateOptions::default());
+                }
+                Err(error) => errors.show(i18n, &error),
+            }
+        }
+    });
+    let purposes = PURPOSES.into_iter().map(|purpose| Choice::new(purpose, purpose_name(i18n, purpose))).collect();
+    let lengths = OFFERED.into_iter().map(|length| Choice::new(length, when::duration(i18n, length))).collect();
+    let name = person.display_name;
+    let button_name = name.clone();
+    let words = move || match portions.with(Vec::is_empty) {
+        true => t_string!(i18n, ask.submit_nothing, person = button_name.clone()),
+        false => {
+            let portions = portion_names(i18n, &portions.get());
+            t_string!(i18n, ask.submit, person = button_name.clone(), portions = portions)
+        }
+    };
+    view! {
+        <form
+            class="form"
+            on:submit=move |event| {
+                event.prevent_default();
+                submit.dispatch(());
+            }
+        >
+            <ErrorSummary errors />
+            <PortionFields portions />
+            <RadioGroup id="purpose" legend=Signal::derive(move || t_string!(i18n, ask.purpose).to_owned()) choices=purposes value=purpose />
+            <RadioGroup id="duration" legend=Signal::derive(move || t_string!(i18n, ask.duration).to_owned()) choices=lengths value=duration />
+            <Checkbox
+                checked=write_back
+                on_change=move |chosen| write_back.set(chosen)
+                label=Signal::derive(move || t_string!(i18n, ask.write_back).to_owned())
+            />
+            <TextArea
+                id="message"
+                label=Signal::derive(move || t_string!(i18n, ask.message).to_owned())
+                hint=Signal::derive(move || t_string!(i18n, ask.message_hint).to_owned())
+                value=message
+                errors
+            />
+            <p class="consequence">{t!(i18n, ask.consequence, person = name)}</p>
+            <div class="actions"><Button icon="send" pending=submit.pending()>{words}</Button></div>
+        </form>
+    }
+}
+
+#[component]
+fn PortionFields(portions: RwSignal<Vec<Portion>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let field = move |portion: Portion| {
+        let choose = move |chosen| {
+            portions.update(|portions| {
+                portions.retain(|other| *other != portion);
+                if chosen {
+                    portions.push(portion);
+                    portions.sort_unstable();
+                }
+            });
+        };
+        view! {
+            <Checkbox
+                checked=Signal::derive(move || portions.with(|portions| portions.contains(&portion)))
+                on_change=choose
+                label=Signal::derive(move || portion_name(i18n, portion))
+                hint=Signal::derive(move || portion_hint(i18n, portion))
+            />
+        }
+    };
+    view! {
+        <fieldset class="ds-fieldset" id="portions" tabindex="-1">
+            <legend class="ds-label">{t!(i18n, ask.what)}</legend>
+            {Portion::ALL.into_iter().map(field).collect_view()}
+        </fieldset>
+    }
+}

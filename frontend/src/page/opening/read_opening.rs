@@ -1,0 +1,162 @@
+//! A patient's record while it is open: whose, how old, a table for each family, charts, and a timeline.
+
+use leptos::prelude::*;
+use sesemr_common::{id::OpeningId, portion::Portion};
+
+use crate::{
+    component::{
+        link_button::LinkButton,
+        loaded::{Loaded, use_answer},
+        notice::{Notice, Tone},
+        page::Page,
+        portion::PortionLabel,
+        record_list::RecordList as RecordRows,
+        record_tables::RecordTables,
+        series_chart::SeriesChart,
+        when,
+    },
+    message::{ReadOpening, ReadPortion, Source},
+    model::{
+        family::newest,
+        opening::OpeningView,
+        record::{PortionSummary, PortionView, RecordSummary},
+    },
+    page::{not_found::NotFound, param::use_id},
+    route,
+    session::Session,
+    text::{Texts, few, t, t_string, use_i18n},
+};
+
+/// A patient's record while it is open.
+#[component]
+pub fn ReadOpeningPage() -> impl IntoView {
+    match use_id::<OpeningId>("opening") {
+        Some(opening) => view! { <OpeningPage opening /> }.into_any(),
+        None => view! { <NotFound /> }.into_any(),
+    }
+}
+
+#[component]
+fn OpeningPage(opening: OpeningId) -> impl IntoView {
+    let i18n = use_i18n();
+    let session = Session::expect();
+    let answer = use_answer(move || ReadOpening { opening });
+    Effect::new(move |_| {
+        if let Some(Ok(view)) = answer.get() {
+            session.portal_opened(&view);
+        }
+    });
+    let title = move || match answer.get() {
+        Some(Ok(view)) => t_string!(i18n, opened.title, person = view.patient.display_name),
+        _ => t_string!(i18n, opened.title_plain).to_owned(),
+    };
+    view! {
+        <Page title=Signal::derive(title) wide=true>
+            <Loaded answer let:view><Opened view /></Loaded>
+        </Page>
+    }
+}
+
+#[component]
+fn Opened(view: OpeningView) -> impl IntoView {
+    let i18n = use_i18n();
+    let opening = view.opening;
+    let portions = in_reading_order(&view.records.portions);
+    let records = StoredValue::new(view.records.records);
+    let damaged = few(view.records.damaged.len());
+    let timeline = RwSignal::new(false);
+    view! {
+        {view.subject.map(|subject| view! {
+            <p class="lead">
+                <strong>{subject.name}</strong>
+                {subject.born.map(|born| view! { ", " {t!(i18n, opened.born, date = when::clinical(i18n, &born))} })}
+            </p>
+        })}
+        {(damaged > 0).then(|| view! { <Notice tone=Tone::Danger><p>{t!(i18n, records.damaged, count = move || damaged)}</p></Notice> })}
+        <div class="actions">
+            {view.write_back.then(|| view! {
+                <LinkButton href=route::prescribe(opening) icon="pill">{t!(i18n, opened.prescribe)}</LinkButton>
+            })}
+            <button
+                class="ds-button"
+                type="button"
+                data-variant="secondary"
+                aria-pressed=move || timeline.get().to_string()
+                on:click=move |_| timeline.update(|timeline| *timeline = !*timeline)
+            >
+                {move || if timeline.get() { t!(i18n, opened.tables).into_any() } else { t!(i18n, opened.timeline).into_any() }}
+            </button>
+        </div>
+        {move || if timeline.get() {
+            view! { <Timeline records opening /> }.into_any()
+        } else {
+            portions.iter().cloned().map(|summary| view! { <PortionSection summary opening /> }).collect_view().into_any()
+        }}
+    }
+}
+
+/// Allergies and medicines first: what must not be missed.
+fn in_reading_order(portions: &[PortionSummary]) -> Vec<PortionSummary> {
+    let mut portions = portions.to_vec();
+    portions.sort_by_key(|summary| match summary.portion {
+        Portion::Allergies => 0,
+        Portion::Medications => 1,
+        other => other.number().saturating_add(1),
+    });
+    portions
+}
+
+/// One portion: its tables are read when it is opened; the first two are open.
+#[component]
+fn PortionSection(summary: PortionSummary, opening: OpeningId) -> impl IntoView {
+    let i18n = use_i18n();
+    let PortionSummary { portion, count, .. } = summary;
+    let first = matches!(portion, Portion::Allergies | Portion::Medications);
+    let open = RwSignal::new(first);
+    view! {
+        <details class="ds-details portion-card" open=first on:toggle=move |_| open.update(|open| *open = !*open)>
+            <summary>
+                <span class="portion-line">
+                    <PortionLabel portion />
+                    <span class="small">{t!(i18n, count.records, count = move || count)}</span>
+                </span>
+            </summary>
+            <div>{move || open.get().then(|| view! { <PortionTables portion opening /> })}</div>
+        </details>
+    }
+}
+
+#[component]
+fn PortionTables(portion: Portion, opening: OpeningId) -> impl IntoView {
+    let source = Source::Opening(opening);
+    let answer = use_answer(move || ReadPortion { source, portion });
+    view! {
+        <Loaded answer let:view>
+            <div class="stack"><PortionContent view opening /></div>
+        </Loaded>
+    }
+}
+
+#[component]
+fn PortionContent(view: PortionView, opening: OpeningId) -> impl IntoView {
+    let i18n = use_i18n();
+    let age = newest(&view.records).map(|date| age_words(i18n, &date));
+    let href = move |record: RecordSummary| route::opened_record(opening, record.record);
+    view! {
+        {age.map(|age| view! { <p class="small">{age}</p> })}
+        {view.series.into_iter().map(|series| view! { <SeriesChart series /> }).collect_view()}
+        <RecordTables records=view.records href />
+    }
+}
+
+/// "The newest of these is 3 days old."
+fn age_words(texts: Texts, date: &sesemr_common::record::ClinicalDate) -> String {
+    t_string!(texts, opened.age, ago = when::ago(texts, crate::model::series::begins(date)))
+}
+
+/// All records by date, visits among them.
+#[component]
+fn Timeline(records: StoredValue<Vec<RecordSummary>>, opening: OpeningId) -> impl IntoView {
+    let href = Callback::new(move |record: RecordSummary| route::opened_record(opening, record.record));
+    view! { <RecordRows records=records.get_value() href mixed=true /> }
+}

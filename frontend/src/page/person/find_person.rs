@@ -1,0 +1,85 @@
+//! Finding a patient by their handle.
+
+use leptos::prelude::*;
+
+use crate::{
+    api::VaultClient,
+    component::{
+        button::{Button, Look},
+        error_summary::ErrorSummary,
+        field::TextField,
+        form_errors::FormErrors,
+        key_changed::KeyChanged,
+        link_button::LinkButton,
+        page::Page,
+        person_card::PersonCard,
+    },
+    message::FindPerson,
+    model::{
+        handle::tidy_handle,
+        person::{PersonView, Trust},
+    },
+    route,
+    text::{t, t_string, use_i18n},
+};
+
+/// Finding a patient.
+#[component]
+pub fn FindPersonPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let errors = FormErrors::new(&["handle"]);
+    let handle = RwSignal::new(String::new());
+    let found = RwSignal::new(None::<PersonView>);
+    let submit = Action::new_local(move |_: &()| {
+        let verb = FindPerson { handle: tidy_handle(&handle.get_untracked()) };
+        async move {
+            found.set(None);
+            errors.clear();
+            match client.ask(verb).await {
+                Ok(person) => found.set(Some(person)),
+                Err(error) => errors.show(i18n, &error.in_field("handle")),
+            }
+        }
+    });
+    view! {
+        <Page title=Signal::derive(move || t_string!(i18n, find.title).to_owned())>
+            <form
+                class="form"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    submit.dispatch(());
+                }
+            >
+                <ErrorSummary errors />
+                <TextField
+                    id="handle"
+                    label=Signal::derive(move || t_string!(i18n, find.handle).to_owned())
+                    hint=Signal::derive(move || t_string!(i18n, find.hint).to_owned())
+                    value=handle
+                    errors
+                />
+                <div class="actions">
+                    <Button icon="search" look=Look::Secondary pending=submit.pending()>{t!(i18n, find.submit)}</Button>
+                </div>
+            </form>
+            <div class="stack" aria-live="polite">
+                {move || found.get().map(|person| view! { <Found person /> })}
+            </div>
+        </Page>
+    }
+}
+
+#[component]
+fn Found(person: PersonView) -> impl IntoView {
+    let i18n = use_i18n();
+    if matches!(person.trust, Trust::Changed { .. }) {
+        return view! { <KeyChanged person /> }.into_any();
+    }
+    let (name, href) = (person.display_name.clone(), route::ask(&person.handle));
+    view! {
+        <PersonCard person />
+        <div class="actions"><LinkButton href=href>{t!(i18n, find.ask, person = name)}</LinkButton></div>
+    }
+    .into_any()
+}

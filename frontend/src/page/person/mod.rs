@@ -1,0 +1,3 @@
+//! Other people.
+
+pub mod find_person;

@@ -1,0 +1,3 @@
+//! Prescriptions.
+
+pub mod write_prescription;

@@ -1,0 +1,200 @@
+//! The fields of a prescription, in its order.
+
+use leptos::prelude::*;
+use sesemr_common::record::{FieldError, PrescriptionDraft, PrescriptionField, Route, TimeUnit};
+
+use crate::{
+    component::{
+        checkbox::Checkbox,
+        field::{SelectField, TextArea, TextField},
+        form_errors::FormErrors,
+    },
+    text::{t_string, use_i18n},
+};
+
+/// What was typed so far. Copies are the same form.
+#[derive(Clone, Copy)]
+pub struct DraftForm {
+    medicine: RwSignal<String>,
+    dose_amount: RwSignal<String>,
+    dose_unit: RwSignal<String>,
+    route: RwSignal<String>,
+    times: RwSignal<String>,
+    every: RwSignal<String>,
+    every_unit: RwSignal<String>,
+    as_needed: RwSignal<bool>,
+    as_needed_reason: RwSignal<String>,
+    instructions: RwSignal<String>,
+    start: RwSignal<String>,
+    duration: RwSignal<String>,
+    duration_unit: RwSignal<String>,
+    quantity: RwSignal<String>,
+    quantity_unit: RwSignal<String>,
+    repeats: RwSignal<String>,
+    reason: RwSignal<String>,
+    /// What is wrong.
+    pub errors: FormErrors,
+}
+
+const FIELDS: &[&str] = &[
+    "medicine",
+    "dose_amount",
+    "dose_unit",
+    "route",
+    "times",
+    "every",
+    "as_needed_reason",
+    "instructions",
+    "start",
+    "duration",
+    "quantity",
+    "quantity_unit",
+    "repeats",
+    "reason",
+];
+
+impl DraftForm {
+    /// Nothing typed; the first day is today.
+    pub fn new(today: &str) -> Self {
+        let empty = || RwSignal::new(String::new());
+        let by_mouth = Route::NAMED.first().map(|route| route.words().to_owned()).unwrap_or_default();
+        let days = || RwSignal::new(TimeUnit::Day.code().to_owned());
+        Self {
+            medicine: empty(),
+            dose_amount: empty(),
+            dose_unit: empty(),
+            route: RwSignal::new(by_mouth),
+            times: empty(),
+            every: RwSignal::new("1".to_owned()),
+            every_unit: days(),
+            as_needed: RwSignal::new(false),
+            as_needed_reason: empty(),
+            instructions: empty(),
+            start: RwSignal::new(today.to_owned()),
+            duration: empty(),
+            duration_unit: days(),
+            quantity: empty(),
+            quantity_unit: empty(),
+            repeats: empty(),
+            reason: empty(),
+            errors: FormErrors::new(FIELDS),
+        }
+    }
+
+    /// What was typed.
+    pub fn draft(self) -> PrescriptionDraft {
+        PrescriptionDraft {
+            medicine: self.medicine.get(),
+            medicine_code: None,
+            dose_amount: self.dose_amount.get(),
+            dose_unit: self.dose_unit.get(),
+            route: self.route.get(),
+            times: self.times.get(),
+            every: self.every.get(),
+            every_unit: unit_of(&self.every_unit.get()),
+            as_needed: self.as_needed.get(),
+            as_needed_reason: self.as_needed_reason.get(),
+            instructions: self.instructions.get(),
+            start: self.start.get(),
+            duration: self.duration.get(),
+            duration_unit: unit_of(&self.duration_unit.get()),
+            quantity: self.quantity.get(),
+            quantity_unit: self.quantity_unit.get(),
+            repeats: self.repeats.get(),
+            reason: self.reason.get(),
+        }
+    }
+
+    /// What was typed, without following it.
+    pub fn draft_untracked(self) -> PrescriptionDraft {
+        untrack(move || self.draft())
+    }
+
+    /// Shows what is wrong; gives whether anything is.
+    pub fn show(self, wrong: &[FieldError]) -> bool {
+        self.errors.check(wrong.iter().map(|error| (id_of(error.field), format!("{error}."))))
+    }
+}
+
+fn id_of(field: PrescriptionField) -> &'static str {
+    match field {
+        PrescriptionField::DoseAmount => "dose_amount",
+        PrescriptionField::DoseUnit => "dose_unit",
+        PrescriptionField::Route => "route",
+        PrescriptionField::Times => "times",
+        PrescriptionField::Every => "every",
+        PrescriptionField::AsNeededReason => "as_needed_reason",
+        PrescriptionField::Instructions => "instructions",
+        PrescriptionField::Start => "start",
+        PrescriptionField::Duration => "duration",
+        PrescriptionField::Quantity => "quantity",
+        PrescriptionField::QuantityUnit => "quantity_unit",
+        PrescriptionField::Repeats => "repeats",
+        PrescriptionField::Reason => "reason",
+        // Prescriber and patient are not typed here: whatever is wrong with them stands at the first field.
+        PrescriptionField::Medicine | PrescriptionField::Requester | PrescriptionField::Subject => "medicine",
+    }
+}
+
+fn unit_of(code: &str) -> TimeUnit {
+    TimeUnit::ALL.into_iter().find(|unit| unit.code() == code).unwrap_or_default()
+}
+
+/// The fields.
+#[component]
+pub fn DraftFields(
+    /// What was typed so far.
+    form: DraftForm,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let errors = form.errors;
+    let routes = Route::NAMED.iter().map(|route| (route.words().to_owned(), route.words().to_owned())).collect();
+    let units = || -> Vec<(String, String)> {
+        let words = |unit| match unit {
+            TimeUnit::Hour => t_string!(i18n, unit.hours),
+            TimeUnit::Day => t_string!(i18n, unit.days),
+            TimeUnit::Week => t_string!(i18n, unit.weeks),
+            TimeUnit::Month => t_string!(i18n, unit.months),
+        };
+        TimeUnit::ALL.into_iter().map(|unit| (unit.code().to_owned(), words(unit).to_owned())).collect()
+    };
+    view! {
+        <TextField
+            id="medicine"
+            label=Signal::derive(move || t_string!(i18n, prescription.medicine).to_owned())
+            hint=Signal::derive(move || t_string!(i18n, prescription.medicine_hint).to_owned())
+            value=form.medicine
+            errors
+        />
+        <div class="fieldset-row">
+            <TextField id="dose_amount" label=Signal::derive(move || t_string!(i18n, prescription.dose).to_owned()) value=form.dose_amount errors inputmode="decimal" />
+            <TextField id="dose_unit" label=Signal::derive(move || t_string!(i18n, prescription.dose_unit).to_owned()) value=form.dose_unit errors />
+            <SelectField id="route" label=Signal::derive(move || t_string!(i18n, prescription.route).to_owned()) options=routes value=form.route errors />
+        </div>
+        <div class="fieldset-row">
+            <TextField id="times" label=Signal::derive(move || t_string!(i18n, prescription.times).to_owned()) value=form.times errors inputmode="numeric" />
+            <TextField id="every" label=Signal::derive(move || t_string!(i18n, prescription.every).to_owned()) value=form.every errors inputmode="numeric" />
+            <SelectField id="every_unit" label=Signal::derive(move || t_string!(i18n, prescription.unit).to_owned()) options=units() value=form.every_unit errors />
+        </div>
+        <Checkbox
+            checked=form.as_needed
+            on_change=move |chosen| form.as_needed.set(chosen)
+            label=Signal::derive(move || t_string!(i18n, prescription.as_needed).to_owned())
+        />
+        <Show when=move || form.as_needed.get()>
+            <TextField id="as_needed_reason" label=Signal::derive(move || t_string!(i18n, prescription.as_needed_reason).to_owned()) value=form.as_needed_reason errors />
+        </Show>
+        <TextArea id="instructions" label=Signal::derive(move || t_string!(i18n, prescription.instructions).to_owned()) value=form.instructions errors />
+        <div class="fieldset-row">
+            <TextField id="start" label=Signal::derive(move || t_string!(i18n, prescription.start).to_owned()) value=form.start errors kind="date" />
+            <TextField id="duration" label=Signal::derive(move || t_string!(i18n, prescription.duration).to_owned()) value=form.duration errors inputmode="numeric" />
+            <SelectField id="duration_unit" label=Signal::derive(move || t_string!(i18n, prescription.unit).to_owned()) options=units() value=form.duration_unit errors />
+        </div>
+        <div class="fieldset-row">
+            <TextField id="quantity" label=Signal::derive(move || t_string!(i18n, prescription.quantity).to_owned()) value=form.quantity errors inputmode="decimal" />
+            <TextField id="quantity_unit" label=Signal::derive(move || t_string!(i18n, prescription.quantity_unit).to_owned()) value=form.quantity_unit errors />
+            <TextField id="repeats" label=Signal::derive(move || t_string!(i18n, prescription.repeats).to_owned()) value=form.repeats errors inputmode="numeric" />
+        </div>
+        <TextField id="reason" label=Signal::derive(move || t_string!(i18n, prescription.reason).to_owned()) value=form.reason errors />
+    }
+}

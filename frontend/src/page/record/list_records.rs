@@ -1,0 +1,131 @@
+//! A patient's home: records by portion, newest first, and a search that runs here, on what is decrypted.
+
+use leptos::prelude::*;
+
+use crate::{
+    component::{
+        button::Look,
+        link_button::LinkButton,
+        loaded::{Loaded, use_answer},
+        notice::{Notice, Tone},
+        page::Page,
+        portion::{PortionLabel, portion_hint},
+        record_list::RecordList as RecordRows,
+        when,
+    },
+    message::ListRecords,
+    model::record::{PortionSummary, RecordList, RecordSummary},
+    route,
+    text::{few, t, t_string, use_i18n},
+};
+
+/// A patient's home.
+#[component]
+pub fn ListRecordsPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let answer = use_answer(|| ListRecords {});
+    let query = RwSignal::new(String::new());
+    view! {
+        <Page title=Signal::derive(move || t_string!(i18n, records.title).to_owned())>
+            <div class="actions">
+                <LinkButton href=route::ADD_FILES icon="file-plus">{t!(i18n, records.add)}</LinkButton>
+                <LinkButton href=route::ADD_READINGS icon="plus" look=Look::Secondary>{t!(i18n, records.add_readings)}</LinkButton>
+            </div>
+            <Loaded answer let:list>
+                <Home list query />
+            </Loaded>
+        </Page>
+    }
+}
+
+#[component]
+fn Home(list: RecordList, query: RwSignal<String>) -> impl IntoView {
+    let i18n = use_i18n();
+    let (damaged, missing) = (few(list.damaged.len()), few(list.missing.len()));
+    let empty = list.records.is_empty();
+    let list = StoredValue::new(list);
+    let searching = Memo::new(move |_| query.with(|query| !query.trim().is_empty()));
+    view! {
+        {(damaged > 0).then(|| view! { <Notice tone=Tone::Danger><p>{t!(i18n, records.damaged, count = move || damaged)}</p></Notice> })}
+        {(missing > 0).then(|| view! { <Notice tone=Tone::Danger><p>{t!(i18n, records.missing, count = move || missing)}</p></Notice> })}
+        {if empty {
+            view! { <p>{t!(i18n, records.empty)}</p> }.into_any()
+        } else {
+            view! {
+                <div class="ds-field">
+                    <label class="ds-label" for="search">{t!(i18n, records.search)}</label>
+                    <input class="ds-input" id="search" type="search" autocomplete="off" bind:value=query />
+                </div>
+                {move || if searching.get() {
+                    view! { <Found list query /> }.into_any()
+                } else {
+                    view! { <Portions list /> }.into_any()
+                }}
+            }
+            .into_any()
+        }}
+    }
+}
+
+#[component]
+fn Found(list: StoredValue<RecordList>, query: RwSignal<String>) -> impl IntoView {
+    let i18n = use_i18n();
+    let found = Memo::new(move |_| {
+        list.with_value(|list| list.search(&query.get()).into_iter().cloned().collect::<Vec<RecordSummary>>())
+    });
+    move || {
+        let found = found.get();
+        let count = few(found.len());
+        view! {
+            <p role="status">{t!(i18n, records.found, count = move || count)}</p>
+            <RecordRows records=found href=address mixed=true />
+        }
+    }
+}
+
+#[component]
+fn Portions(list: StoredValue<RecordList>) -> impl IntoView {
+    let portions = list.with_value(|list| list.portions.clone());
+    view! {
+        <ul class="cards">
+            {portions.into_iter().map(|summary| view! { <li><PortionCard summary list /></li> }).collect_view()}
+        </ul>
+    }
+}
+
+/// A portion, folded; its rows are drawn when it is opened.
+#[component]
+fn PortionCard(summary: PortionSummary, list: StoredValue<RecordList>) -> impl IntoView {
+    let i18n = use_i18n();
+    let PortionSummary { portion, count, newest } = summary;
+    let open = RwSignal::new(false);
+    let records = move || {
+        list.with_value(|list| {
+            list.records.iter().filter(|record| record.portion == portion).cloned().collect::<Vec<_>>()
+        })
+    };
+    let words = move || match &newest {
+        Some(newest) => {
+            t_string!(i18n, records.count_newest, count = count, newest = when::clinical(i18n, newest))
+        }
+        None => t_string!(i18n, count.records, count = count),
+    };
+    view! {
+        <details class="ds-details portion-card" on:toggle=move |_| open.update(|open| *open = !*open)>
+            <summary>
+                <span class="portion-line">
+                    <PortionLabel portion />
+                    <span class="small">{words}</span>
+                </span>
+            </summary>
+            <div>
+                <p class="small">{move || portion_hint(i18n, portion)}</p>
+                {move || open.get().then(|| view! { <RecordRows records=records() href=address /> })}
+            </div>
+        </details>
+    }
+}
+
+fn address(record: RecordSummary) -> String {
+    route::record(record.record)
+}

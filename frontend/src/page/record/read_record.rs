@@ -1,0 +1,78 @@
+//! One record of the patient's own.
+
+use leptos::prelude::*;
+
+use crate::{
+    api::{Blobs, VaultClient},
+    component::{
+        button::Look, document_body::DocumentBody, failure::Failure, link_button::LinkButton, page::Page,
+        portion::PortionLabel, when,
+    },
+    message::{ReadRecord, Source},
+    model::record::RecordView,
+    page::{not_found::NotFound, param::use_id},
+    route,
+    text::{t, t_string, use_i18n},
+};
+use sesemr_common::id::RecordId;
+
+/// One record of the patient's own.
+#[component]
+pub fn ReadRecordPage() -> impl IntoView {
+    match use_id::<RecordId>("record") {
+        Some(record) => view! { <RecordPage source=Source::Own record back=route::RECORDS.to_owned() /> }.into_any(),
+        None => view! { <NotFound /> }.into_any(),
+    }
+}
+
+/// One record, wherever it comes from.
+#[component]
+pub fn RecordPage(
+    /// Whose.
+    source: Source,
+    /// Which.
+    record: RecordId,
+    /// The list it was found in.
+    back: String,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    // A record that is shown does not change: it is read once.
+    let answer = LocalResource::new(move || client.ask_with_blobs(ReadRecord { source, record }));
+    let may_save = source == Source::Own;
+    move || match answer.get() {
+        None => view! {
+            <Page title=Signal::derive(move || t_string!(i18n, record.title).to_owned())>
+                <p role="status">{t!(i18n, loaded.waiting)}</p>
+            </Page>
+        }
+        .into_any(),
+        Some(Err(error)) => view! {
+            <Page title=Signal::derive(move || t_string!(i18n, record.title).to_owned())>
+                <Failure error on_retry=move || answer.refetch() />
+            </Page>
+        }
+        .into_any(),
+        Some(Ok((record, blobs))) => view! { <Record record blobs may_save back=back.clone() /> }.into_any(),
+    }
+}
+
+#[component]
+fn Record(record: RecordView, blobs: Blobs, may_save: bool, back: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let summary = record.summary.clone();
+    let title = summary.title.clone();
+    let date = summary.date.clone();
+    view! {
+        <Page title=Signal::derive(move || title.clone()) wide=true>
+            <p class="row">
+                <PortionLabel portion=summary.portion />
+                {date.map(|date| view! { <span>{move || when::clinical(i18n, &date)}</span> })}
+                {summary.author.map(|author| view! { <span>{t!(i18n, record.by, author = author)}</span> })}
+                <span class="small">{move || when::bytes(i18n, summary.bytes)}</span>
+            </p>
+            <DocumentBody record blobs may_save />
+            <p><LinkButton href=back look=Look::Quiet icon="chevron-left">{t!(i18n, record.back)}</LinkButton></p>
+        </Page>
+    }
+}

@@ -1,0 +1,177 @@
+//! Adding readings by typing them: what, when, the numbers; then the same picture and upload as for files.
+
+use leptos::prelude::*;
+use sesemr_common::record::{ClinicalDate, ReadingKind, TypedReading};
+
+use super::{publish_records::GROUP_SIZE, publish_steps::PublishSteps};
+use crate::{
+    api::VaultClient,
+    component::{
+        button::{Button, Look},
+        error_summary::ErrorSummary,
+        field::{SelectField, TextField},
+        form_errors::FormErrors,
+        page::Page,
+        when,
+    },
+    message::PreviewReadings,
+    model::{import::ImportPreview, local_time::LocalTime, series::ReadingInput},
+    text::{Texts, t, t_string, use_i18n},
+};
+
+/// Adding readings.
+#[component]
+pub fn TypeReadingsPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let preview = RwSignal::new(None::<ImportPreview>);
+    view! {
+        <Page title=Signal::derive(move || t_string!(i18n, readings.title).to_owned())>
+            <Show
+                when=move || preview.get().is_some()
+                fallback=move || view! { <ReadingsForm preview /> }
+            >
+                <PublishSteps preview />
+            </Show>
+        </Page>
+    }
+}
+
+const FIELDS: &[&str] = &["kind", "time", "first", "second", "readings"];
+
+#[component]
+fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let errors = FormErrors::new(FIELDS);
+    let kind = RwSignal::new("0".to_owned());
+    let chosen = Memo::new(move |_| kind_of(&kind.get()));
+    let time = RwSignal::new(LocalTime::of(when::now(), minutes_west()).to_field());
+    let [first, second] = [(); 2].map(|()| RwSignal::new(String::new()));
+    let readings = RwSignal::new(Vec::<ReadingInput>::new());
+    let add = move || {
+        let typed = [first, second].map(|field| field.get_untracked());
+        match reading_of(i18n, chosen.get_untracked(), &time.get_untracked(), &typed) {
+            Ok(reading) => {
+                errors.clear();
+                readings.update(|readings| readings.push(reading));
+                first.set(String::new());
+                second.set(String::new());
+            }
+            Err(wrong) => drop(errors.check([wrong])),
+        }
+    };
+    let look = Action::new_local(move |_: &()| {
+        let verb = PreviewReadings { readings: readings.get_untracked(), group_size: GROUP_SIZE };
+        async move {
+            if errors.check(verb.readings.is_empty().then(|| ("readings", t_string!(i18n, readings.none).to_owned()))) {
+                return;
+            }
+            match client.ask(verb).await {
+                Ok(found) => preview.set(Some(found)),
+                Err(error) => errors.show(i18n, &error),
+            }
+        }
+    });
+    let options = ReadingKind::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(index, kind)| (index.to_string(), kind.spec().text.to_owned()))
+        .collect();
+    let label = move |column: usize| {
+        Signal::derive(move || {
+            let spec = chosen.get().spec();
+            spec.columns.get(column).map(|column| format!("{} ({})", column.text, spec.unit)).unwrap_or_default()
+        })
+    };
+    view! {
+        <form
+            class="form"
+            on:submit=move |event| {
+                event.prevent_default();
+                add();
+            }
+        >
+            <ErrorSummary errors />
+            <SelectField id="kind" label=Signal::derive(move || t_string!(i18n, readings.kind).to_owned()) options value=kind errors />
+            <TextField
+                id="time"
+                label=Signal::derive(move || t_string!(i18n, readings.when).to_owned())
+                value=time
+                errors
+                kind="datetime-local"
+                class="field-short"
+            />
+            <div class="fieldset-row">
+                <TextField id="first" label=label(0) value=first errors inputmode="decimal" />
+                <Show when=move || chosen.get().spec().columns.len() == 2>
+                    <TextField id="second" label=label(1) value=second errors inputmode="decimal" />
+                </Show>
+            </div>
+            <div class="actions"><Button look=Look::Secondary icon="plus">{t!(i18n, readings.add)}</Button></div>
+        </form>
+        <ReadingsList readings />
+        <div class="actions">
+            <Button pending=look.pending() on_press=move || drop(look.dispatch(()))>{t!(i18n, readings.look)}</Button>
+        </div>
+    }
+}
+
+#[component]
+fn ReadingsList(readings: RwSignal<Vec<ReadingInput>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let line = move |(index, reading): (usize, ReadingInput)| {
+        let spec = reading.kind.spec();
+        let values: Vec<String> = reading.values.iter().map(|value| when::number(i18n, *value)).collect();
+        let words =
+            format!("{}: {} {}, {}", spec.text, values.join(" / "), spec.unit, when::clinical(i18n, &reading.time));
+        let remove = move || {
+            readings.update(|readings| {
+                if index < readings.len() {
+                    readings.remove(index);
+                }
+            });
+        };
+        view! {
+            <li class="row row-spread">
+                <span>{words}</span>
+                <Button look=Look::Quiet icon="x" on_press=remove>{t!(i18n, readings.remove)}</Button>
+            </li>
+        }
+    };
+    view! {
+        <ul id="readings" class="record-list" tabindex="-1">
+            {move || readings.get().into_iter().enumerate().map(line).collect_view()}
+        </ul>
+    }
+}
+
+fn kind_of(index: &str) -> ReadingKind {
+    let kind = index.parse::<usize>().ok().and_then(|index| ReadingKind::ALL.get(index).copied());
+    kind.unwrap_or(ReadingKind::BloodPressure)
+}
+
+/// What was typed, checked as the core checks it: the field that is wrong, and why.
+fn reading_of(
+    texts: Texts,
+    kind: ReadingKind,
+    time: &str,
+    typed: &[String; 2],
+) -> Result<ReadingInput, (&'static str, String)> {
+    let time: ClinicalDate = LocalTime::from_field(time)
+        .and_then(|time| time.to_date_time(minutes_west()).parse().ok())
+        .ok_or_else(|| ("time", t_string!(texts, readings.time_wrong).to_owned()))?;
+    let mut values = Vec::new();
+    for (text, field) in typed.iter().zip(["first", "second"]).take(kind.spec().columns.len()) {
+        let number = text.trim().replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());
+        values.push(number.ok_or_else(|| (field, t_string!(texts, readings.number_wrong).to_owned()))?);
+    }
+    TypedReading::try_new(kind, time.clone(), values.clone()).map_err(|error| ("first", error.to_string()))?;
+    Ok(ReadingInput { kind, time, values })
+}
+
+/// The reader's time zone now, in minutes west of Greenwich.
+fn minutes_west() -> i32 {
+    #[expect(clippy::cast_possible_truncation, reason = "at most 14 hours")]
+    let minutes = js_sys::Date::new_0().get_timezone_offset() as i32;
+    minutes
+}

@@ -1,0 +1,79 @@
+//! The addresses of the pages. The table that shows them is in `app`.
+
+use sesemr_common::id::{GrantId, KeyRequestId, OpeningId, RecordId};
+
+/// The beginning, for those who are not signed in.
+pub const START: &str = "/";
+/// Make an account.
+pub const REGISTER: &str = "/register";
+/// Sign in.
+pub const LOG_IN: &str = "/sign-in";
+/// Sign in with the kit.
+pub const LOG_IN_WITH_KIT: &str = "/sign-in/kit";
+/// Set a new password with the kit.
+pub const RECOVER: &str = "/sign-in/new-password";
+/// Settings.
+pub const SETTINGS: &str = "/settings";
+
+/// A patient's home.
+pub const RECORDS: &str = "/records";
+/// Add records from files.
+pub const ADD_FILES: &str = "/records/add";
+/// Add typed readings.
+pub const ADD_READINGS: &str = "/records/add/readings";
+/// The patient's inbox.
+pub const REQUESTS: &str = "/requests";
+/// Everything granted and opened.
+pub const ACCESS: &str = "/access";
+/// The access log.
+pub const LOG: &str = "/log";
+
+/// A clinician's home.
+pub const MY_REQUESTS: &str = "/my-requests";
+/// Find a patient.
+pub const FIND: &str = "/find";
+
+/// One record of the patient's own.
+pub fn record(record: RecordId) -> String {
+    format!("/records/{record}")
+}
+
+/// Answer a request.
+pub fn request(request: KeyRequestId) -> String {
+    format!("/requests/{request}")
+}
+
+/// Hand over a random key.
+pub fn random_key(grant: GrantId) -> String {
+    format!("/access/{grant}/key")
+}
+
+/// Ask a patient for access.
+pub fn ask(handle: &str) -> String {
+    format!("/ask/{handle}")
+}
+
+/// Enter a random key.
+pub fn open(opening: OpeningId) -> String {
+    format!("/open/{opening}")
+}
+
+/// What an opening holds.
+pub fn opening(opening: OpeningId) -> String {
+    format!("/opening/{opening}")
+}
+
+/// One record under an opening.
+pub fn opened_record(opening: OpeningId, record: RecordId) -> String {
+    format!("/opening/{opening}/{record}")
+}
+
+/// Write a prescription.
+pub fn prescribe(opening: OpeningId) -> String {
+    format!("/opening/{opening}/prescribe")
+}
+
+/// What is left of an opening.
+pub fn closed(opening: OpeningId) -> String {
+    format!("/opening/{opening}/closed")
+}

@@ -3,9 +3,11 @@
 //! Two implementations open each other's output: [`super::NativeBodyCipher`], and the browser worker's over `WebCrypto`,
 //! which is why these methods are asynchronous. Futures need not be `Send`: a worker has one thread.
 
-use core::future::Future;
+use core::future::{Future, ready};
 
+use super::chunk_hash;
 use crate::crypto::BodyKey;
+use crate::id::Hash;
 
 /// Why a cipher gave nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -49,4 +51,12 @@ pub trait ChunkCipher {
     /// [`CipherError::DoesNotOpen`] or [`CipherError::Unavailable`].
     fn open(&self, nonce: &[u8; 12], aad: &[u8], sealed: Vec<u8>)
     -> impl Future<Output = Result<Vec<u8>, CipherError>>;
+
+    /// SHA-256 of a sealed chunk. In a browser WebCrypto's is several times faster than this one.
+    ///
+    /// # Errors
+    /// [`CipherError::Unavailable`].
+    fn hash(&self, sealed: &[u8]) -> impl Future<Output = Result<Hash, CipherError>> {
+        ready(Ok(chunk_hash(sealed)))
+    }
 }

@@ -6,10 +6,11 @@
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
+use super::overlap::Overlap;
 use super::record_keys::{RecordKeys, chunk_nonce};
 use super::record_summary::open_sealed_summary;
 use super::unpad_body::UnpadBody;
-use super::{BodyCipher, ChunkCipher, EnvelopeError, RecordHeader, RecordHeaderFields, body_hash, chunk_hash};
+use super::{BodyCipher, ChunkCipher, EnvelopeError, RecordHeader, RecordHeaderFields, body_hash};
 use crate::crypto::{FileKey, ProtocolObject as _, VerifyingKey};
 use crate::id::{Bytes, Hash};
 use crate::record::RecordSummary;
@@ -54,19 +55,42 @@ impl<C: ChunkCipher> Opener<C> {
     /// [`EnvelopeError::AlteredOrDamaged`], [`EnvelopeError::OutOfTurn`] after the last chunk, or
     /// [`EnvelopeError::CipherUnavailable`].
     pub async fn open_chunk(&mut self, sealed: Vec<u8>) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
-        let index = self.next;
-        let expected = self.chunk_hashes.get(index as usize).ok_or(EnvelopeError::OutOfTurn)?;
-        if chunk_hash(&sealed) != *expected {
+        self.open_chunks(vec![sealed]).await?.pop().ok_or(EnvelopeError::OutOfTurn)
+    }
+
+    /// Opens the next chunks side by side: the faster way in a browser. One piece of content for every chunk.
+    ///
+    /// # Errors
+    /// Those of [`Self::open_chunk`]; nothing is released then.
+    pub async fn open_chunks(&mut self, sealed: Vec<Vec<u8>>) -> Result<Vec<Zeroizing<Vec<u8>>>, EnvelopeError> {
+        let mut opening = Overlap::new();
+        for (index, sealed) in (self.next..).zip(sealed) {
+            let expected = self.chunk_hashes.get(index as usize).ok_or(EnvelopeError::OutOfTurn)?;
+            opening.start(self.open_one(index, sealed, expected)).await;
+        }
+        let opened: Vec<Vec<u8>> = opening.finish().await.into_iter().collect::<Result<_, _>>()?;
+        opened.into_iter().map(|chunk| self.release(chunk)).collect()
+    }
+
+    /// Hash and tag of one chunk.
+    async fn open_one(&self, index: u32, sealed: Vec<u8>, expected: &Hash) -> Result<Vec<u8>, EnvelopeError> {
+        if self.cipher.hash(&sealed).await? != *expected {
             return Err(EnvelopeError::AlteredOrDamaged);
         }
         let nonce = chunk_nonce(&self.fields, index);
-        let mut plaintext = self.cipher.open(&nonce, self.keys.binding().as_bytes(), sealed).await?;
-        if plaintext.len() != self.fields.layout.chunk_length(index) {
-            return Err(EnvelopeError::AlteredOrDamaged);
+        let opened = self.cipher.open(&nonce, self.keys.binding().as_bytes(), sealed).await?;
+        if opened.len() == self.fields.layout.chunk_length(index) {
+            Ok(opened)
+        } else {
+            Err(EnvelopeError::AlteredOrDamaged)
         }
-        self.keys.chunk_cipher(index).apply(&mut plaintext);
+    }
+
+    /// The inner layer and the padding of the next chunk.
+    fn release(&mut self, mut chunk: Vec<u8>) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
+        self.keys.chunk_cipher(self.next).apply(&mut chunk);
         self.next += 1;
-        self.body.take(plaintext)
+        self.body.take(chunk)
     }
 
     /// Ends the opening: all chunks were there.

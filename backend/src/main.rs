@@ -1,2 +1,25 @@
-//! x
-fn main(){}
+//! The `sesemr` program: reads its settings, starts the servers, stops them on Ctrl-C. Everything else is in the library.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use sesemr_backend::{settings::Settings, startup::Application, telemetry};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let settings = Settings::parse();
+    telemetry::start(settings.log_format, settings.log_level);
+    match run(settings).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(settings: Settings) -> Result<(), sesemr_backend::startup::StartupError> {
+    let application = Application::build(settings).await?;
+    tracing::info!("serving on {}", application.url());
+    application.run_until_signal().await
+}

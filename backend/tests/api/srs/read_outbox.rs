@@ -102,6 +102,7 @@ async fn a_courier_that_remembers_the_last_position_misses_nothing_and_sees_noth
 #[tokio::test]
 async fn positions_become_visible_in_their_order_however_many_write_at_once() {
     let world = World::start().await;
+    world.dawdle_at_commits().await;
     let mut stories: Vec<Story> = (0..20).map(|_| Story::new()).collect();
     let requests: Vec<_> = stories.iter_mut().map(Story::registration).collect();
     let writing =

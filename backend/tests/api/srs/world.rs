@@ -21,18 +21,18 @@ use crate::support::make_srs_database;
 /// A running SRS.
 pub(super) struct World {
     pub(super) srs: Srs,
-    config: Config,
-    behind: Client,
+    role: Config,
+    owner: Client,
 }
 
 impl World {
     pub(super) async fn start() -> Self {
-        let config = make_srs_database().await;
-        let pool = Pool::new(config.clone(), 8).await.unwrap();
+        let database = make_srs_database().await;
+        let pool = Pool::new(database.role.clone(), 8).await.unwrap();
         let srs = Srs::load(pool, Clock::default()).await.unwrap();
-        let (behind, connection) = config.connect(NoTls).await.unwrap();
+        let (owner, connection) = database.owner.connect(NoTls).await.unwrap();
         tokio::spawn(connection);
-        Self { srs, config, behind }
+        Self { srs, role: database.role, owner }
     }
 
     pub(super) fn clock(&self) -> &Clock {
@@ -55,13 +55,22 @@ impl World {
 
     /// The same server after a backup was restored: one restore epoch later.
     pub(super) async fn restore(&self) -> Srs {
-        self.behind.batch_execute("UPDATE srs.server_key SET restore_epoch = restore_epoch + 1").await.unwrap();
+        self.owner.batch_execute("UPDATE srs.server_key SET restore_epoch = restore_epoch + 1").await.unwrap();
         Srs::load(self.srs.pool.clone(), self.clock().clone()).await.unwrap()
+    }
+
+    /// Lets every commit that reports something take its time, each another.
+    pub(super) async fn dawdle_at_commits(&self) {
+        let trigger = "CREATE FUNCTION srs.dawdle() RETURNS trigger LANGUAGE plpgsql
+                AS $$ BEGIN PERFORM pg_sleep(random() / 20); RETURN NULL; END $$;
+            CREATE CONSTRAINT TRIGGER dawdle AFTER INSERT ON srs.outbox_entry
+                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION srs.dawdle()";
+        self.owner.batch_execute(trigger).await.unwrap();
     }
 
     /// How many rows a table of the SRS holds.
     pub(super) async fn count(&self, rows_of: &str) -> i64 {
-        self.behind.query_one(&format!("SELECT count(*) FROM srs.{rows_of}"), &[]).await.unwrap().get(0)
+        self.owner.query_one(&format!("SELECT count(*) FROM srs.{rows_of}"), &[]).await.unwrap().get(0)
     }
 
     pub(super) async fn assert_nothing_is_left(&self) {
@@ -82,7 +91,7 @@ impl World {
 
     /// What Postgres announces on a channel from now on, for as long as the client is kept.
     pub(super) async fn listen(&self, channel: &str) -> (Client, UnboundedReceiver<String>) {
-        let (client, mut connection) = self.config.connect(NoTls).await.unwrap();
+        let (client, mut connection) = self.role.connect(NoTls).await.unwrap();
         let (sender, receiver) = unbounded_channel();
         tokio::spawn(async move {
             let mut messages = futures_util::stream::poll_fn(move |context| connection.poll_message(context));

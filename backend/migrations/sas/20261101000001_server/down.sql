@@ -1,0 +1,2 @@
+DROP TABLE sas.outbox_cursor;
+DROP TABLE sas.server_key;

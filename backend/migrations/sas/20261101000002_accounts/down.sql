@@ -1,0 +1,13 @@
+DROP TABLE sas.access_log_entry;
+DROP TABLE sas.act_counter;
+DROP TABLE sas.act;
+DROP TABLE sas.session_token;
+DROP TABLE sas.session_family;
+DROP TABLE sas.sign_in_try;
+DROP TABLE sas.log_in;
+DROP TABLE sas.device;
+DROP TABLE sas.vault;
+DROP TABLE sas.credential;
+DROP TABLE sas.key_card;
+DROP TABLE sas.account_head;
+DROP TABLE sas.account;

@@ -1,0 +1,10 @@
+DROP TABLE sas.record_index_entry;
+DROP TABLE sas.key_slot;
+DROP TABLE sas.key_batch;
+DROP TABLE sas.record_version;
+DROP TABLE sas.chunk_body;
+DROP TABLE sas.chunk;
+DROP TABLE sas.upload_record;
+DROP TABLE sas.upload;
+DROP TABLE sas.portion_card;
+DROP DOMAIN sas.portion;

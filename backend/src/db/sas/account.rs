@@ -1,0 +1,123 @@
+//! Tables `sas.account` and `sas.key_card`: people and their public keys.
+
+use diesel::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, QueryResult};
+use diesel_async::RunQueryDsl as _;
+use sesemr_common::{
+    crypto::VerifyingKey,
+    id::{AccountId, Hash, KeyId},
+    sharing::{KeyCard, Profile, Role},
+};
+
+use crate::{
+    clock::UnixMs,
+    db::{
+        Connection,
+        column::{Stored, Word},
+    },
+    schema::{account, key_card},
+};
+
+/// A person.
+#[derive(Clone, Debug)]
+pub(crate) struct Account {
+    pub(crate) id: AccountId,
+    pub(crate) role: Role,
+    /// Hash of the act of registering.
+    pub(crate) register: Hash,
+    /// Hash of the request that registered.
+    pub(crate) request: Hash,
+    /// The current identity key.
+    pub(crate) key: KeyId,
+    /// The identity key that the OPAQUE records are bound to.
+    pub(crate) first_key: KeyId,
+}
+
+type Row = (Stored<AccountId>, Word<Role>, Stored<Hash>, Stored<Hash>, Stored<KeyId>, Stored<KeyId>);
+
+const COLUMNS: (
+    account::id,
+    account::role,
+    account::register_hash,
+    account::request_hash,
+    account::key_id,
+    account::first_key_id,
+) = (account::id, account::role, account::register_hash, account::request_hash, account::key_id, account::first_key_id);
+
+fn from_row((id, role, register, request, key, first_key): Row) -> Account {
+    Account { id: id.0, role: role.0, register: register.0, request: request.0, key: key.0, first_key: first_key.0 }
+}
+
+/// The account of this id.
+pub(crate) async fn find(connection: &mut Connection, id: AccountId) -> QueryResult<Option<Account>> {
+    account::table.find(id.0).select(COLUMNS).first(connection).await.map(from_row).optional()
+}
+
+/// The account behind this handle.
+pub(crate) async fn find_by_handle(connection: &mut Connection, handle: &str) -> QueryResult<Option<Account>> {
+    account::table.filter(account::handle.eq(handle)).select(COLUMNS).first(connection).await.map(from_row).optional()
+}
+
+/// Enters a person; `false` where id or handle is taken.
+pub(crate) async fn insert(
+    connection: &mut Connection,
+    new: &Account,
+    profile: &Profile,
+    now: UnixMs,
+) -> QueryResult<bool> {
+    let inserted = diesel::insert_into(account::table)
+        .values((
+            account::id.eq(new.id.0),
+            account::handle.eq(&profile.handle),
+            account::role.eq(Word(new.role)),
+            account::register_hash.eq(Stored(new.register)),
+            account::request_hash.eq(Stored(new.request)),
+            account::key_id.eq(Stored(new.key)),
+            account::first_key_id.eq(Stored(new.first_key)),
+            account::registered_at.eq(now.to_column()),
+        ))
+        .on_conflict_do_nothing()
+        .execute(connection)
+        .await?;
+    Ok(inserted == 1)
+}
+
+/// Enters a key card.
+pub(crate) async fn insert_key_card(connection: &mut Connection, card: &KeyCard) -> QueryResult<()> {
+    diesel::insert_into(key_card::table)
+        .values((
+            key_card::account.eq(card.fields.account.0),
+            key_card::number.eq(i64::from(card.fields.number)),
+            key_card::key_id.eq(Stored(card.key_id())),
+            key_card::card.eq(Stored(card.clone())),
+        ))
+        .execute(connection)
+        .await
+        .map(|_| ())
+}
+
+/// A person's key cards, oldest first.
+pub(crate) async fn read_key_cards(connection: &mut Connection, id: AccountId) -> QueryResult<Vec<KeyCard>> {
+    let cards: Vec<Stored<KeyCard>> = key_card::table
+        .filter(key_card::account.eq(id.0))
+        .order(key_card::number)
+        .select(key_card::card)
+        .load(connection)
+        .await?;
+    Ok(cards.into_iter().map(|Stored(card)| card).collect())
+}
+
+/// The signing key behind a key id of a person's, whether it is the current one or an earlier one.
+pub(crate) async fn find_signing_key(
+    connection: &mut Connection,
+    id: AccountId,
+    key: KeyId,
+) -> QueryResult<Option<VerifyingKey>> {
+    let card: Option<Stored<KeyCard>> = key_card::table
+        .filter(key_card::account.eq(id.0))
+        .filter(key_card::key_id.eq(Stored(key)))
+        .select(key_card::card)
+        .first(connection)
+        .await
+        .optional()?;
+    Ok(card.map(|Stored(card)| card.fields.signing_key))
+}

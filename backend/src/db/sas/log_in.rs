@@ -1,0 +1,83 @@
+//! Table `sas.log_in`: sign-ins between the second and the third message.
+
+use diesel::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, QueryResult};
+use diesel_async::RunQueryDsl as _;
+use sesemr_common::{
+    api::LogInPurpose,
+    crypto::opaque::LogInState,
+    id::{AccountId, Hash, LogInId},
+};
+use uuid::Uuid;
+
+use crate::{
+    clock::UnixMs,
+    db::{
+        Connection,
+        column::{Stored, Word, read_secret},
+    },
+    schema::log_in,
+};
+
+/// A sign-in that waits for its third message.
+#[derive(Debug)]
+pub(crate) struct LogIn {
+    /// Whose; nothing for a handle that nobody has.
+    pub(crate) account: Option<AccountId>,
+    pub(crate) purpose: LogInPurpose,
+    pub(crate) state: LogInState,
+    /// Whose tries a success takes back.
+    pub(crate) tries_key: Hash,
+    /// The try that its address was charged with.
+    pub(crate) address_try: i64,
+    pub(crate) expires_at: UnixMs,
+}
+
+/// Keeps a sign-in.
+pub(crate) async fn insert(connection: &mut Connection, id: LogInId, new: &LogIn) -> QueryResult<()> {
+    diesel::insert_into(log_in::table)
+        .values((
+            log_in::id.eq(id.0),
+            log_in::account.eq(new.account.map(|account| account.0)),
+            log_in::purpose.eq(Word(new.purpose)),
+            log_in::state.eq(new.state.as_bytes().as_slice()),
+            log_in::tries_key.eq(Stored(new.tries_key)),
+            log_in::address_try.eq(new.address_try),
+            log_in::expires_at.eq(new.expires_at.to_column()),
+        ))
+        .execute(connection)
+        .await
+        .map(|_| ())
+}
+
+/// Takes a sign-in out: whichever way it ends, it ends once.
+pub(crate) async fn take(connection: &mut Connection, id: LogInId) -> QueryResult<Option<LogIn>> {
+    type Row = (Option<Uuid>, Word<LogInPurpose>, Vec<u8>, Stored<Hash>, i64, i64);
+    let row: Option<Row> = diesel::delete(log_in::table.find(id.0))
+        .returning((
+            log_in::account,
+            log_in::purpose,
+            log_in::state,
+            log_in::tries_key,
+            log_in::address_try,
+            log_in::expires_at,
+        ))
+        .get_result(connection)
+        .await
+        .optional()?;
+    row.map(|(account, purpose, state, tries_key, address_try, expires_at)| {
+        Ok(LogIn {
+            account: account.map(AccountId),
+            purpose: purpose.0,
+            state: LogInState::from_bytes(*read_secret(state)?),
+            tries_key: tries_key.0,
+            address_try,
+            expires_at: UnixMs::from_column(expires_at),
+        })
+    })
+    .transpose()
+}
+
+/// Forgets sign-ins that were not finished in time.
+pub(crate) async fn delete_expired(connection: &mut Connection, now: UnixMs) -> QueryResult<usize> {
+    diesel::delete(log_in::table.filter(log_in::expires_at.lt(now.to_column()))).execute(connection).await
+}

@@ -1,0 +1,178 @@
+//! Tables `sas.session_family`, `sas.session_token` and `sas.device`: who is signed in, where.
+
+use diesel::{
+    ExpressionMethods as _, IntoSql as _, JoinOnDsl as _, OptionalExtension as _, QueryDsl as _, QueryResult,
+    dsl::case_when, sql_types::Text,
+};
+use diesel_async::RunQueryDsl as _;
+use sesemr_common::id::{AccountId, DeviceId, Hash};
+use uuid::Uuid;
+
+use crate::{
+    clock::UnixMs,
+    db::{
+        Connection,
+        column::{Stored, Word},
+    },
+    schema::{device, session_family, session_token},
+};
+
+/// A sign-in and all tokens that came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Family {
+    pub(crate) id: Uuid,
+    pub(crate) account: AccountId,
+    pub(crate) device: DeviceId,
+}
+
+/// How a token stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum TokenState {
+    /// Handed out and not used yet.
+    Fresh,
+    /// The family's token.
+    Current,
+    /// A later one has been used.
+    RotatedOut,
+}
+
+/// A token that was handed out, and whether it still counts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token {
+    pub(crate) family: Family,
+    pub(crate) state: TokenState,
+    pub(crate) expires_at: UnixMs,
+    pub(crate) ended: bool,
+}
+
+/// The token of this hash.
+pub(crate) async fn find_token(connection: &mut Connection, hash: Hash) -> QueryResult<Option<Token>> {
+    type Row = (Uuid, Stored<AccountId>, Stored<DeviceId>, Option<i64>, Word<TokenState>, i64);
+    let row: Option<Row> = session_token::table
+        .inner_join(session_family::table.on(session_family::id.eq(session_token::family)))
+        .filter(session_token::token_hash.eq(Stored(hash)))
+        .select((
+            session_family::id,
+            session_family::account,
+            session_family::device,
+            session_family::ended_at,
+            session_token::state,
+            session_token::expires_at,
+        ))
+        .first(connection)
+        .await
+        .optional()?;
+    Ok(row.map(|(id, account, device, ended_at, state, expires_at)| Token {
+        family: Family { id, account: account.0, device: device.0 },
+        state: state.0,
+        expires_at: UnixMs::from_column(expires_at),
+        ended: ended_at.is_some(),
+    }))
+}
+
+/// Begins a family.
+pub(crate) async fn insert_family(connection: &mut Connection, family: &Family, now: UnixMs) -> QueryResult<()> {
+    diesel::insert_into(session_family::table)
+        .values((
+            session_family::id.eq(family.id),
+            session_family::account.eq(family.account.0),
+            session_family::device.eq(family.device.0),
+            session_family::started_at.eq(now.to_column()),
+        ))
+        .execute(connection)
+        .await
+        .map(|_| ())
+}
+
+/// Enters a token.
+pub(crate) async fn insert_token(
+    connection: &mut Connection,
+    family: Uuid,
+    hash: Hash,
+    state: TokenState,
+    expires_at: UnixMs,
+) -> QueryResult<()> {
+    diesel::insert_into(session_token::table)
+        .values((
+            session_token::token_hash.eq(Stored(hash)),
+            session_token::family.eq(family),
+            session_token::state.eq(Word(state)),
+            session_token::expires_at.eq(expires_at.to_column()),
+        ))
+        .execute(connection)
+        .await
+        .map(|_| ())
+}
+
+/// The first use of a fresh token: it becomes the family's, and all others are rotated out.
+pub(crate) async fn rotate_to(connection: &mut Connection, family: Uuid, hash: Hash) -> QueryResult<()> {
+    // One statement: no moment in which the family has two tokens, or none.
+    let is_this = session_token::token_hash.eq(Stored(hash));
+    let current = Word(TokenState::Current).into_sql::<Text>();
+    let state = case_when(is_this, current).otherwise(Word(TokenState::RotatedOut).into_sql::<Text>());
+    diesel::update(session_token::table.filter(session_token::family.eq(family)))
+        .set(session_token::state.eq(state))
+        .execute(connection)
+        .await
+        .map(|_| ())
+}
+
+/// Ends a family.
+pub(crate) async fn end_family(connection: &mut Connection, family: Uuid, now: UnixMs) -> QueryResult<()> {
+    diesel::update(session_family::table.find(family).filter(session_family::ended_at.is_null()))
+        .set(session_family::ended_at.eq(now.to_column()))
+        .execute(connection)
+        .await
+        .map(|_| ())
+}
+
+/// Ends all families of an account but one, and says which.
+pub(crate) async fn end_other_families(
+    connection: &mut Connection,
+    account: AccountId,
+    keep: Option<Uuid>,
+    now: UnixMs,
+) -> QueryResult<Vec<Uuid>> {
+    diesel::update(
+        session_family::table
+            .filter(session_family::account.eq(account.0))
+            .filter(session_family::ended_at.is_null())
+            .filter(session_family::id.ne(keep.unwrap_or_default())),
+    )
+    .set(session_family::ended_at.eq(now.to_column()))
+    .returning(session_family::id)
+    .get_results(connection)
+    .await
+}
+
+/// Forgets tokens long lapsed, and families that hold none any more.
+pub(crate) async fn delete_lapsed(connection: &mut Connection, before: UnixMs) -> QueryResult<()> {
+    diesel::delete(session_token::table.filter(session_token::expires_at.lt(before.to_column())))
+        .execute(connection)
+        .await?;
+    let held = session_token::table.select(session_token::family);
+    diesel::delete(
+        session_family::table
+            .filter(session_family::started_at.lt(before.to_column()))
+            .filter(session_family::id.ne_all(held)),
+    )
+    .execute(connection)
+    .await
+    .map(|_| ())
+}
+
+/// Remembers a device; `true` where it was never seen with this account.
+pub(crate) async fn insert_device(
+    connection: &mut Connection,
+    account: AccountId,
+    which: DeviceId,
+    now: UnixMs,
+) -> QueryResult<bool> {
+    let inserted = diesel::insert_into(device::table)
+        .values((device::account.eq(account.0), device::id.eq(which.0), device::first_seen.eq(now.to_column())))
+        .on_conflict_do_nothing()
+        .execute(connection)
+        .await?;
+    Ok(inserted == 1)
+}

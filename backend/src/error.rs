@@ -1,0 +1,285 @@
+//! What goes wrong, and the only file that knows HTTP statuses: refusals and faults as `application/problem+json`
+//! (RFC 9457). A fault's cause goes to the log; what goes out names it only as a fault.
+
+use std::time::Duration;
+
+use actix_web::{
+    HttpResponse, ResponseError,
+    error::{JsonPayloadError, QueryPayloadError},
+    http::{StatusCode, header},
+};
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use sesemr_common::{
+    api::{ApiError, ErrorCode},
+    codec::DecodeError,
+    crypto::{SignatureError, opaque::OpaqueError},
+};
+
+/// How long to wait before trying again while the database is away.
+const AWAY_WAIT_SECONDS: u32 = 2;
+
+/// Why a request got no answer of its own.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The request is refused, and may know why.
+    #[error("{0}")]
+    Refused(Box<ApiError>),
+    /// The database cannot be reached.
+    #[error("the database is away: {0}")]
+    Away(String),
+    /// A fault of this server; the words are for its log.
+    #[error("{0}")]
+    Fault(String),
+}
+
+/// The result of anything that may be refused.
+pub type Outcome<T> = Result<T, Error>;
+
+impl Error {
+    /// A refusal with a text for developers.
+    pub fn refused(code: ErrorCode, detail: impl Into<String>) -> Self {
+        Self::Refused(Box::new(ApiError::new(code, detail)))
+    }
+
+    /// A request with a fault in one field.
+    pub fn bad_field(field: &str, detail: impl Into<String>) -> Self {
+        let error = ApiError { field: Some(field.to_owned()), ..ApiError::new(ErrorCode::BadRequest, detail) };
+        Self::Refused(Box::new(error))
+    }
+
+    /// Nothing is there, or not for whoever asks.
+    pub fn not_found(what: &str) -> Self {
+        Self::refused(ErrorCode::NotFound, format!("there is no such {what}, or it is not yours"))
+    }
+
+    /// Not for whoever asks.
+    pub fn not_permitted(detail: impl Into<String>) -> Self {
+        Self::refused(ErrorCode::NotPermitted, detail)
+    }
+
+    /// An act whose counter is not the next one.
+    pub fn wrong_counter(expected: u64) -> Self {
+        let detail = format!("the next act of this device has counter {expected}");
+        Self::Refused(Box::new(ApiError { expected: Some(expected), ..ApiError::new(ErrorCode::WrongCounter, detail) }))
+    }
+
+    /// Too many tries.
+    pub fn too_many(wait: Duration) -> Self {
+        let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
+        let error = ApiError::new(ErrorCode::TooManyRequests, format!("too many tries: wait {seconds} seconds"));
+        Self::Refused(Box::new(ApiError { retry_after: Some(seconds), ..error }))
+    }
+
+    /// A fault of this server; `what` goes to the log and not out.
+    pub fn internal(what: impl Into<String>) -> Self {
+        Self::Fault(what.into())
+    }
+
+    fn api_error(&self) -> ApiError {
+        match self {
+            Self::Refused(error) => (**error).clone(),
+            Self::Away(_) => ApiError {
+                retry_after: Some(AWAY_WAIT_SECONDS),
+                ..ApiError::new(ErrorCode::Unavailable, "the server is busy or its database is away: try again")
+            },
+            Self::Fault(_) => ApiError::new(ErrorCode::Internal, "a fault of the server; its log says more"),
+        }
+    }
+}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        status(self.api_error().code)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        match self {
+            Self::Refused(_) => {}
+            Self::Away(cause) => tracing::warn!(cause, "the database is away"),
+            Self::Fault(cause) => tracing::error!(cause, "a fault"),
+        }
+        let error = self.api_error();
+        let mut response = HttpResponse::build(status(error.code));
+        response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
+        if let Some(seconds) = error.retry_after {
+            response.insert_header((header::RETRY_AFTER, seconds));
+        }
+        response.json(&error)
+    }
+}
+
+const fn status(code: ErrorCode) -> StatusCode {
+    match code {
+        ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
+        ErrorCode::NotSignedIn | ErrorCode::WrongCredentials => StatusCode::UNAUTHORIZED,
+        ErrorCode::NotPermitted | ErrorCode::BadSignature => StatusCode::FORBIDDEN,
+        ErrorCode::NotFound => StatusCode::NOT_FOUND,
+        ErrorCode::HandleTaken
+        | ErrorCode::Conflict
+        | ErrorCode::OldEpoch
+        | ErrorCode::WrongCounter
+        | ErrorCode::NoOpeningsLeft
+        | ErrorCode::NotOpen => StatusCode::CONFLICT,
+        ErrorCode::RandomKeyUsed | ErrorCode::TakenBack | ErrorCode::Expired => StatusCode::GONE,
+        ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ErrorCode::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+        ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+impl From<actix_web::Error> for Error {
+    /// What the framework refuses by itself while it reads a body.
+    fn from(error: actix_web::Error) -> Self {
+        match error.as_response_error().status_code() {
+            StatusCode::PAYLOAD_TOO_LARGE => Self::refused(ErrorCode::TooLarge, "the body is larger than this takes"),
+            _ => Self::refused(ErrorCode::BadRequest, "the body could not be read"),
+        }
+    }
+}
+
+impl From<DieselError> for Error {
+    fn from(error: DieselError) -> Self {
+        match error {
+            // Serialisation failures and broken connections pass: whoever asked may simply ask again.
+            DieselError::DatabaseError(
+                DatabaseErrorKind::UnableToSendCommand
+                | DatabaseErrorKind::ClosedConnection
+                | DatabaseErrorKind::SerializationFailure
+                | DatabaseErrorKind::ReadOnlyTransaction,
+                cause,
+            ) => Self::Away(cause.message().to_owned()),
+            DieselError::DatabaseError(_, cause) if is_shutdown(cause.message()) => {
+                Self::Away(cause.message().to_owned())
+            }
+            DieselError::BrokenTransactionManager => Self::Away("a transaction broke off".to_owned()),
+            // A constraint's name says what failed; the database's detail line quotes values and is left out.
+            DieselError::DatabaseError(kind, cause) => {
+                Self::Fault(format!("{kind:?} at {:?}: {}", cause.constraint_name(), cause.message()))
+            }
+            other => Self::Fault(other.to_string()),
+        }
+    }
+}
+
+/// Postgres ends sessions with these words when it stops, restarts or runs out of connections (SQLSTATE class 57P, 53).
+fn is_shutdown(message: &str) -> bool {
+    ["terminating connection", "the database system is", "too many clients", "remaining connection slots"]
+        .iter()
+        .any(|words| message.contains(words))
+        || message.contains("canceling statement due to")
+}
+
+impl From<SignatureError> for Error {
+    fn from(_: SignatureError) -> Self {
+        Self::refused(ErrorCode::BadSignature, "a signature does not fit")
+    }
+}
+
+impl From<DecodeError> for Error {
+    fn from(error: DecodeError) -> Self {
+        Self::refused(ErrorCode::BadRequest, error.to_string())
+    }
+}
+
+impl From<OpaqueError> for Error {
+    fn from(error: OpaqueError) -> Self {
+        match error {
+            OpaqueError::WrongPassword | OpaqueError::WrongServer => {
+                Self::refused(ErrorCode::WrongCredentials, "wrong name, password, kit or device")
+            }
+            OpaqueError::Malformed | OpaqueError::PasswordTooLong => {
+                Self::refused(ErrorCode::BadRequest, "an OPAQUE message is malformed")
+            }
+        }
+    }
+}
+
+impl From<JsonPayloadError> for Error {
+    fn from(error: JsonPayloadError) -> Self {
+        match error {
+            JsonPayloadError::Overflow { limit } | JsonPayloadError::OverflowKnownLength { limit, .. } => {
+                Self::refused(ErrorCode::TooLarge, format!("a JSON body takes at most {limit} bytes"))
+            }
+            JsonPayloadError::ContentType => Self::bad_field("content-type", "send application/json"),
+            JsonPayloadError::Deserialize(error) => from_json(&error),
+            _ => Self::refused(ErrorCode::BadRequest, "the body could not be read"),
+        }
+    }
+}
+
+impl From<QueryPayloadError> for Error {
+    fn from(error: QueryPayloadError) -> Self {
+        match error {
+            QueryPayloadError::Deserialize(error) => {
+                let text = error.to_string();
+                Self::bad_field(quoted_field(&text).unwrap_or("query"), "the query string is not what is expected here")
+            }
+            _ => Self::bad_field("query", "the query string could not be read"),
+        }
+    }
+}
+
+/// Names the field and the kind of fault, and never quotes a value: serde's own text may.
+fn from_json(error: &serde_json::Error) -> Error {
+    let text = error.to_string();
+    let place = format!("line {}, column {}", error.line(), error.column());
+    let field = quoted_field(&text).unwrap_or("body");
+    let detail = match error.classify() {
+        serde_json::error::Category::Data if text.starts_with("missing field") => "this field is missing",
+        serde_json::error::Category::Data if text.starts_with("unknown field") => "this field is not known here",
+        serde_json::error::Category::Data if text.starts_with("duplicate field") => "this field is here twice",
+        serde_json::error::Category::Data => "a value is not of the expected kind",
+        _ => "this is not JSON",
+    };
+    Error::bad_field(field, format!("{detail} ({place})"))
+}
+
+/// The name that serde puts between backquotes; only names of this contract's fields can stand there safely, and an
+/// unknown field's name is the sender's own.
+fn quoted_field(text: &str) -> Option<&str> {
+    let (kind, rest) = text.split_once('`')?;
+    let (name, _) = rest.split_once('`')?;
+    let is_name = name.len() <= 40 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    (kind.trim_end().ends_with("field") && is_name).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Sample {
+        #[expect(dead_code, reason = "only its name matters here")]
+        handle: String,
+    }
+
+    fn refusal_of(json: &str) -> ApiError {
+        serde_json::from_str::<Sample>(json)
+            .map(|_| ())
+            .map_err(|error| from_json(&error))
+            .err()
+            .map_or_else(|| ApiError::new(ErrorCode::Internal, "it parsed"), |error| error.api_error())
+    }
+
+    #[test]
+    fn a_missing_field_is_named() {
+        let refusal = refusal_of("{}");
+        assert_eq!(refusal.field.as_deref(), Some("handle"));
+        assert_eq!(refusal.code, ErrorCode::BadRequest);
+    }
+
+    #[test]
+    fn a_wrong_value_is_never_quoted_back() {
+        let refusal = refusal_of(r#"{"handle": 4711}"#);
+        assert!(!format!("{refusal:?}").contains("4711"));
+    }
+
+    #[test]
+    fn a_fault_keeps_its_cause_to_itself() {
+        assert!(!Error::internal("relation sas.vault is gone").api_error().detail.contains("vault"));
+    }
+}

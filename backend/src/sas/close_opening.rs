@@ -1,0 +1,108 @@
+//! Openings end: by the clinician's signed receipt, or by the server, which signs one from its log.
+
+use sesemr_common::{
+    api::{CloseOpeningRequest, Done, EventKind, OpeningState},
+    codec::Encode as _,
+    id::Encoded,
+    sharing::{CloseOpening, EndReason, LogKind, ServerClosing, ServerClosingFields, SignedAct},
+};
+
+use super::{
+    Sas,
+    log::{self, Report},
+    tell_both,
+};
+use crate::{
+    access::{opening_state, require_open},
+    auth::Session,
+    clock::UnixMs,
+    db::{
+        Connection,
+        sas::{
+            key_batch, key_slot,
+            opening::{self, StoredOpening},
+            record_version,
+        },
+    },
+    error::{Error, Outcome},
+};
+
+impl Sas {
+    /// Takes the clinician's receipt.
+    ///
+    /// # Errors
+    /// Refusals of the contract; where the database is away.
+    pub async fn close_opening(&self, session: &Session, request: CloseOpeningRequest) -> Outcome<Done> {
+        let Encoded(act) = request.act;
+        self.perform(session, &act, async |connection, now| {
+            let open = opening::find(connection, act.body.opening).await?;
+            let open = open.filter(|open| (open.patient, open.clinician) == (act.header.patient, act.header.actor));
+            let open = open.ok_or_else(|| Error::not_found("opening"))?;
+            require_open(opening_state(&open, now))?;
+            check_receipt(connection, &act, &open).await?;
+            log::append(connection, Report::of_act(LogKind::OpeningClosed, &act), now).await?;
+            finish(connection, &open, OpeningState::Closed, now).await
+        })
+        .await
+    }
+
+    /// Ends an unfinished opening without its clinician. What was open gets the server's own signed closing. The
+    /// transaction has locked the patient's row.
+    pub(super) async fn end_opening(
+        &self,
+        connection: &mut Connection,
+        open: &StoredOpening,
+        state: OpeningState,
+        reason: EndReason,
+        now: UnixMs,
+    ) -> Outcome<()> {
+        if open.state == OpeningState::Opened {
+            let fields = ServerClosingFields {
+                patient: open.patient,
+                opening: open.id,
+                opening_hash: open.act,
+                opened: opening::read_released(connection, open.patient, open.id).await?,
+                written: record_version::read_written_under(connection, open.patient, open.id).await?,
+                reason,
+                closed_at: now.get(),
+            };
+            let closing = ServerClosing::sign(fields, &self.key.signing);
+            let report = Report {
+                object: closing.hash(),
+                object_bytes: Some(closing.encode()),
+                ..Report::of_server(LogKind::OpeningClosedByServer, open.patient)
+            };
+            log::append(connection, report, now).await?;
+        }
+        finish(connection, open, state, now).await
+    }
+}
+
+/// Moves an opening to its last state, and lets go of what was kept for it alone.
+async fn finish(connection: &mut Connection, open: &StoredOpening, state: OpeningState, now: UnixMs) -> Outcome<()> {
+    opening::write_state(connection, open.patient, open.id, state, now).await?;
+    key_slot::delete_unneeded(connection, open.patient).await?;
+    key_batch::delete_empty(connection, open.patient).await?;
+    tell_both(connection, [open.patient, open.clinician], EventKind::OpeningEnded, open.id.0).await
+}
+
+/// A receipt lists nothing that was not released or not written. It may list less: a browser that was reloaded in the
+/// middle no longer knows, and the patient compares the receipt with the log.
+async fn check_receipt(
+    connection: &mut Connection,
+    act: &SignedAct<CloseOpening>,
+    open: &StoredOpening,
+) -> Outcome<()> {
+    if act.body.opening_hash != open.act {
+        return Err(Error::bad_field("opening_hash", "the receipt names another opening"));
+    }
+    let released = opening::read_released(connection, open.patient, open.id).await?;
+    let written = record_version::read_written_under(connection, open.patient, open.id).await?;
+    let fits = act.body.opened.iter().all(|opened| released.contains(opened))
+        && act.body.written.iter().all(|listed| written.contains(listed));
+    if fits {
+        Ok(())
+    } else {
+        Err(Error::bad_field("opened", "the receipt lists what was not released or not written"))
+    }
+}

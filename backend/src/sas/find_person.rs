@@ -1,0 +1,85 @@
+//! People, as they present themselves: by handle or by id.
+
+use sesemr_common::{
+    api::{FindPersonRequest, Person, ReadKeyCardsQuery, ReadPortionCardsQuery, ReadPortionCardsResponse},
+    id::{Encoded, Hash},
+    sharing::{Opening, PortionCard, Register, SignedAct},
+};
+
+use super::Sas;
+use crate::{
+    access::{opening_state, require_open},
+    auth::Session,
+    db::{
+        Connection,
+        sas::{
+            account::{self, Account},
+            act as acts, opening, portion_card,
+        },
+    },
+    error::{Error, Outcome},
+};
+
+impl Sas {
+    /// The person behind a handle.
+    ///
+    /// # Errors
+    /// Where there is none; where the database is away.
+    pub async fn find_person(&self, request: FindPersonRequest) -> Outcome<Person> {
+        let mut connection = self.pool.get().await?;
+        let found = account::find_by_handle(&mut connection, &request.handle).await?;
+        read_person(&mut connection, found).await
+    }
+
+    /// The person of an account.
+    ///
+    /// # Errors
+    /// Where there is none; where the database is away.
+    pub async fn read_key_cards(&self, query: ReadKeyCardsQuery) -> Outcome<Person> {
+        let mut connection = self.pool.get().await?;
+        let found = account::find(&mut connection, query.account).await?;
+        read_person(&mut connection, found).await
+    }
+
+    /// A patient's own portion cards, or those under which a clinician may write just now.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn read_portion_cards(
+        &self,
+        session: &Session,
+        query: ReadPortionCardsQuery,
+    ) -> Outcome<ReadPortionCardsResponse> {
+        let mut connection = self.pool.get().await?;
+        let mut cards = if query.patient == session.account {
+            portion_card::read_current(&mut connection, query.patient).await?
+        } else {
+            self.read_writable_cards(&mut connection, session, query).await?
+        };
+        cards.sort_by_key(|card| card.fields.portion);
+        Ok(ReadPortionCardsResponse { cards: cards.into_iter().map(Encoded).collect() })
+    }
+
+    async fn read_writable_cards(
+        &self,
+        connection: &mut Connection,
+        session: &Session,
+        query: ReadPortionCardsQuery,
+    ) -> Outcome<Vec<PortionCard>> {
+        let mut hashes: Vec<Hash> = Vec::new();
+        for open in opening::read_open(connection, query.patient, session.account).await? {
+            if require_open(opening_state(&open, self.clock.now())).is_ok() {
+                let act: SignedAct<Opening> = acts::read(connection, query.patient, open.act).await?;
+                hashes.extend(act.body.write_back.iter().map(|named| named.card));
+            }
+        }
+        Ok(portion_card::read_by_hash(connection, query.patient, &hashes).await?)
+    }
+}
+
+async fn read_person(connection: &mut Connection, found: Option<Account>) -> Outcome<Person> {
+    let found = found.ok_or_else(|| Error::not_found("person"))?;
+    let register: SignedAct<Register> = acts::read(connection, found.id, found.register).await?;
+    let key_cards = account::read_key_cards(connection, found.id).await?;
+    Ok(Person { register: Encoded(register), key_cards: key_cards.into_iter().map(Encoded).collect() })
+}

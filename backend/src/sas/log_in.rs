@@ -1,0 +1,110 @@
+//! Signing in with OPAQUE (RFC 9807). A handle that nobody has gets a second message like any other, and fails at the
+//! third like a wrong password.
+
+use std::time::Duration;
+
+use sesemr_common::{
+    api::{ErrorCode, FinishLogInRequest, FinishLogInResponse, LogInPurpose, StartLogInRequest, StartLogInResponse},
+    crypto::opaque::{OpaqueContext, finish_log_in},
+    id::{AccountId, KeyId, LogInId},
+    sharing::LogKind,
+};
+use uuid::Uuid;
+
+use super::{
+    Sas,
+    log::{self, Report},
+    sessions,
+};
+use crate::{
+    client_address::ClientAddress,
+    db::{
+        sas::{
+            account, account_head, credential,
+            log_in::{self, LogIn},
+            session, sign_in_try, vault,
+        },
+        transaction::in_transaction,
+    },
+    error::{Error, Outcome},
+};
+
+/// How long the third message may take.
+const FINISH_LIMIT: Duration = Duration::from_secs(120);
+
+impl Sas {
+    /// Answers the first message.
+    ///
+    /// # Errors
+    /// [`Error::too_many`]; a malformed message; where the database is away.
+    pub async fn start_log_in(
+        &self,
+        request: StartLogInRequest,
+        address: Option<ClientAddress>,
+    ) -> Outcome<StartLogInResponse> {
+        let (mut connection, now) = (self.pool.get().await?, self.clock.now());
+        let charge = self.charge_sign_in(&mut connection, &request.handle, address, now).await?;
+        let known = account::find_by_handle(&mut connection, &request.handle).await?;
+        let identity = self.identify(&mut connection, &request.handle).await?;
+        let record = match &known {
+            Some(known) => {
+                let credential = credential::read(&mut connection, known.id).await?;
+                Some(match request.purpose {
+                    LogInPurpose::LogIn => credential.log_in,
+                    LogInPurpose::Recovery => credential.recovery,
+                })
+            }
+            None => None,
+        };
+        let context = self.opaque_context(request.purpose, identity.account, identity.key);
+        let answer = self.key.opaque.answer_log_in(&context, record.as_ref(), &request.ke1)?;
+        let id = LogInId(Uuid::now_v7());
+        let waiting = LogIn {
+            account: known.map(|known| known.id),
+            purpose: request.purpose,
+            state: answer.state,
+            tries_key: charge.tries_key,
+            address_try: charge.address_try,
+            expires_at: now.plus(FINISH_LIMIT),
+        };
+        log_in::insert(&mut connection, id, &waiting).await?;
+        Ok(StartLogInResponse { log_in: id, ke2: answer.ke2 })
+    }
+
+    /// Checks the third message and starts a session.
+    ///
+    /// # Errors
+    /// [`ErrorCode::WrongCredentials`], whatever was wrong; where the database is away.
+    pub async fn finish_log_in(&self, request: FinishLogInRequest) -> Outcome<FinishLogInResponse> {
+        let (mut connection, now) = (self.pool.get().await?, self.clock.now());
+        let waiting = log_in::take(&mut connection, request.log_in).await?.ok_or_else(wrong_credentials)?;
+        let account = waiting.account.filter(|_| waiting.expires_at > now).ok_or_else(wrong_credentials)?;
+        let person = account::find(&mut connection, account).await?.ok_or_else(wrong_credentials)?;
+        let context = self.opaque_context(waiting.purpose, account, person.first_key);
+        finish_log_in(&context, &waiting.state, &request.ke3)?;
+        in_transaction(&mut connection, async |connection| {
+            account_head::lock(connection, account).await?;
+            sign_in_try::delete(connection, waiting.tries_key, waiting.address_try).await?;
+            let is_new = session::insert_device(connection, account, request.device, now).await?;
+            let kind = if is_new { LogKind::SignedInOnNewDevice } else { LogKind::SignedIn };
+            let report = Report { device: request.device, ..Report::of_server(kind, account) };
+            log::append(connection, report, now).await?;
+            let session = sessions::start(connection, account, request.device, now).await?;
+            Ok(FinishLogInResponse { session, vault: vault::read(connection, account).await? })
+        })
+        .await
+    }
+
+    /// What the OPAQUE messages of an account are bound to.
+    pub(super) fn opaque_context(&self, purpose: LogInPurpose, account: AccountId, key: KeyId) -> OpaqueContext {
+        let server = self.verifying_key().0;
+        match purpose {
+            LogInPurpose::LogIn => OpaqueContext::log_in(account, key, server),
+            LogInPurpose::Recovery => OpaqueContext::recovery(account, key, server),
+        }
+    }
+}
+
+fn wrong_credentials() -> Error {
+    Error::refused(ErrorCode::WrongCredentials, "wrong name, password, kit or device")
+}

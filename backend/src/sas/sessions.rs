@@ -1,0 +1,123 @@
+//! Sessions: a token per sign-in, rotated at each refresh. The old token works until the new one's first use; a token
+//! rotated out and shown again means that two parties hold the sign-in, and ends it.
+
+use std::time::Duration;
+
+use sesemr_common::{
+    api::{Done, ErrorCode, EventKind, LogOutRequest, SessionGranted},
+    id::{AccountId, DeviceId},
+};
+use uuid::Uuid;
+
+use super::Sas;
+use crate::{
+    auth::{Session, SessionToken},
+    clock::UnixMs,
+    db::{
+        Connection,
+        sas::session::{self, Family, TokenState},
+        transaction::in_transaction,
+    },
+    error::{Error, Outcome},
+    events,
+};
+
+/// How long a token lives; clients refresh well before.
+pub(super) const TOKEN_LIFE: Duration = Duration::from_secs(60 * 60);
+
+impl Sas {
+    /// The session behind a token.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotSignedIn`] where there is none, or it has ended or lapsed.
+    pub(crate) async fn authenticate(&self, token: &SessionToken) -> Outcome<Session> {
+        let (mut connection, now, hash) = (self.pool.get().await?, self.clock.now(), token.hash());
+        let found = session::find_token(&mut connection, hash).await?.ok_or_else(not_signed_in)?;
+        let family = found.family;
+        if found.ended || found.expires_at <= now {
+            return Err(not_signed_in());
+        }
+        match found.state {
+            TokenState::Current => {}
+            TokenState::Fresh => session::rotate_to(&mut connection, family.id, hash).await?,
+            TokenState::RotatedOut => {
+                in_transaction(&mut connection, async |connection| end_family(connection, &family, now).await).await?;
+                tracing::warn!("a rotated-out session token was shown again: its session family has ended");
+                return Err(not_signed_in());
+            }
+        }
+        let Family { id, account, device } = family;
+        Ok(Session { account, device, family: id, token: hash, expires_at: found.expires_at })
+    }
+
+    /// Exchanges the session's token for a new one.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn refresh_session(&self, session: &Session) -> Outcome<SessionGranted> {
+        make_token(&mut *self.pool.get().await?, session.family, TokenState::Fresh, self.clock.now()).await
+    }
+
+    /// Ends this session, or all of the account's.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn log_out(&self, session: &Session, request: LogOutRequest) -> Outcome<Done> {
+        let (mut connection, now) = (self.pool.get().await?, self.clock.now());
+        let family = Family { id: session.family, account: session.account, device: session.device };
+        in_transaction(&mut connection, async |connection| {
+            if request.everywhere {
+                end_others(connection, session.account, None, now).await
+            } else {
+                end_family(connection, &family, now).await
+            }
+        })
+        .await?;
+        Ok(Done {})
+    }
+}
+
+/// Starts a session for an account on a device.
+pub(super) async fn start(
+    connection: &mut Connection,
+    account: AccountId,
+    device: DeviceId,
+    now: UnixMs,
+) -> Outcome<SessionGranted> {
+    let family = Family { id: Uuid::now_v7(), account, device };
+    session::insert_family(connection, &family, now).await?;
+    make_token(connection, family.id, TokenState::Current, now).await
+}
+
+/// Ends all sessions of an account but one.
+pub(super) async fn end_others(
+    connection: &mut Connection,
+    account: AccountId,
+    keep: Option<Uuid>,
+    now: UnixMs,
+) -> Outcome<()> {
+    for family in session::end_other_families(connection, account, keep, now).await? {
+        events::publish(connection, account, EventKind::SessionEnded, family).await?;
+    }
+    Ok(())
+}
+
+async fn end_family(connection: &mut Connection, family: &Family, now: UnixMs) -> Outcome<()> {
+    session::end_family(connection, family.id, now).await?;
+    Ok(events::publish(connection, family.account, EventKind::SessionEnded, family.id).await?)
+}
+
+async fn make_token(
+    connection: &mut Connection,
+    family: Uuid,
+    state: TokenState,
+    now: UnixMs,
+) -> Outcome<SessionGranted> {
+    let (token, expires_at) = (SessionToken::make(), now.plus(TOKEN_LIFE));
+    session::insert_token(connection, family, token.hash(), state, expires_at).await?;
+    Ok(SessionGranted { token: token.expose(), expires_at: expires_at.get() })
+}
+
+fn not_signed_in() -> Error {
+    Error::refused(ErrorCode::NotSignedIn, "sign in: this session has ended")
+}

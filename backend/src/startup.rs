@@ -1,0 +1,336 @@
+//! Puts an application together from its settings and takes it down again. Tests start one on port 0 in their own
+//! process; the `sesemr` program starts one and waits for Ctrl-C.
+
+use std::{
+    future::Future,
+    io,
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+    time::Duration,
+};
+
+use actix_web::{
+    App, HttpServer,
+    dev::{Server, ServerHandle},
+    middleware::from_fn,
+    web::{self, Data, ServiceConfig},
+};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    task::JoinHandle,
+    time::MissedTickBehavior,
+};
+use tokio_postgres::Config;
+
+use crate::{
+    clock::Clock,
+    db::{
+        Pool, connect,
+        migrate::{self, PrepareError},
+        roles::Schema,
+    },
+    embedded_postgres::{EmbeddedPostgres, EmbeddedPostgresError},
+    error::{Error, Outcome},
+    events::EventHub,
+    health::{self, Readiness},
+    limits::{self, RateLimits},
+    routes,
+    sas::{Sas, SrsLink, courier, sweep},
+    security_headers::security_headers,
+    settings::{Limits, Settings},
+    srs::Srs,
+    telemetry,
+    tls::{self, TlsError},
+};
+
+/// The database in a private Postgres.
+const DATABASE: &str = "sesemr";
+/// How often the background work looks for what is past its time.
+const SWEEP_INTERVAL: Duration = Duration::from_secs(2);
+
+/// Why an application did not start, or ended by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum StartupError {
+    /// The private Postgres did not start.
+    #[error(transparent)]
+    EmbeddedPostgres(#[from] EmbeddedPostgresError),
+    /// The database could not be prepared.
+    #[error("preparing the database: {0}")]
+    Database(PrepareError),
+    /// The servers' own state could not be read or made.
+    #[error("reading the servers' keys: {0}")]
+    State(#[from] Error),
+    /// The certificate could not be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// An address could not be taken.
+    #[error("cannot serve on {0}: {1}; choose another with --address or --metrics-address")]
+    Address(SocketAddr, io::Error),
+    /// The server ended by itself.
+    #[error("the server ended: {0}")]
+    Ended(#[from] io::Error),
+}
+
+/// A running application: its servers, its background work and, where it keeps one, its Postgres.
+pub struct Application {
+    server: Server,
+    operators: Server,
+    address: SocketAddr,
+    operators_address: SocketAddr,
+    encrypted: bool,
+    clock: Clock,
+    hub: Option<Arc<EventHub>>,
+    background: Vec<JoinHandle<()>>,
+    postgres: Option<EmbeddedPostgres>,
+}
+
+impl Application {
+    /// Starts everything and serves once [`Self::run_until`] is polled.
+    ///
+    /// # Errors
+    /// [`StartupError`], with one line that says what to do.
+    pub async fn build(settings: Settings) -> Result<Self, StartupError> {
+        let (listener, address) = listen(settings.address)?;
+        let (operators_listener, operators_address) = listen(settings.metrics_address)?;
+        let tls = tls::server_config(&settings.tls, &settings.address.ip().to_string())?;
+        let encrypted = tls.is_some();
+
+        let (postgres, owner) = reach_database(&settings).await?;
+        let clock = Clock::default();
+        let parts = Parts::load(&settings, &owner, &clock).await?;
+        let background = parts.start_background();
+        let hub = parts.sas.as_ref().map(|sas| Arc::clone(&sas.hub));
+
+        let workers = std::thread::available_parallelism().map_or(2, |count| count.get().clamp(2, 8));
+        let operators = serve_operators(parts.readiness.clone(), operators_listener)?;
+        let shutdown = settings.limits.shutdown_seconds;
+        let server = HttpServer::new(move || {
+            let (parts, limits) = (parts.clone(), parts.settings.limits.clone());
+            App::new()
+                .app_data(Data::from(Arc::clone(&parts.rate_limits)))
+                .configure(|config| routes::extractors(config, &limits))
+                .configure(|config| parts.mount(config))
+                .default_service(web::route().to(routes::unknown))
+                .wrap(from_fn(limits::limit_address))
+                .wrap(security_headers(encrypted, parts.settings.srs_url.as_deref()))
+                .wrap(from_fn(telemetry::observe))
+        })
+        .workers(workers)
+        .disable_signals()
+        .shutdown_timeout(shutdown)
+        .client_request_timeout(Duration::from_secs(20));
+        let server = match tls {
+            Some(config) => server.listen_rustls_0_23(listener, config)?,
+            None => server.listen(listener)?,
+        };
+        let server = server.run();
+        Ok(Self { server, operators, address, operators_address, encrypted, clock, hub, background, postgres })
+    }
+
+    /// The port that was taken, where port 0 asked for any.
+    pub const fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// The operators' port.
+    pub const fn metrics_port(&self) -> u16 {
+        self.operators_address.port()
+    }
+
+    /// Where a browser on this machine finds the application.
+    pub fn url(&self) -> String {
+        let scheme = if self.encrypted { "https" } else { "http" };
+        let host =
+            if self.address.ip().is_unspecified() { "localhost".to_owned() } else { self.address.ip().to_string() };
+        format!("{scheme}://{host}:{}", self.port())
+    }
+
+    /// The servers' clock, which tests can let run ahead.
+    pub fn clock(&self) -> Clock {
+        self.clock.clone()
+    }
+
+    /// How the owner connects to the private Postgres, where this application keeps one.
+    pub fn owner_config(&self) -> Option<Config> {
+        self.postgres.as_ref().map(|postgres| postgres.owner_config(DATABASE))
+    }
+
+    /// Serves until Ctrl-C or SIGTERM, then finishes what runs and stops.
+    ///
+    /// # Errors
+    /// When signals cannot be watched, or the server ends by itself.
+    pub async fn run_until_signal(self) -> Result<(), StartupError> {
+        let mut terminate = signal(SignalKind::terminate())?;
+        self.run_until(async move {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            tracing::info!("stopping");
+        })
+        .await
+    }
+
+    /// Serves until `stop`, then finishes what runs and stops.
+    ///
+    /// # Errors
+    /// When the server ends by itself.
+    pub async fn run_until(self, stop: impl Future<Output = ()>) -> Result<(), StartupError> {
+        let handles = [self.server.handle(), self.operators.handle()];
+        let servers = tokio::spawn(async move { tokio::try_join!(self.server, self.operators) });
+        let abort = servers.abort_handle();
+        let ended = tokio::select! {
+            ended = servers => Some(ended),
+            () = stop => None,
+        };
+        for work in self.background {
+            work.abort();
+        }
+        // Event streams never end by themselves; a stopping server would wait for them.
+        if let Some(hub) = self.hub {
+            hub.close();
+        }
+        stop_servers(handles).await;
+        abort.abort();
+        if let Some(postgres) = self.postgres {
+            postgres.stop().await;
+        }
+        match ended {
+            Some(Ok(Err(error))) => Err(StartupError::Ended(error)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What every worker shares.
+#[derive(Clone)]
+struct Parts {
+    settings: Arc<Settings>,
+    rate_limits: Arc<RateLimits>,
+    sas: Option<Arc<Sas>>,
+    srs: Option<Srs>,
+    readiness: Readiness,
+}
+
+impl Parts {
+    async fn load(settings: &Settings, owner: &Config, clock: &Clock) -> Result<Self, StartupError> {
+        let (mut pools, limits) = (Vec::new(), &settings.limits);
+        let srs = if settings.role.is_srs() {
+            let (pool, _) = open_schema(owner, Schema::Srs, limits).await?;
+            pools.push(pool.clone());
+            Some(Srs::load(pool, clock.clone()).await?)
+        } else {
+            None
+        };
+        let sas = if settings.role.is_sas() {
+            let (pool, config) = open_schema(owner, Schema::Sas, limits).await?;
+            pools.push(pool.clone());
+            let hub = Arc::new(EventHub::start(config, limits.event_streams));
+            let link = SrsLink::new(srs.clone(), settings)?;
+            Some(Arc::new(Sas::load(pool, clock.clone(), limits.clone(), link, hub).await?))
+        } else {
+            None
+        };
+        let rate_limits = Arc::new(RateLimits::new(limits));
+        Ok(Self { settings: Arc::new(settings.clone()), rate_limits, sas, srs, readiness: Readiness(pools) })
+    }
+
+    /// Enters what this process plays into a worker's routes.
+    fn mount(&self, config: &mut ServiceConfig) {
+        config.app_data(Data::new(self.readiness.clone()));
+        config.route("/healthz", web::get().to(health::healthz)).route("/readyz", web::get().to(health::readyz));
+        if let Some(srs) = &self.srs {
+            config.app_data(Data::new(srs.clone()));
+            routes::srs(config);
+            routes::courier(config, &self.settings);
+        }
+        if let Some(sas) = &self.sas {
+            config.app_data(Data::from(Arc::clone(sas)));
+            routes::sas(config);
+            routes::pages(config);
+        }
+    }
+
+    fn start_background(&self) -> Vec<JoinHandle<()>> {
+        let mut work = Vec::new();
+        if let Some(srs) = self.srs.clone() {
+            work.push(tokio::spawn(repeat(SWEEP_INTERVAL, "srs sweep", move || {
+                let srs = srs.clone();
+                async move { srs.sweep().await }
+            })));
+        }
+        if let Some(sas) = self.sas.clone() {
+            work.push(tokio::spawn(courier::carry_for_ever(Arc::clone(&sas))));
+            work.push(tokio::spawn(repeat(SWEEP_INTERVAL, "sas sweep", move || {
+                let sas = Arc::clone(&sas);
+                async move { sweep::sweep(&sas).await }
+            })));
+        }
+        let rate_limits = Arc::clone(&self.rate_limits);
+        work.push(tokio::spawn(repeat(Duration::from_secs(60), "limits", move || {
+            rate_limits.forget_quiet();
+            async { Ok(()) }
+        })));
+        work
+    }
+}
+
+fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartupError> {
+    let failed = |error| StartupError::Address(address, error);
+    let listener = TcpListener::bind(address).map_err(failed)?;
+    let taken = listener.local_addr().map_err(failed)?;
+    Ok((listener, taken))
+}
+
+/// The owner's way into the database: the one configured, or a private Postgres of this process.
+async fn reach_database(settings: &Settings) -> Result<(Option<EmbeddedPostgres>, Config), StartupError> {
+    if let Some(url) = &settings.database_url {
+        return Ok((None, url.config().clone()));
+    }
+    let postgres = EmbeddedPostgres::start(&settings.data_dir).await?;
+    let database_failed = |error: tokio_postgres::Error| StartupError::Database(error.into());
+    let client = connect::establish_plain(&postgres.owner_config("postgres")).await.map_err(database_failed)?;
+    migrate::make_database(&client, DATABASE).await.map_err(database_failed)?;
+    let owner = postgres.owner_config(DATABASE);
+    Ok((Some(postgres), owner))
+}
+
+/// Prepares one server's schema and opens a pool of connections that may use nothing else.
+async fn open_schema(owner: &Config, schema: Schema, limits: &Limits) -> Result<(Pool, Config), StartupError> {
+    let config = migrate::prepare(owner, schema).await.map_err(StartupError::Database)?;
+    let limited = connect::with_session_limits(config.clone());
+    let pool = Pool::new(limited, limits.database_connections).await;
+    let pool = pool.map_err(|error| StartupError::Database(error.into()))?;
+    Ok((pool, config))
+}
+
+/// Health and figures, on an address that only operators reach.
+fn serve_operators(readiness: Readiness, listener: TcpListener) -> io::Result<Server> {
+    telemetry::metrics();
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(Data::new(readiness.clone()))
+            .route("/healthz", web::get().to(health::healthz))
+            .route("/readyz", web::get().to(health::readyz))
+            .route("/metrics", web::get().to(health::metrics))
+    });
+    Ok(server.workers(1).disable_signals().listen(listener)?.run())
+}
+
+/// Does `work` again and again; a failure is logged and tried again.
+async fn repeat<F: Future<Output = Outcome<()>>>(interval: Duration, name: &'static str, mut work: impl FnMut() -> F) {
+    let mut ticks = tokio::time::interval(interval);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = work().await {
+            tracing::warn!(%error, name, "background work failed; trying again");
+        }
+    }
+}
+
+async fn stop_servers(handles: [ServerHandle; 2]) {
+    for handle in handles {
+        handle.stop(true).await;
+    }
+}

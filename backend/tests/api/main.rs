@@ -1,0 +1,11 @@
+//! The servers from outside: one file per resource, a database per test on one private Postgres that goes with the process.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where an assumption fails"
+)]
+
+mod srs;
+mod support;

@@ -1,7 +1,7 @@
 //! Logs and metrics. What a request logs is method, route pattern, status, duration and an id made here: never a query
 //! string, a header, a body, an address or an account. For what an error logs see `error`.
 
-use std::{sync::OnceLock, time::Instant};
+use std::{io::IsTerminal as _, sync::OnceLock, time::Instant};
 
 use actix_web::{
     Error,

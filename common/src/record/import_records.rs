@@ -7,9 +7,9 @@ use super::{
     AlreadyThere, ContentId, EntryPlace, FileClass, LeftOut, MediaType, MedicalRecord, RejectReason, RejectedEntry,
     Series,
     classify_file::{classify_file, file_head, head_of},
-    import_fhir::FhirImport,
+    import_fhir::{FhirImport, LineFinder},
     skim_json::{SkimFault, members, skip_space, value_end},
-    sniff_media_type::{claims_json, claims_json_lines, sniff_media_type},
+    sniff_media_type::{check_claim, claims_json, claims_json_lines, sniff_media_type},
     strict_json::{JsonFault, parse_strict},
 };
 
@@ -73,21 +73,18 @@ fn import_file(head: super::RecordHead, file: &SourceFile<'_>, known: &BTreeSet<
 fn import_json(file: &SourceFile<'_>, known: &BTreeSet<ContentId>) -> Result<Import, RejectReason> {
     let start = skip_space(file.bytes, if file.bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 });
     let first_end = value_end(file.bytes, start).unwrap_or(file.bytes.len());
-    let follows = skip_space(file.bytes, first_end);
-    let says_more = follows < file.bytes.len();
+    let says_more = skip_space(file.bytes, first_end) < file.bytes.len();
     let stands_on_one_line = !file.bytes.get(start..first_end).unwrap_or_default().contains(&b'\n');
-    let mut fhir = FhirImport::new(file.bytes, known);
-    if claims_json_lines(file.name, file.declared_type) {
-        fhir.take_lines(start);
-    } else if !says_resource_type(file.bytes, start) {
+    let is_lines = claims_json_lines(file.name, file.declared_type);
+    if !is_lines && !says_resource_type(file.bytes, start) {
         return import_other_json(file, start, known);
-    } else if says_more && stands_on_one_line {
+    }
+    check_claim(file.name, file.declared_type, &MediaType::known(MediaType::FHIR_JSON))?;
+    let mut fhir = FhirImport::new(file.bytes, known);
+    if is_lines || says_more && stands_on_one_line {
         fhir.take_lines(start);
     } else {
         fhir.take_outermost(start..first_end);
-        if says_more {
-            fhir.reject(EntryPlace::FILE, RejectReason::broken_at(file.bytes, follows));
-        }
     }
     Ok(fhir.finish())
 }
@@ -104,7 +101,9 @@ fn says_resource_type(bytes: &[u8], start: usize) -> bool {
 fn import_other_json(file: &SourceFile<'_>, start: usize, known: &BTreeSet<ContentId>) -> Result<Import, RejectReason> {
     let json = file.bytes.get(start..).unwrap_or_default();
     let Err(fault) = parse_strict(json, "the outermost object") else {
-        let head = head_of(MediaType::known(MediaType::JSON), file.bytes.len() as u64, file.name);
+        let media_type = MediaType::known(MediaType::JSON);
+        check_claim(file.name, file.declared_type, &media_type)?;
+        let head = head_of(media_type, file.bytes.len() as u64, file.name);
         return Ok(import_file(head, file, known));
     };
     let claims_json = claims_json(file.name, file.declared_type);
@@ -116,6 +115,6 @@ fn import_other_json(file: &SourceFile<'_>, start: usize, known: &BTreeSet<Conte
         JsonFault::Broken { .. } if sniff_media_type(file.bytes).as_str() != MediaType::TEXT => {
             Err(RejectReason::NotWhatItSays { says: "JSON".to_owned(), found: sniff_media_type(file.bytes) })
         }
-        fault => Err(RejectReason::of_fault(fault, file.bytes, start)),
+        fault => Err(RejectReason::of_fault(fault, LineFinder::new(file.bytes).position(start))),
     }
 }

@@ -27,6 +27,7 @@ mod media_type;
 mod medical_record;
 mod prescription;
 mod r4;
+mod reading_kind;
 mod rejected_entry;
 mod series;
 mod series_summary;
@@ -51,6 +52,7 @@ pub use prescription::{
     Amount, Course, Dose, FieldError, FieldProblem, Frequency, Line, MedicineCode, Prescription, PrescriptionDraft,
     PrescriptionField, ReadPrescriptionError, Route, Schedule, Span, Supply, TimeUnit,
 };
+pub use reading_kind::{ReadingColumn, ReadingKind, ReadingSpec};
 pub use rejected_entry::{AlreadyThere, EntryPlace, PlaceStep, RejectReason, RejectedEntry};
 pub use series::{
     LeftOut, LeftOutReason, Series, SeriesCode, SeriesColumn, SeriesKey, SeriesPoint, Unit, collect_series,
@@ -60,7 +62,7 @@ pub use series_summary::{
 };
 pub use sniff_media_type::sniff_media_type;
 pub use title::{FhirType, FhirTypeError, Title};
-pub use typed_reading::{ReadingColumn, ReadingError, ReadingKind, ReadingSpec, TypedReading};
+pub use typed_reading::{ReadingError, TypedReading};
 pub use view::{
     AllergyRow, ConditionRow, Detail, EncounterRow, ImmunizationRow, Interpretation, MeasuredValue, MedicationRow,
     ObservationRow, OtherRow, RecordRow, RecordView, ReferenceNames, view_record,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ContentId, MediaType, Title,
+    import_fhir::Position,
     limits::{MAX_DEPTH, MAX_ENTRIES, MAX_FHIR_BYTES},
     strict_json::JsonFault,
     visible_text::make_visible,
@@ -145,8 +146,8 @@ pub enum RejectReason {
 }
 
 impl RejectReason {
-    /// What a fault is called, found in the stretch of `file` that starts at `start`.
-    pub(super) fn of_fault(fault: JsonFault, file: &[u8], start: usize) -> Self {
+    /// What a fault is called, found in a stretch of a file that starts at this position.
+    pub(super) fn of_fault(fault: JsonFault, start: Position) -> Self {
         match fault {
             JsonFault::Truncated => Self::EndsEarly,
             JsonFault::DuplicateKey { key, path } => {
@@ -154,24 +155,9 @@ impl RejectReason {
             }
             JsonFault::TooDeep => Self::TooDeep,
             JsonFault::Broken { line, column } => {
-                let (lines_before, columns_before) = line_and_column(file, start);
-                let column = if line <= 1 { columns_before + column } else { column };
-                Self::BrokenJson { line: lines_before + line, column }
+                let columns_before = if line <= 1 { start.column - 1 } else { 0 };
+                Self::BrokenJson { line: start.line + line.saturating_sub(1), column: columns_before + column }
             }
         }
     }
-
-    /// Broken at this byte of `file`.
-    pub(super) fn broken_at(file: &[u8], at: usize) -> Self {
-        let (lines_before, columns_before) = line_and_column(file, at);
-        Self::BrokenJson { line: lines_before + 1, column: columns_before + 1 }
-    }
-}
-
-/// How many lines end before this byte of `file`, and how many bytes of its own line stand before it.
-fn line_and_column(file: &[u8], at: usize) -> (usize, usize) {
-    let before = file.get(..at).unwrap_or(file);
-    let lines = before.split(|byte| *byte == b'\n');
-    let own_line = lines.clone().next_back().unwrap_or_default();
-    (lines.count().saturating_sub(1), own_line.len())
 }

@@ -78,6 +78,9 @@ fn a_file_that_is_not_what_it_says_is_refused_by_both_names() {
         refused("it says it is application/pdf, but it is text/html")
     );
     assert_eq!(reason("x.pdf", "", b"\x01\x02"), refused("it says it is pdf, but it is application/octet-stream"));
+    let fhir = br#"{"resourceType":"Patient","name":[{"text":"A"}]}"#;
+    assert_eq!(reason("x.pdf", "", fhir), refused("it says it is pdf, but it is application/fhir+json"));
+    assert_eq!(reason("x.txt", "text/plain", fhir), None);
     assert_eq!(reason("x.json", "", PNG), refused("it says it is JSON, but it is image/png"));
     assert_eq!(reason("x.json", "", b"plain words"), refused("it is broken at line 1, column 1"));
     assert_eq!(reason("x.json", "application/fhir+json", b"{\"a\":"), refused("the file ends in the middle of it"));

@@ -94,6 +94,18 @@ fn one_entry_too_many_is_noted_once() {
 }
 
 #[test]
+fn very_many_broken_entries_are_named_up_to_the_ceiling_each_with_its_line() {
+    let broken = vec!["\n{x}"; MAX_ENTRIES + 7];
+    let import = import("bundle.json", collection(&broken));
+    assert_eq!(import.rejected.len(), MAX_ENTRIES + 1);
+    let lines = import.rejected.iter().filter_map(|entry| match entry.reason {
+        RejectReason::BrokenJson { line, column: 2 } => Some(line),
+        _ => None,
+    });
+    assert!(lines.eq(2..MAX_ENTRIES + 2));
+}
+
+#[test]
 fn a_file_cut_off_anywhere_gives_what_came_before_and_names_where_it_ends() {
     let text = collection(&[GOOD, FINE]);
     let last_entry = text.find(r#",{"resource""#).unwrap();
@@ -108,10 +120,13 @@ fn a_file_cut_off_anywhere_gives_what_came_before_and_names_where_it_ends() {
 }
 
 #[test]
-fn what_stands_behind_a_bundle_is_named() {
+fn what_stands_behind_a_bundle_is_named_and_not_kept_with_a_document() {
     let import = import("bundle.json", collection(&[GOOD]).replace("\"entry\"", "\n\"entry\"") + "\n rest");
     assert_eq!(titles(&import), ["Good"]);
     assert_eq!(rejections(&import), [("the file".to_owned(), RejectReason::BrokenJson { line: 3, column: 2 })]);
+    let document = bundle("document", &[GOOD]).replace("\"entry\"", "\n\"entry\"");
+    let import = super::support::import("ips.json", format!("{document}\n rest"));
+    assert_eq!(import.records[1].content(), document.as_bytes());
 }
 
 #[test]

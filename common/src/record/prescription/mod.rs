@@ -8,14 +8,17 @@
 
 mod check_prescription;
 mod draft;
+mod field_error;
 mod medication_request;
 mod parts;
 mod read_medication_request;
+mod route;
+mod schedule;
 mod sentence;
 
-pub use check_prescription::{FieldError, FieldProblem, PrescriptionField};
 pub use draft::PrescriptionDraft;
-pub use parts::{
-    Amount, Course, Dose, Frequency, Line, MedicineCode, Prescription, Route, Schedule, Span, Supply, TimeUnit,
-};
+pub use field_error::{FieldError, FieldProblem, PrescriptionField};
+pub use parts::{Amount, Course, Dose, Line, MedicineCode, Prescription, Supply};
 pub use read_medication_request::ReadPrescriptionError;
+pub use route::Route;
+pub use schedule::{Frequency, Schedule, Span, TimeUnit};

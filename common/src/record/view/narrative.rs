@@ -54,8 +54,9 @@ fn hidden_element(tag: &str) -> Option<&'static str> {
 }
 
 fn skip_past<'a>(text: &'a str, end: &str) -> &'a str {
-    let lower = text.to_ascii_lowercase();
-    let behind = lower.find(end).and_then(|at| text.get(at + end.len()..)).unwrap_or_default();
+    let is_end = |at: &usize| text.get(*at..*at + end.len()).is_some_and(|found| found.eq_ignore_ascii_case(end));
+    let end = text.match_indices("</").map(|(at, _)| at).find(is_end);
+    let behind = end.and_then(|at| text.get(at..)).unwrap_or_default();
     behind.split_once('>').map_or("", |(_, behind)| behind)
 }
 
@@ -80,7 +81,9 @@ fn push_text(plain: &mut String, text: &str) {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         push_flat(plain, before);
-        let entity = after.split_once(';').filter(|(name, _)| name.len() <= 10);
+        // The longest entity resolved here, `#x0010ffff`, ends within eleven bytes: do not search on to the end.
+        let end = after.bytes().take(11).position(|byte| byte == b';');
+        let entity = end.and_then(|end| Some((after.get(..end)?, after.get(end + 1..)?)));
         let resolved = entity.and_then(|(name, behind)| Some((resolve(name)?, behind)));
         let (character, behind) = resolved.unwrap_or(('&', after));
         plain.push(character);

@@ -159,6 +159,7 @@ impl<H: Host> Member<H> {
     /// # Errors
     /// Those of the server; [`FlowError::Untrustworthy`] where a grant is not what it says.
     pub async fn list_grants(&self) -> Result<Vec<CheckedGrant>, FlowError> {
+        let asked = self.asked_of().await?;
         let mut grants = Vec::new();
         for stored in self.list::<ListGrantsEndpoint, _>().await? {
             let act = stored.act.0;
@@ -167,6 +168,12 @@ impl<H: Host> Member<H> {
             } else {
                 self.check_act(&act).await?;
                 self.check_addressed_to_me(act.body.clinician, act.body.clinician_key)?;
+                // Only whom this person asked can answer, and only what they were asked.
+                if asked.get(&act.body.request_hash) != Some(&act.header.actor)
+                    || act.header.actor != act.header.patient
+                {
+                    return Err(FlowError::Untrustworthy("whose grant it is"));
+                }
             }
             let taken_back_at = stored.take_back.map(|take_back| take_back.0.header.signed_at);
             grants.push(CheckedGrant { act, state: stored.state, openings_used: stored.openings_used, taken_back_at });

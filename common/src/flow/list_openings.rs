@@ -56,6 +56,9 @@ impl<H: Host> Member<H> {
         } else {
             self.check_act(&act).await?;
             self.check_addressed_to_me(act.body.clinician, act.body.clinician_key)?;
+            if act.header.actor != act.header.patient {
+                return Err(FlowError::Untrustworthy("whose opening it is"));
+            }
             let info = MessageInfo { kind: "random-key", subject: act.body.opening.as_bytes() };
             let vault = self.vault();
             code = stored.message.and_then(|message| open_message(&vault.identity.kem_secret, &info, &message.0).ok());

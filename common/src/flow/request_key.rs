@@ -1,12 +1,14 @@
 //! Asking for access, and reading who asked.
 
+use std::collections::BTreeMap;
+
 use zeroize::Zeroizing;
 
 use super::credentials::make_id;
 use super::sealed_message::{MessageInfo, open_message, seal_message};
 use super::{FlowError, Host, Member};
 use crate::api::{KeyRequestState, ListKeyRequestsEndpoint, RequestKeyEndpoint, RequestKeyRequest, StoredKeyRequest};
-use crate::id::{AccountId, Encoded, KeyId, KeyRequestId};
+use crate::id::{AccountId, Encoded, Hash, KeyId, KeyRequestId};
 use crate::portion::Portion;
 use crate::sharing::{PurposeOfUse, RequestKey, SignedAct};
 
@@ -89,6 +91,13 @@ impl<H: Host> Member<H> {
             }
         }
         Ok(requests)
+    }
+
+    /// This person's own requests by hash, with whom each was asked of.
+    pub(super) async fn asked_of(&self) -> Result<BTreeMap<Hash, AccountId>, FlowError> {
+        let stored = self.list::<ListKeyRequestsEndpoint, _>().await?;
+        let mine = stored.iter().map(|stored| &stored.act.0).filter(|act| act.header.actor == self.account());
+        Ok(mine.map(|act| (act.hash(), act.header.patient)).collect())
     }
 
     async fn open_key_request(&self, stored: StoredKeyRequest) -> Result<OpenedKeyRequest, FlowError> {

@@ -114,6 +114,11 @@ fn a_body_that_shrinks_is_deflated_and_one_that_does_not_is_kept() {
     assert_eq!(zeros.sealed.chunks.len(), 1);
     assert_eq!(open(&zeros, zeros.hashes(), zeros.chunks()).unwrap(), zeros.content);
     assert_eq!(Sample::seal(noise(1_000_000)).sealed.header.fields.codec, Codec::None);
+    // A text with an image in the middle: most of it shrinks, so all of it is deflated.
+    let mixed = [vec![b' '; 400_000], noise(100_000), vec![b' '; 400_000]].concat();
+    let mixed = Sample::seal(mixed);
+    assert_eq!(mixed.sealed.header.fields.codec, Codec::Deflate);
+    assert_eq!(open(&mixed, mixed.hashes(), mixed.chunks()).unwrap(), mixed.content);
 }
 
 #[test]

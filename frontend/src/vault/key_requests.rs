@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use sesemr_common::{
     api::{self, KeyRequestState},
+    crypto::Fingerprint,
     flow::{Ask, CheckedGrant, CheckedOpening, Decision, OpenedKeyRequest},
-    id::{GrantId, KeyRequestId, OpeningId},
+    id::{AccountId, GrantId, KeyRequestId, OpeningId},
     sharing::Scope,
 };
 
@@ -23,7 +24,7 @@ use crate::{
         grant::GrantView,
         key_request::{KeyRequestView, MyGrantView, MyOpeningState, MyRequestView, RequestState},
         moment::Moment,
-        person::PersonView,
+        person::{PersonView, Trust},
     },
 };
 
@@ -35,7 +36,13 @@ pub(super) async fn list_key_requests(vault: &Vault, _verb: ListKeyRequests) -> 
     for request in requests.iter().filter(|request| request.act.header.patient == member.account()) {
         let clinician = member.person(request.act.header.actor).await.map_err(|error| explain(&member, error))?;
         let granted = grants.get(&request.act.body.request);
-        views.push(view_request(request, view_person(&clinician), granted.map(|grant| grant.act.body.grant)));
+        let mut person = view_person(&clinician);
+        if let Some(shown) = request.changed_key {
+            // A full stop: the page asks to compare, and nothing can be granted on it.
+            person.trust = Trust::Changed { known: person.fingerprint };
+            person.fingerprint = Fingerprint::from(&shown).to_string();
+        }
+        views.push(view_request(request, person, granted.map(|grant| grant.act.body.grant)));
     }
     // Waiting ones first, newest first.
     views.sort_by_key(|view| (view.state != RequestState::Waiting, core::cmp::Reverse(view.asked_at)));
@@ -71,11 +78,16 @@ pub(super) async fn refuse_key_request(vault: &Vault, verb: RefuseKeyRequest) ->
 
 pub(super) async fn find_person(vault: &Vault, verb: FindPerson) -> Result<PersonView, AppError> {
     let member = vault.member()?;
-    let found = member.find_person(&verb.handle).await.map_err(|error| explain(&member, error));
-    found.as_ref().map(view_person).map_err(|error| match error.code {
-        ErrorCode::NotFound => AppError::new(ErrorCode::PersonNotFound).in_field("handle"),
-        _ => error.clone(),
-    })
+    let known: Vec<AccountId> = member.vault().contacts.iter().map(|contact| contact.account).collect();
+    let found = member.find_person(&verb.handle).await.map_err(|error| match explain(&member, error) {
+        error if error.code == ErrorCode::NotFound => AppError::new(ErrorCode::PersonNotFound).in_field("handle"),
+        error => error,
+    })?;
+    let mut view = view_person(&found);
+    if !known.contains(&found.account) {
+        view.trust = Trust::New;
+    }
+    Ok(view)
 }
 
 pub(super) async fn request_key(vault: &Vault, verb: RequestKey) -> Result<MyRequestView, AppError> {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use sesemr_common::{
     api::{Event, EventKind, ErrorCode as ApiErrorCode, OpeningState},
-    flow::{CheckedOpening, FlowError},
+    flow::{CheckedOpening, FlowError, OpenedKeyRequest},
     id::{AccountId, GrantId, KeyRequestId, OpeningId},
 };
 use wasm_bindgen_futures::spawn_local;
@@ -89,7 +89,8 @@ async fn tell(vault: Rc<Vault>, member: Rc<SignedIn>, event: Event) {
 
 async fn request_arrived(member: &SignedIn, request: KeyRequestId) -> Option<LiveEvent> {
     let requests = member.list_key_requests().await.ok()?;
-    let found = requests.iter().find(|found| found.act.body.request == request)?;
+    let to_me = |found: &&OpenedKeyRequest| found.act.header.patient == member.account();
+    let found = requests.iter().filter(to_me).find(|found| found.act.body.request == request)?;
     let person = name(member, found.act.header.actor).await?;
     Some(LiveEvent::RequestArrived { request, person })
 }

@@ -19,15 +19,15 @@ impl<H: Host> Member<H> {
             opened: portal.opened.borrow().clone(),
             written: portal.written.borrow().clone(),
         };
-        let told_sas = self
+        let closed = self
             .act(portal.patient(), receipt, async |act| {
                 self.call::<CloseOpeningEndpoint>(&CloseOpeningRequest { act: Encoded(act) }).await
             })
             .await;
         let end = EndOpening { opening, opening_hash, reason: EndReason::Closed };
-        let told_srs = self.end_opening(portal.patient(), end).await;
-        told_sas?;
-        told_srs
+        let destroyed = self.end_opening(portal.patient(), end).await;
+        closed?;
+        destroyed
     }
 
     /// Ends an opening whose portal this device does not hold: another device's, or one from before a reload. The SRS

@@ -111,12 +111,12 @@ impl<H: Host> Member<H> {
         self.check_own_act(grant)?;
         let openings = self.list_openings().await?;
         let body = TakeBackGrant { grant: grant.body.grant, grant_hash: grant.hash() };
-        let told_sas = self
+        let ended = self
             .act(self.account(), body, async |act| {
                 self.call::<TakeBackGrantEndpoint>(&TakeBackGrantRequest { act: Encoded(act) }).await
             })
             .await;
-        let mut told_srs = Ok(());
+        let mut destroyed = Ok(());
         for opening in
             openings.iter().filter(|opening| opening.act.body.grant == grant.body.grant && !opening.end_confirmed)
         {
@@ -125,13 +125,13 @@ impl<H: Host> Member<H> {
                 opening_hash: opening.act.hash(),
                 reason: EndReason::TakenBack,
             };
-            told_srs = told_srs.and(self.end_opening(self.account(), body).await);
+            destroyed = destroyed.and(self.end_opening(self.account(), body).await);
         }
         // Told before, by a try that reached one server and not the other.
-        if !matches!(&told_sas, Err(error) if error.is_refusal(ErrorCode::TakenBack)) {
-            told_sas?;
+        if !matches!(&ended, Err(error) if error.is_refusal(ErrorCode::TakenBack)) {
+            ended?;
         }
-        told_srs?;
+        destroyed?;
         let portions: Vec<Portion> = openings
             .iter()
             .filter(|opening| opening.act.body.grant == grant.body.grant && opening.was_opened())

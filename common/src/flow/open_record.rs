@@ -101,14 +101,16 @@ impl<H: Host> Member<H> {
             }
             Err(other) => return Err(other.into()),
         };
-        let content = self.open_answer(act, &answer, &logged_in.export_key)?;
+        let opened_box = self.open_answer(act, &answer, &logged_in.export_key)?;
         let transcript = confirm_transcript(&ke1, &answer.ke2, &logged_in.ke3);
         let confirm = ConfirmOpening {
             opening: body.opening,
             opening_hash: act.hash(),
             ke3: logged_in.ke3,
             transcript,
-            one_time_signature: content.one_time_signing_key.sign("confirm-opening-transcript", transcript.as_bytes()),
+            one_time_signature: opened_box
+                .one_time_signing_key
+                .sign("confirm-opening-transcript", transcript.as_bytes()),
         };
         let (_, confirmed) = self
             .act(act.header.patient, confirm, async |act| {
@@ -120,9 +122,9 @@ impl<H: Host> Member<H> {
         self.check_ticket(act, &ticket)?;
         Ok(Portal {
             opening: act.clone(),
-            one_time_pre_secret: content.one_time_pre_secret,
-            one_time_signing_key: content.one_time_signing_key,
-            kem_secrets: content.keys.into_iter().map(|key| (key.batch, key.kem_secret)).collect(),
+            one_time_pre_secret: opened_box.one_time_pre_secret,
+            one_time_signing_key: opened_box.one_time_signing_key,
+            kem_secrets: opened_box.keys.into_iter().map(|key| (key.batch, key.kem_secret)).collect(),
             fragments: confirmed.fragments.into_iter().map(|some| (some.batch, some.fragment.0)).collect(),
             ticket: RefCell::new(ticket),
             releases: Mutex::new(()),
@@ -155,11 +157,11 @@ impl<H: Host> Member<H> {
         }
         let vault = self.vault();
         let key = &vault.identity.kem_secret;
-        let content = open_box(&answer.sealed_box.0, body.opening, &body.box_info(), key, export_key)?;
+        let opened_box = open_box(&answer.sealed_box.0, body.opening, &body.box_info(), key, export_key)?;
         // The opening names B and W: a box with other secrets was not made with it.
-        let fits = content.one_time_pre_secret.public_key() == body.one_time_pre_key
-            && content.one_time_signing_key.verifying_key() == body.one_time_signing_key;
-        if fits { Ok(content) } else { Err(FlowError::Untrustworthy("the box of an opening")) }
+        let fits = opened_box.one_time_pre_secret.public_key() == body.one_time_pre_key
+            && opened_box.one_time_signing_key.verifying_key() == body.one_time_signing_key;
+        if fits { Ok(opened_box) } else { Err(FlowError::Untrustworthy("the box of an opening")) }
     }
 
     /// Says that the code was wrong. Silence would do the same after two minutes, so a server that is away is let be.

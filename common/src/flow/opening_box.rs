@@ -1,4 +1,4 @@
-//! Sealing and opening the box of an opening: HPKE mode_psk to the clinician, the psk from the random key.
+//! Sealing and opening the box of an opening: HPKE `mode_psk` to the clinician, the psk from the random key.
 
 use super::FlowError;
 use crate::crypto::hpke::{KemSecretKey, Sealed, open_psk, seal_psk};

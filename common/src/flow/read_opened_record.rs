@@ -82,7 +82,8 @@ impl<H: Host> Member<H> {
     pub async fn keep_open(&self, portal: &Portal) -> Result<(), FlowError> {
         self.renew_ticket(portal, true).await?;
         // Reading counts as use, so reading one chunk again is the sign.
-        if let Some(record) = portal.opened.borrow().first().cloned() {
+        let read = portal.opened.borrow().first().cloned();
+        if let Some(record) = read {
             let OpenedRecord { record, version } = record;
             let range = ChunkRange { record, version, from: 0, count: 1 };
             LentChunks { member: self, portal, hashes: &[] }.chunks(vec![range]).await?;
@@ -136,10 +137,10 @@ impl<H: Host> Member<H> {
     async fn learn_authors(&self, released: &ReleaseRecordsResponse, authors: &mut BTreeMap<KeyId, VerifyingKey>) {
         for header in released.records.iter().filter_map(|record| RecordHeader::decode(&record.header.0).ok()) {
             let fields = &header.fields;
-            if !authors.contains_key(&fields.author_key) {
-                if let Ok(contact) = self.person(fields.author).await {
-                    authors.extend(contact.cards.iter().map(|card| (card.key_id(), card.fields.signing_key)));
-                }
+            if !authors.contains_key(&fields.author_key)
+                && let Ok(contact) = self.person(fields.author).await
+            {
+                authors.extend(contact.cards.iter().map(|card| (card.key_id(), card.fields.signing_key)));
             }
         }
     }

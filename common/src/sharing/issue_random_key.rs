@@ -19,7 +19,7 @@ act! {
         clinician: AccountId,
         /// Under which identity key.
         clinician_key: KeyId,
-        /// OPAQUE RegistrationRequest.
+        /// OPAQUE `RegistrationRequest`.
         registration_request: RegistrationRequest,
     }
 }

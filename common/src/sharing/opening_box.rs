@@ -8,13 +8,13 @@ use crate::envelope::BatchKemSecret;
 use crate::id::Hash;
 use crate::pre::PreSecretKey;
 
-/// The content of a box, sealed with HPKE mode_psk to the clinician; never on the wire in the clear.
+/// The content of a box, sealed with HPKE `mode_psk` to the clinician; never on the wire in the clear.
 pub struct BoxContent {
     /// b: decapsulates what the SRS re-encapsulates.
     pub one_time_pre_secret: PreSecretKey,
     /// w: signs the opening's confirmation, tickets' renewals and releases.
     pub one_time_signing_key: SigningKey,
-    /// K_kem of every granted batch.
+    /// `K_kem` of every granted batch.
     pub keys: Vec<BoxKey>,
 }
 
@@ -22,7 +22,7 @@ pub struct BoxContent {
 pub struct BoxKey {
     /// Hash of the signed batch.
     pub batch: Hash,
-    /// K_kem.
+    /// `K_kem`.
     pub kem_secret: BatchKemSecret,
 }
 

@@ -27,7 +27,7 @@ choice! {
 }
 
 object! {
-    /// A short text sealed to one reader with HPKE mode_base; its info names the object that carries it.
+    /// A short text sealed to one reader with HPKE `mode_base`; its info names the object that carries it.
     struct SealedMessage {
         /// The encapsulated key.
         kem_ciphertext: KemCiphertext,

@@ -169,16 +169,17 @@ fn frozen_act<B: ActBody + PartialEq>(name: &'static str, body: B) -> Frozen {
 }
 
 fn acts() -> Vec<Frozen> {
-    let opening_id = OpeningId::from_bytes([3; 16]);
-    let (ke1, ke2, ke3) = (Ke1([0x81; 96]), Ke2([0x82; 320]), Ke3([0x83; 64]));
-    let transcript = confirm_transcript(&ke1, &ke2, &ke3);
+    deciding().into_iter().chain(opening_acts()).collect()
+}
+
+/// Acts to the SAS before anything is opened.
+fn deciding() -> Vec<Frozen> {
     let published = PublishedRecord {
         record: RecordId::from_bytes([9; 16]),
         version: 2,
         portion: Portion::Readings,
         header: Hash([10; 32]),
     };
-    let read = OpenedRecord { record: RecordId::from_bytes([9; 16]), version: 2 };
     vec![
         frozen_act(
             "register",
@@ -234,6 +235,16 @@ fn acts() -> Vec<Frozen> {
             },
         ),
         frozen_act("take-back-grant", TakeBackGrant { grant: GrantId::from_bytes([4; 16]), grant_hash: Hash([5; 32]) }),
+    ]
+}
+
+/// Acts of making, using and ending an opening.
+fn opening_acts() -> Vec<Frozen> {
+    let opening_id = OpeningId::from_bytes([3; 16]);
+    let (ke1, ke2, ke3) = (Ke1([0x81; 96]), Ke2([0x82; 320]), Ke3([0x83; 64]));
+    let transcript = confirm_transcript(&ke1, &ke2, &ke3);
+    let read = OpenedRecord { record: RecordId::from_bytes([9; 16]), version: 2 };
+    vec![
         frozen_act(
             "register-opening",
             RegisterOpening {

@@ -25,7 +25,7 @@ body! {
 body! {
     /// The answer.
     RegisterOpeningResponse {
-        /// OPAQUE RegistrationResponse.
+        /// OPAQUE `RegistrationResponse`.
         registration_response: RegistrationResponse,
     }
 }

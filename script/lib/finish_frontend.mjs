@@ -6,7 +6,7 @@
 //      program itself names (index.html, *_loader.js) and everything else keep their names and are to be revalidated
 //   4. NAME.br and NAME.gz beside every file that gets smaller
 // Prints the compressed size of the first load.
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -29,7 +29,7 @@ const [from, to, wasmOpt] = process.argv.slice(2);
 if (!from || !to) throw new Error("usage: node finish_frontend.mjs FROM TO [WASM_OPT]");
 
 const files = readTree(from);
-if (wasmOpt) optimiseModules(files, wasmOpt);
+if (wasmOpt) await optimiseModules(files, wasmOpt);
 moveInlineScripts(files);
 modernizeLoaders(files);
 const finished = nameByContents(files);
@@ -42,17 +42,16 @@ function readTree(folder) {
   return new Map(paths.filter((path) => !basename(path).startsWith(".")).map((path) => [path, readFileSync(join(folder, path))]));
 }
 
-function optimiseModules(files, tool) {
+// All at once: it takes the longest of all steps.
+async function optimiseModules(files, tool) {
   const scratch = mkdtempSync(join(tmpdir(), "sesemr-wasm-opt-"));
-  for (const [path, bytes] of files) {
-    if (!path.endsWith(".wasm")) continue;
-    const [before, after] = [join(scratch, "before.wasm"), join(scratch, "after.wasm")];
-    writeFileSync(before, bytes);
-    // The page is mostly drawing: small wins. The worker is mostly ciphers: fast wins.
-    const goal = path.startsWith("vault") ? "-O3" : "-Oz";
-    execFileSync(tool, [goal, ...WASM_FEATURES, "--strip-debug", "--strip-producers", before, "-o", after], { stdio: "inherit" });
+  const work = [...files.keys()].filter((path) => path.endsWith(".wasm")).map(async (path) => {
+    const [before, after] = ["before", "after"].map((when) => join(scratch, `${when}-${basename(path)}`));
+    writeFileSync(before, files.get(path));
+    await promisify(execFile)(tool, ["-Os", ...WASM_FEATURES, "--strip-debug", "--strip-producers", before, "-o", after]);
     files.set(path, readFileSync(after));
-  }
+  });
+  await Promise.all(work);
   rmSync(scratch, { recursive: true });
 }
 

@@ -61,7 +61,7 @@ fn view(bytes: &[u8]) -> JsValue {
 
 fn bytes(buffer: &JsValue) -> Result<Vec<u8>, CipherError> {
     if buffer.is_instance_of::<ArrayBuffer>() {
-        Ok(Uint8Array::new(&buffer).to_vec())
+        Ok(Uint8Array::new(buffer).to_vec())
     } else {
         Err(CipherError::Unavailable)
     }

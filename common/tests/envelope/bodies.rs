@@ -361,14 +361,14 @@ fn chunks_sealed_and_opened_side_by_side_are_the_same_as_one_by_one() {
 
     let slow = slow::SlowCipher::default();
     let mut sealer = wait(Sealer::start(fields, &summary, &file_key, &slow)).unwrap();
-    let sealed = wait(sealer.seal_chunks(plaintexts())).unwrap();
-    assert_eq!(sealed, expected);
+    let together = wait(sealer.seal_chunks(plaintexts())).unwrap();
+    assert_eq!(together, expected);
     assert_eq!(slow.most.get(), 3, "all three chunks were under way together");
     let header = sealer.finish(&author).unwrap();
     assert_eq!(header, one_by_one.finish(&author).unwrap());
 
-    let (public, hashes) = (author.verifying_key(), sealed.iter().map(|chunk| chunk.hash).collect::<Vec<_>>());
-    let chunks: Vec<_> = sealed.into_iter().map(|chunk| chunk.bytes).collect();
+    let (public, hashes) = (author.verifying_key(), together.iter().map(|chunk| chunk.hash).collect::<Vec<_>>());
+    let chunks: Vec<_> = together.into_iter().map(|chunk| chunk.bytes).collect();
     let open = |chunks: Vec<Vec<u8>>| {
         let mut opener = wait(Opener::start(&header, &public, &file_key, hashes.clone(), &slow)).unwrap();
         wait(opener.open_chunks(chunks))

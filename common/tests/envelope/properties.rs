@@ -106,6 +106,19 @@ proptest! {
     }
 
     #[test]
+    fn chunks_of_every_layout_add_up(length in 8u64..1 << 33) {
+        let layout = ChunkLayout::of(padme(length).unwrap()).unwrap();
+        let last = layout.count() - 1;
+        prop_assert!(layout.chunk_length(last) > 0 && layout.is_last(last) && layout.chunk_length(last + 1) == 0);
+        let all_but_last = u64::from(last) * 262_144;
+        prop_assert_eq!(all_but_last + layout.chunk_length(last) as u64, layout.padded_length());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
     fn every_record_opens_to_its_bytes(content in prop::collection::vec(any::<u8>(), 0..5_000), repeated in 0usize..3) {
         let content = content.repeat(repeated);
         let (file_key, author, summary) = (FileKey::make(), SigningKey::make(), summary(content.len()));
@@ -116,14 +129,5 @@ proptest! {
         let opened = now(open_record(&sealed.header, &public, &file_key, hashes, chunks, &NativeBodyCipher)).unwrap();
         prop_assert_eq!(&opened.content[..], &content[..]);
         prop_assert_eq!(opened.summary, summary);
-    }
-
-    #[test]
-    fn chunks_of_every_layout_add_up(length in 8u64..1 << 33) {
-        let layout = ChunkLayout::of(padme(length).unwrap()).unwrap();
-        let last = layout.count() - 1;
-        prop_assert!(layout.chunk_length(last) > 0 && layout.is_last(last) && layout.chunk_length(last + 1) == 0);
-        let all_but_last = u64::from(last) * 262_144;
-        prop_assert_eq!(all_but_last + layout.chunk_length(last) as u64, layout.padded_length());
     }
 }

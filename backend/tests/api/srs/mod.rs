@@ -1,7 +1,7 @@
 //! The SRS, verb by verb, on a Postgres of its own: one file per verb, a database per test.
 
-mod person;
-mod second_client;
+pub(crate) mod person;
+pub(crate) mod second_client;
 mod story;
 mod world;
 

@@ -10,28 +10,28 @@ use sesemr_common::{
 };
 
 /// One person with one device.
-pub(super) struct Person {
-    pub(super) account: AccountId,
-    pub(super) device: DeviceId,
-    pub(super) key: SigningKey,
+pub(crate) struct Person {
+    pub(crate) account: AccountId,
+    pub(crate) device: DeviceId,
+    pub(crate) key: SigningKey,
     cards: Vec<KeyCard>,
     counter: AtomicU64,
 }
 
 impl Person {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::of_account(AccountId::from_bytes(random()))
     }
 
     /// Somebody with an identity of their own under an account that may be another's.
-    pub(super) fn of_account(account: AccountId) -> Self {
+    pub(crate) fn of_account(account: AccountId) -> Self {
         let key = SigningKey::make();
         let cards = vec![KeyCard::sign_first(account, KemPublicKey([7; 1216]), 1, &key)];
         Self { account, device: DeviceId::from_bytes(random()), key, cards, counter: AtomicU64::new(0) }
     }
 
     /// The same person with a new identity key, whose card the old key signed.
-    pub(super) fn with_new_key(&self) -> Self {
+    pub(crate) fn with_new_key(&self) -> Self {
         let key = SigningKey::make();
         let before = self.cards.last().unwrap();
         let fields = KeyCardFields {
@@ -51,7 +51,7 @@ impl Person {
     }
 
     /// The same person at another device, with a counter of its own.
-    pub(super) fn at_another_device(&self) -> Self {
+    pub(crate) fn at_another_device(&self) -> Self {
         Self {
             account: self.account,
             device: DeviceId::from_bytes(random()),
@@ -61,26 +61,26 @@ impl Person {
         }
     }
 
-    pub(super) fn key_id(&self) -> KeyId {
+    pub(crate) fn key_id(&self) -> KeyId {
         self.cards.last().unwrap().key_id()
     }
 
-    pub(super) fn key_cards(&self) -> Vec<Encoded<KeyCard>> {
+    pub(crate) fn key_cards(&self) -> Vec<Encoded<KeyCard>> {
         self.cards.iter().cloned().map(Encoded).collect()
     }
 
     /// Signs the next act about `patient`.
-    pub(super) fn sign<B: ActBody>(&self, patient: AccountId, body: B) -> SignedAct<B> {
+    pub(crate) fn sign<B: ActBody>(&self, patient: AccountId, body: B) -> SignedAct<B> {
         let counter = self.counter.fetch_add(1, Ordering::Relaxed) + 1;
         self.sign_numbered(patient, counter, body)
     }
 
     /// Signs an act of a number of one's own choice.
-    pub(super) fn sign_numbered<B: ActBody>(&self, patient: AccountId, counter: u64, body: B) -> SignedAct<B> {
+    pub(crate) fn sign_numbered<B: ActBody>(&self, patient: AccountId, counter: u64, body: B) -> SignedAct<B> {
         SignedAct::sign(ActHeader { counter, ..self.header::<B>(patient) }, body, &self.key)
     }
 
-    pub(super) fn header<B: ActBody>(&self, patient: AccountId) -> ActHeader {
+    pub(crate) fn header<B: ActBody>(&self, patient: AccountId) -> ActHeader {
         ActHeader {
             actor: self.account,
             actor_key: self.key_id(),
@@ -97,11 +97,11 @@ impl Person {
 }
 
 /// An id nobody has.
-pub(super) fn make_opening_id() -> OpeningId {
+pub(crate) fn make_opening_id() -> OpeningId {
     OpeningId::from_bytes(random())
 }
 
-pub(super) fn random<const N: usize>() -> [u8; N] {
+pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     fill_random(&mut bytes);
     bytes

@@ -30,10 +30,10 @@ impl CipherSuite for Suite {
 }
 
 /// Whose code of which opening: `version ‖ suite ‖ purpose 3 ‖ opening id`, then key ids.
-pub(super) struct CodeContext {
-    pub(super) opening: OpeningId,
-    pub(super) clinician_key: KeyId,
-    pub(super) srs_key: VerifyingKey,
+pub(crate) struct CodeContext {
+    pub(crate) opening: OpeningId,
+    pub(crate) clinician_key: KeyId,
+    pub(crate) srs_key: VerifyingKey,
 }
 
 impl CodeContext {
@@ -51,19 +51,19 @@ impl CodeContext {
 }
 
 /// A code on its way into an OPAQUE record.
-pub(super) struct Registering {
+pub(crate) struct Registering {
     code: Vec<u8>,
     state: ClientRegistration<Suite>,
 }
 
-pub(super) fn start_registration(code: &[u8]) -> (Registering, RegistrationRequest) {
+pub(crate) fn start_registration(code: &[u8]) -> (Registering, RegistrationRequest) {
     let started = ClientRegistration::<Suite>::start(&mut SystemRng, code).unwrap();
     let request = RegistrationRequest::decode(&started.message.serialize()).unwrap();
     (Registering { code: code.to_vec(), state: started.state }, request)
 }
 
 impl Registering {
-    pub(super) fn finish(self, context: &CodeContext, response: &RegistrationResponse) -> RegistrationUpload {
+    pub(crate) fn finish(self, context: &CodeContext, response: &RegistrationResponse) -> RegistrationUpload {
         let (client, server) = (context.encode(true, false), context.encode(false, true));
         let identifiers = Identifiers { client: Some(&client), server: Some(&server) };
         let response = Response::deserialize(response.as_bytes()).unwrap();
@@ -74,13 +74,13 @@ impl Registering {
 }
 
 /// A code being tried.
-pub(super) struct Trying {
+pub(crate) struct Trying {
     code: Vec<u8>,
     state: ClientLogin<Suite>,
-    pub(super) ke1: Ke1,
+    pub(crate) ke1: Ke1,
 }
 
-pub(super) fn try_code(code: &[u8]) -> Trying {
+pub(crate) fn try_code(code: &[u8]) -> Trying {
     let started = ClientLogin::<Suite>::start(&mut SystemRng, code).unwrap();
     let ke1 = Ke1::decode(&started.message.serialize()).unwrap();
     Trying { code: code.to_vec(), state: started.state, ke1 }
@@ -88,7 +88,7 @@ pub(super) fn try_code(code: &[u8]) -> Trying {
 
 impl Trying {
     /// KE3, where the code was right.
-    pub(super) fn finish(&self, context: &CodeContext, ke2: &Ke2) -> Option<Ke3> {
+    pub(crate) fn finish(&self, context: &CodeContext, ke2: &Ke2) -> Option<Ke3> {
         let (client, server) = (context.encode(true, false), context.encode(false, true));
         let identifiers = Identifiers { client: Some(&client), server: Some(&server) };
         let response = CredentialResponse::deserialize(ke2.as_bytes()).unwrap();
@@ -101,13 +101,13 @@ impl Trying {
 
 /// A portion's public key, and a re-encryption key with its commitment `X ‖ U1`. A proxy cannot tell whether rk belongs
 /// to A, so a random one does.
-pub(super) struct PortionKeys {
-    pub(super) pre_key: PrePublicKey,
-    pub(super) commitment: ReKeyCommitment,
-    pub(super) re_encryption_key: Bytes,
+pub(crate) struct PortionKeys {
+    pub(crate) pre_key: PrePublicKey,
+    pub(crate) commitment: ReKeyCommitment,
+    pub(crate) re_encryption_key: Bytes,
 }
 
-pub(super) fn make_portion_keys() -> PortionKeys {
+pub(crate) fn make_portion_keys() -> PortionKeys {
     let rk = make_scalar();
     let u = RistrettoPoint::from_uniform_bytes(&Sha512::digest(b"sesemr/1/pre/U").into());
     PortionKeys {
@@ -119,7 +119,7 @@ pub(super) fn make_portion_keys() -> PortionKeys {
 
 /// `E = rG, V = uG, s = u + r·H2(A, E, V)`.
 #[expect(clippy::many_single_char_names, reason = "the letters of the equations")]
-pub(super) fn make_capsule(context: &PreContext, a: &PrePublicKey) -> Capsule {
+pub(crate) fn make_capsule(context: &PreContext, a: &PrePublicKey) -> Capsule {
     let (r, u) = (make_scalar(), make_scalar());
     let (e, v) = (encode_point(G * r), encode_point(G * u));
     let mut hasher = Sha512::new();
@@ -131,7 +131,7 @@ pub(super) fn make_capsule(context: &PreContext, a: &PrePublicKey) -> Capsule {
 }
 
 /// A fresh B.
-pub(super) fn make_pre_public_key() -> PrePublicKey {
+pub(crate) fn make_pre_public_key() -> PrePublicKey {
     decode(&[encode_point(G * make_scalar())])
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sesemr_backend::{
     clock::Clock,
-    db::Pool,
+    db::{self, Pool, Schema},
     error::{Error, Outcome},
     srs::{Srs, read_outbox_of},
 };
@@ -16,7 +16,7 @@ use sesemr_common::{
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio_postgres::{AsyncMessage, Client, Config, NoTls};
 
-use crate::support::make_srs_database;
+use crate::support::{connect, make_database};
 
 /// A running SRS.
 pub(super) struct World {
@@ -27,12 +27,11 @@ pub(super) struct World {
 
 impl World {
     pub(super) async fn start() -> Self {
-        let database = make_srs_database().await;
-        let pool = Pool::new(database.role.clone(), 8).await.unwrap();
+        let owner = make_database().await;
+        let role = db::prepare(&owner, Schema::Srs).await.unwrap();
+        let pool = Pool::new(role.clone(), 8).await.unwrap();
         let srs = Srs::load(pool, Clock::default()).await.unwrap();
-        let (owner, connection) = database.owner.connect(NoTls).await.unwrap();
-        tokio::spawn(connection);
-        Self { srs, role: database.role, owner }
+        Self { srs, role, owner: connect(&owner).await }
     }
 
     pub(super) fn clock(&self) -> &Clock {

@@ -194,10 +194,10 @@ fn a_large_source_streams_and_opens_to_the_same_bytes() {
     let mut opener = now(Opener::start(&header, &public, &file_key, hashes, &NativeBodyCipher)).unwrap();
     let mut expected = Counting { given: 0, length: LENGTH as u64 };
     for chunk in chunks {
-        let opened = now(opener.open_chunk(chunk.bytes)).unwrap();
-        let mut buffer = vec![0; opened.len()];
+        let piece = now(opener.open_chunk(chunk.bytes)).unwrap();
+        let mut buffer = vec![0; piece.len()];
         now(expected.fill(&mut buffer)).unwrap();
-        assert!(*opened == buffer, "byte by byte, but not printed");
+        assert!(*piece == buffer, "byte by byte, but not printed");
     }
     opener.finish().unwrap();
     assert_eq!(expected.given, LENGTH as u64);

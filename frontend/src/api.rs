@@ -12,7 +12,8 @@ use serde_json::value::RawValue;
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
 use web_sys::{Blob, Event, File, MessageEvent, Worker};
 
-use self::{password_prompt::PasswordPrompt, waiting::Waiting};
+pub use self::password_prompt::PasswordPrompt;
+use self::waiting::Waiting;
 use crate::message::{AppError, Ask, Attachment, ErrorCode, FromVault, LiveEvent, Lock, Progress, ToVault, Verb, wire};
 
 /// Where the build puts the worker's loader.

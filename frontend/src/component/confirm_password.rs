@@ -10,51 +10,48 @@ use super::{
     form_errors::FormErrors,
 };
 use crate::{
-    api::VaultClient,
+    api::{PasswordPrompt, VaultClient},
     message::{ConfirmPassword, Typed},
     text::{t, t_string, use_i18n},
 };
 
-/// The dialog. It stands once in the application.
+/// The dialog. It stands once in the application, and its fields only while it is shown.
 #[component]
 pub fn ConfirmPasswordDialog() -> impl IntoView {
+    let prompt = VaultClient::expect().password_prompt();
+    view! {
+        <Show when=move || prompt.is_open().get()>
+            <OpenDialog prompt />
+        </Show>
+    }
+}
+
+#[component]
+fn OpenDialog(prompt: PasswordPrompt) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
-    let prompt = client.password_prompt();
     let dialog = NodeRef::<Dialog>::new();
     let password = RwSignal::new(String::new());
     let errors = FormErrors::new(&["confirm_password"]);
     Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        if prompt.is_open().get() {
+        if let Some(dialog) = dialog.get() {
             // Showing a dialog that is shown already is the only way this fails.
             drop(dialog.show_modal());
-        } else {
-            dialog.close();
         }
     });
     let submit = Action::new_local(move |_: &()| async move {
         let typed = Typed::from(password.get_untracked());
         match client.ask(ConfirmPassword { password: typed }).await {
-            Ok(()) => {
-                errors.clear();
-                password.set(String::new());
-                prompt.end(true);
-            }
+            Ok(()) => prompt.end(true),
             Err(error) => errors.show(i18n, &error.in_field("confirm_password")),
         }
     });
-    let put_away = move || {
-        errors.clear();
-        password.set(String::new());
-        prompt.end(false);
-    };
     view! {
         <dialog
             class="ds-dialog"
             node_ref=dialog
             aria-labelledby="confirm-password-title"
-            on:cancel=move |_: web_sys::Event| put_away()
+            on:cancel=move |_: web_sys::Event| prompt.end(false)
         >
             <form
                 class="form"
@@ -74,7 +71,7 @@ pub fn ConfirmPasswordDialog() -> impl IntoView {
                 />
                 <div class="actions">
                     <Button pending=submit.pending()>{t!(i18n, confirm_password.go_on)}</Button>
-                    <Button look=Look::Secondary on_press=put_away>{t!(i18n, form.cancel)}</Button>
+                    <Button look=Look::Secondary on_press=move || prompt.end(false)>{t!(i18n, form.cancel)}</Button>
                 </div>
             </form>
         </dialog>

@@ -46,7 +46,7 @@ fn FamilyTable(family: Family, records: Vec<RecordView>, href: Callback<RecordSu
     };
     view! {
         <section class="stack-tight">
-            <h3 class="ds-heading" data-size="xs">{move || family_name(i18n, family)} " " <span class="small">{count}</span></h3>
+            <h2 class="ds-heading" data-size="xs">{move || family_name(i18n, family)} " " <span class="small">{count}</span></h2>
             <div class="scroll-x" tabindex="0" role="region" aria-label=move || family_name(i18n, family)>
                 <table class="ds-table record-table" data-zebra="true" data-size="sm">
                     <thead>

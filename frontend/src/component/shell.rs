@@ -23,7 +23,7 @@ pub fn Shell(children: Children) -> impl IntoView {
             <div class="header-row">
                 <A href="/" attr:class="brand">
                     <span class="brand-mark"><Icon name="shield-check" /></span>
-                    {t!(i18n, app.name)}
+                    <span class="brand-name">{t!(i18n, app.name)}</span>
                 </A>
                 {move || session.account().get().map(|account| view! { <Whose account /> })}
             </div>

@@ -22,7 +22,8 @@ pub fn date(texts: Texts, at: Moment) -> String {
 
 /// "14:02".
 pub fn time(texts: Texts, at: Moment) -> String {
-    format_date(texts, at, &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")])
+    let settings = options(&[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")]);
+    js_date(at).to_locale_time_string_with_options(intl_tag(texts), &settings).into()
 }
 
 /// "6 August 2026, 14:02".
@@ -32,16 +33,24 @@ pub fn date_time(texts: Texts, at: Moment) -> String {
 
 /// "today", "yesterday" or the date.
 pub fn day(texts: Texts, at: Moment) -> String {
-    match day_number(now()) - day_number(at) {
-        0 => t_string!(texts, when.today).to_owned(),
-        1 => t_string!(texts, when.yesterday).to_owned(),
-        _ => date(texts, at),
+    recent_day(texts, at).map_or_else(|| date(texts, at), str::to_owned)
+}
+
+/// "14:02 today", or "14:02 on 6 August 2026".
+pub fn time_and_day(texts: Texts, at: Moment) -> String {
+    let time = time(texts, at);
+    match recent_day(texts, at) {
+        Some(day) => t_string!(texts, when.time_day, time = time, day = day),
+        None => t_string!(texts, when.time_on, time = time, date = date(texts, at)),
     }
 }
 
-/// "14:02 today", or with the date where it is another day.
-pub fn time_and_day(texts: Texts, at: Moment) -> String {
-    t_string!(texts, when.time_day, time = time(texts, at), day = day(texts, at))
+fn recent_day(texts: Texts, at: Moment) -> Option<&'static str> {
+    match day_number(now()) - day_number(at) {
+        0 => Some(t_string!(texts, when.today)),
+        1 => Some(t_string!(texts, when.yesterday)),
+        _ => None,
+    }
 }
 
 /// A date as exactly as the record knows it: "2019", "May 2019", "6 May 2019", "6 May 2019, 14:02".

@@ -12,6 +12,7 @@ use crate::{
         link_button::LinkButton,
         loaded::{Loaded, use_answer},
         page::Page,
+        revealed::Revealed,
         time_left::TimeLeft,
         when,
     },
@@ -147,13 +148,15 @@ pub fn TakeBack(
         <ErrorSummary errors />
         {move || if asked.get() {
             view! {
-                <p class="consequence">{t!(i18n, access.take_back_hint, person = name.get_value())}</p>
-                <div class="actions">
-                    <Button look=Look::Danger icon="ban" pending=take_back.pending() on_press=move || drop(take_back.dispatch(()))>
-                        {t!(i18n, access.take_back_now)}
-                    </Button>
-                    <Button look=Look::Secondary on_press=move || asked.set(false)>{t!(i18n, form.cancel)}</Button>
-                </div>
+                <Revealed>
+                    <p class="consequence">{t!(i18n, access.take_back_hint, person = name.get_value())}</p>
+                    <div class="actions">
+                        <Button look=Look::Danger icon="ban" pending=take_back.pending() on_press=move || drop(take_back.dispatch(()))>
+                            {t!(i18n, access.take_back_now)}
+                        </Button>
+                        <Button look=Look::Secondary on_press=move || asked.set(false)>{t!(i18n, form.cancel)}</Button>
+                    </div>
+                </Revealed>
             }.into_any()
         } else {
             view! {

@@ -5,6 +5,7 @@ use sesemr_common::{id::OpeningId, portion::Portion};
 
 use crate::{
     component::{
+        lazy_fold::LazyFold,
         link_button::LinkButton,
         loaded::{Loaded, use_answer},
         notice::{Notice, Tone},
@@ -112,18 +113,13 @@ fn PortionSection(summary: PortionSummary, opening: OpeningId) -> impl IntoView 
     let i18n = use_i18n();
     let PortionSummary { portion, count, .. } = summary;
     let first = matches!(portion, Portion::Allergies | Portion::Medications);
-    let open = RwSignal::new(first);
-    view! {
-        <details class="ds-details portion-card" open=first on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>
-                <span class="portion-line">
-                    <PortionLabel portion />
-                    <span class="small">{t!(i18n, count.records, count = move || count)}</span>
-                </span>
-            </summary>
-            <div>{move || open.get().then(|| view! { <PortionTables portion opening /> })}</div>
-        </details>
-    }
+    let line = view! {
+        <span class="portion-line">
+            <PortionLabel portion />
+            <span class="small">{t!(i18n, count.records, count = move || count)}</span>
+        </span>
+    };
+    view! { <LazyFold line open=first><PortionTables portion opening /></LazyFold> }
 }
 
 #[component]

@@ -17,6 +17,7 @@ use crate::{
         notice::{Notice, Tone},
         page::Page,
         record_tables::RecordTables,
+        revealed::Revealed,
         when,
     },
     message::{ReadOpening, ReadPortion, Source, WritePrescription},
@@ -154,9 +155,11 @@ fn Sent(receipt: PrescriptionReceipt, opening: OpeningId) -> impl IntoView {
     let i18n = use_i18n();
     let PrescriptionReceipt { signed_at, patient, .. } = receipt;
     view! {
+        <Revealed>
         <Notice tone=Tone::Success>
             <p>{t!(i18n, prescription.sent, person = patient, at = when::time_and_day(i18n, signed_at))}</p>
         </Notice>
+        </Revealed>
         <p><LinkButton href=route::opening(opening) look=Look::Secondary icon="chevron-left">{t!(i18n, prescription.back)}</LinkButton></p>
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     component::{
         button::Look,
+        lazy_fold::LazyFold,
         link_button::LinkButton,
         loaded::{Loaded, use_answer},
         notice::{Notice, Tone},
@@ -98,7 +99,6 @@ fn Portions(list: StoredValue<RecordList>) -> impl IntoView {
 fn PortionCard(summary: PortionSummary, list: StoredValue<RecordList>) -> impl IntoView {
     let i18n = use_i18n();
     let PortionSummary { portion, count, newest } = summary;
-    let open = RwSignal::new(false);
     let records = move || {
         list.with_value(|list| {
             list.records.iter().filter(|record| record.portion == portion).cloned().collect::<Vec<_>>()
@@ -110,19 +110,17 @@ fn PortionCard(summary: PortionSummary, list: StoredValue<RecordList>) -> impl I
         }
         None => t_string!(i18n, count.records, count = count),
     };
+    let line = view! {
+        <span class="portion-line">
+            <PortionLabel portion />
+            <span class="small">{words}</span>
+        </span>
+    };
     view! {
-        <details class="ds-details portion-card" on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>
-                <span class="portion-line">
-                    <PortionLabel portion />
-                    <span class="small">{words}</span>
-                </span>
-            </summary>
-            <div>
-                <p class="small">{move || portion_hint(i18n, portion)}</p>
-                {move || open.get().then(|| view! { <RecordRows records=records() href=address /> })}
-            </div>
-        </details>
+        <LazyFold line>
+            <p class="small">{move || portion_hint(i18n, portion)}</p>
+            <RecordRows records=records() href=address />
+        </LazyFold>
     }
 }
 

@@ -15,6 +15,7 @@ use crate::{
         link_button::LinkButton,
         notice::{Notice, Tone},
         progress_bar::ProgressBar,
+        revealed::Revealed,
         series_chart::SeriesChart,
         when,
     },
@@ -175,10 +176,10 @@ fn Outcome(result: ImportResult) -> impl IntoView {
     let ImportResult { stored, files_safe, files, stopped } = result;
     let tone = if stopped.is_empty() { Tone::Success } else { Tone::Info };
     view! {
-        <Notice tone>
+        <Revealed><Notice tone>
             <p>{t!(i18n, import.stored, count = move || stored)}</p>
             {(files > 1).then(|| view! { <p>{t!(i18n, import.files_safe, safe = files_safe, all = files)}</p> })}
-        </Notice>
+        </Notice></Revealed>
         {stopped.into_iter().map(|import| view! { <InterruptedCard import /> }).collect_view()}
         <div class="actions"><LinkButton href=route::RECORDS icon="house">{t!(i18n, import.to_records)}</LinkButton></div>
     }

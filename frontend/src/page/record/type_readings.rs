@@ -99,7 +99,7 @@ fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
                 value=time
                 errors
                 kind="datetime-local"
-                class="field-short"
+                class="field-medium"
             />
             <div class="fieldset-row">
                 <TextField id="first" label=label(0) value=first errors inputmode="decimal" />

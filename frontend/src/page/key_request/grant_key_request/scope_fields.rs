@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use sesemr_common::portion::Portion;
 
 use crate::{
-    component::{checkbox::Checkbox, fold::Fold, portion::portion_name, when},
+    component::{checkbox::Checkbox, fold::Fold, lazy_fold::LazyFold, portion::portion_name, when},
     model::{
         record::{PortionSummary, RecordList, RecordState, RecordSummary},
         scope::{ScopeChoice, offered},
@@ -78,7 +78,6 @@ fn hint(texts: Texts, summary: &PortionSummary) -> String {
 #[component]
 fn SingleRecords(portion: Portion, records: StoredValue<RecordList>, scope: RwSignal<ScopeChoice>) -> impl IntoView {
     let i18n = use_i18n();
-    let open = RwSignal::new(false);
     let of_portion = move || {
         records.with_value(|records| {
             let fine = |record: &&RecordSummary| record.portion == portion && record.state == RecordState::Fine;
@@ -98,10 +97,6 @@ fn SingleRecords(portion: Portion, records: StoredValue<RecordList>, scope: RwSi
             />
         }
     };
-    view! {
-        <details class="ds-details" on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>{t!(i18n, grant.single, portion = portion_name(i18n, portion).to_lowercase())}</summary>
-            <div>{move || open.get().then(|| of_portion().into_iter().map(field).collect_view())}</div>
-        </details>
-    }
+    let line = t!(i18n, grant.single, portion = portion_name(i18n, portion).to_lowercase());
+    view! { <LazyFold line>{of_portion().into_iter().map(field).collect_view()}</LazyFold> }
 }

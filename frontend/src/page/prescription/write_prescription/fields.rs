@@ -174,7 +174,7 @@ pub fn DraftFields(
         <div class="fieldset-row">
             <TextField id="times" label=Signal::derive(move || t_string!(i18n, prescription.times).to_owned()) value=form.times errors inputmode="numeric" />
             <TextField id="every" label=Signal::derive(move || t_string!(i18n, prescription.every).to_owned()) value=form.every errors inputmode="numeric" />
-            <SelectField id="every_unit" label=Signal::derive(move || t_string!(i18n, prescription.unit).to_owned()) options=units() value=form.every_unit errors />
+            <SelectField id="every_unit" label=Signal::derive(move || t_string!(i18n, prescription.every_unit).to_owned()) options=units() value=form.every_unit errors />
         </div>
         <Checkbox
             checked=form.as_needed
@@ -188,7 +188,7 @@ pub fn DraftFields(
         <div class="fieldset-row">
             <TextField id="start" label=Signal::derive(move || t_string!(i18n, prescription.start).to_owned()) value=form.start errors kind="date" />
             <TextField id="duration" label=Signal::derive(move || t_string!(i18n, prescription.duration).to_owned()) value=form.duration errors inputmode="numeric" />
-            <SelectField id="duration_unit" label=Signal::derive(move || t_string!(i18n, prescription.unit).to_owned()) options=units() value=form.duration_unit errors />
+            <SelectField id="duration_unit" label=Signal::derive(move || t_string!(i18n, prescription.duration_unit).to_owned()) options=units() value=form.duration_unit errors />
         </div>
         <div class="fieldset-row">
             <TextField id="quantity" label=Signal::derive(move || t_string!(i18n, prescription.quantity).to_owned()) value=form.quantity errors inputmode="decimal" />

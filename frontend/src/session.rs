@@ -12,6 +12,9 @@ use crate::{
     },
 };
 
+/// An unused portal closes after this many seconds (PROTOCOL, sharing loop 7).
+const IDLE_SECONDS: u32 = 30 * 60;
+
 /// The page's own state. Copies are the same one.
 #[derive(Clone, Copy)]
 pub struct Session {
@@ -110,6 +113,17 @@ impl Session {
         });
     }
 
+    /// What a portal shows was read: it stays open for another half hour.
+    pub fn portal_used(self, opening: OpeningId, now: Moment) {
+        self.set_idle_at(opening, now.plus_seconds(IDLE_SECONDS));
+    }
+
+    fn set_idle_at(self, opening: OpeningId, idle_at: Moment) {
+        self.portals.update(|portals| {
+            portals.iter_mut().filter(|portal| portal.opening == opening).for_each(|portal| portal.idle_at = idle_at);
+        });
+    }
+
     /// A portal is no longer open.
     pub fn portal_ended(self, opening: OpeningId) {
         self.portals.update(|portals| portals.retain(|portal| portal.opening != opening));
@@ -135,6 +149,7 @@ impl Session {
     pub fn hear(self, event: &LiveEvent) {
         match event {
             LiveEvent::OpeningEnded { opening, .. } => self.portal_ended(*opening),
+            LiveEvent::OpeningIdle { opening, closes_at } => self.set_idle_at(*opening, *closes_at),
             LiveEvent::TakenBack { openings, .. } => openings.iter().for_each(|opening| self.portal_ended(*opening)),
             LiveEvent::SessionEnded => self.signed_out(),
             // The server answers: that it was away is old news.
@@ -143,6 +158,8 @@ impl Session {
         }
         if is_news(event) {
             self.news.update(|news| {
+                // The same thing twice is told once.
+                news.retain(|item| item.event != *event);
                 let number = news.last().map_or(1, |last| last.number.saturating_add(1));
                 news.push(News { number, event: event.clone() });
             });

@@ -21,6 +21,12 @@ pub fn use_answer<A: Ask + 'static>(verb: impl Fn() -> A + 'static) -> Answer<A:
     })
 }
 
+/// Asks once: for what cannot change while it is shown, and for what reading itself leaves a trace of.
+pub fn use_answer_once<A: Ask + 'static>(verb: impl Fn() -> A + 'static) -> Answer<A::Answer> {
+    let client = VaultClient::expect();
+    LocalResource::new(move || client.ask(verb()))
+}
+
 /// Shows an answer. While it is fetched again the one before stays on the screen.
 #[component]
 pub fn Loaded<T, F, V>(

@@ -28,7 +28,7 @@ const WARN_SECONDS: u32 = 120;
 pub fn PortalBars() -> impl IntoView {
     let session = Session::expect();
     view! {
-        <For each=move || session.portals().get() key=|portal| (portal.opening, portal.idle_at) let:portal>
+        <For each=move || session.portals().get() key=|portal| portal.opening let:portal>
             <PortalBar portal />
         </For>
     }
@@ -42,6 +42,12 @@ fn PortalBar(portal: Portal) -> impl IntoView {
     let navigate = use_navigate();
     let errors = FormErrors::new(&[]);
     let Portal { opening, patient, expires_at, idle_at } = portal;
+    // Reading puts the idle close off.
+    let idle_at = Memo::new(move |_| {
+        session
+            .portals()
+            .with(|portals| portals.iter().find(|portal| portal.opening == opening).map_or(idle_at, |portal| portal.idle_at))
+    });
     let close = Action::new_local(move |_: &()| {
         let navigate = navigate.clone();
         async move {
@@ -62,7 +68,7 @@ fn PortalBar(portal: Portal) -> impl IntoView {
         }
     });
     let now = use_now(Duration::from_secs(5));
-    let is_idle = move || idle_at < expires_at && idle_at.seconds_after(now.get()) <= WARN_SECONDS;
+    let is_idle = move || idle_at.get() < expires_at && idle_at.get().seconds_after(now.get()) <= WARN_SECONDS;
     let closes = patient.clone();
     view! {
         <section class="portal" aria-label=move || crate::text::t_string!(i18n, portal.label)>
@@ -71,7 +77,7 @@ fn PortalBar(portal: Portal) -> impl IntoView {
                     <Icon name="door-open" />
                     {t!(i18n, portal.open, person = patient)}
                 </A>
-                <TimeLeft until=expires_at.min(idle_at) />
+                <TimeLeft until=Signal::derive(move || expires_at.min(idle_at.get())) />
                 <Button look=Look::Danger icon="lock" pending=close.pending() on_press=move || drop(close.dispatch(()))>
                     {t!(i18n, portal.close, person = closes)}
                 </Button>

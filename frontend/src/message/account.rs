@@ -96,7 +96,7 @@ pub struct LogOut {
     pub forget_device: bool,
 }
 
-/// End all other sessions of this account.
+/// End all sessions of this account, this one too.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct LogOutEverywhere {}
 

@@ -145,7 +145,7 @@ verbs! {
     MakeNewKit -> model::account::KitView,
     /// End this session.
     LogOut -> (),
-    /// End all other sessions.
+    /// End all sessions, this one too.
     LogOutEverywhere -> (),
     /// Wipe keys and plaintext before the page terminates the worker.
     Lock -> (),

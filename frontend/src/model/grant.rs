@@ -162,6 +162,11 @@ impl GrantView {
         self.history.iter().find(|opening| matches!(opening.state, OpeningState::Waiting { .. }))
     }
 
+    /// Where an opening of this grant stands; nothing where it is none of them.
+    pub fn state_of(&self, opening: OpeningId) -> Option<OpeningState> {
+        self.history.iter().find(|found| found.opening == opening).map(|found| found.state)
+    }
+
     /// Whether a random key can be made: live, an opening left, none open now.
     pub fn may_issue(&self) -> bool {
         self.state == GrantState::Live && self.openings_left > 0 && self.open_now().is_none()

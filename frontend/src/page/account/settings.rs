@@ -78,6 +78,14 @@ fn Settings(#[prop(into)] renewed: Signal<bool>, #[prop(into)] on_kit: Callback<
     }
 }
 
+/// Ways to sign out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SignOutWay {
+    Here,
+    Everywhere,
+    AndForget,
+}
+
 /// Signing out here, and everywhere.
 #[component]
 fn SignOut() -> impl IntoView {
@@ -85,45 +93,41 @@ fn SignOut() -> impl IntoView {
     let client = VaultClient::expect();
     let session = Session::expect();
     let errors = FormErrors::new(&[]);
-    let done = RwSignal::new(false);
-    let here = Action::new_local(move |forget_device: &bool| {
-        let forget_device = *forget_device;
+    let sign_out = Action::new_local(move |way: &SignOutWay| {
+        let way = *way;
         async move {
-            match client.ask(LogOut { forget_device }).await {
+            let told = match way {
+                SignOutWay::Here => client.ask(LogOut { forget_device: false }).await,
+                SignOutWay::AndForget => client.ask(LogOut { forget_device: true }).await,
+                SignOutWay::Everywhere => client.ask(LogOutEverywhere {}).await,
+            };
+            match told {
                 Ok(()) => {
-                    session.signed_out();
                     client.lock().await;
+                    session.signed_out();
                     leave();
                 }
                 Err(error) => errors.show(i18n, &error),
             }
         }
     });
-    let everywhere = Action::new_local(move |_: &()| async move {
-        match client.ask(LogOutEverywhere {}).await {
-            Ok(()) => done.set(true),
-            Err(error) => errors.show(i18n, &error),
-        }
-    });
+    let pending = sign_out.pending();
     view! {
         <section class="ds-card card">
             <h2 class="ds-heading" data-size="xs">{t!(i18n, settings.sessions)}</h2>
             <ErrorSummary errors />
-            <Show when=move || done.get()>
-                <Notice tone=Tone::Success><p>{t!(i18n, settings.signed_out_everywhere)}</p></Notice>
-            </Show>
             <div class="actions">
-                <Button look=Look::Secondary icon="log-out" pending=here.pending() on_press=move || drop(here.dispatch(false))>
+                <Button look=Look::Secondary icon="log-out" pending on_press=move || drop(sign_out.dispatch(SignOutWay::Here))>
                     {t!(i18n, settings.sign_out)}
                 </Button>
-                <Button look=Look::Secondary pending=everywhere.pending() on_press=move || drop(everywhere.dispatch(()))>
+                <Button look=Look::Secondary pending on_press=move || drop(sign_out.dispatch(SignOutWay::Everywhere))>
                     {t!(i18n, settings.sign_out_everywhere)}
                 </Button>
             </div>
             <p class="consequence">{t!(i18n, settings.sign_out_hint)}</p>
             <Fold summary=Signal::derive(move || t_string!(i18n, settings.forget).to_owned())>
                 <p>{t!(i18n, settings.forget_why)}</p>
-                <Button look=Look::Danger pending=here.pending() on_press=move || drop(here.dispatch(true))>
+                <Button look=Look::Danger pending on_press=move || drop(sign_out.dispatch(SignOutWay::AndForget))>
                     {t!(i18n, settings.forget_do)}
                 </Button>
             </Fold>

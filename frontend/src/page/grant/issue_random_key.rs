@@ -45,30 +45,34 @@ pub fn IssueRandomKeyPage() -> impl IntoView {
     }
 }
 
+/// What the grant and the key that is shown make of each other.
 #[component]
 fn GrantKey(grant: GrantView, key: RwSignal<Option<RandomKeyView>>) -> impl IntoView {
     let i18n = use_i18n();
-    let name = grant.clinician.display_name.clone();
-    let shown = key.get_untracked().map(|key| key.opening);
-    let state =
-        shown.and_then(|opening| grant.history.iter().find(|found| found.opening == opening)).map(|found| found.state);
+    let grant = StoredValue::new(grant);
+    let shown = Memo::new(move |_| key.with(|key| key.as_ref().map(|key| key.opening)));
     // A key that is being shown and was used meanwhile must not make another one by itself.
-    match state {
-        Some(OpeningState::Burnt { at }) => view! { <Burnt grant at key /> }.into_any(),
-        Some(OpeningState::Open { at }) => view! {
-            <Notice tone=Tone::Success>
-                <p>{t!(i18n, key.opened, person = name, at = when::time_and_day(i18n, at))}</p>
-            </Notice>
-            <ToAccess />
+    let state = move || grant.with_value(|grant| grant.state_of(shown.get()?));
+    move || {
+        let (grant, name) = (grant.get_value(), grant.with_value(|grant| grant.clinician.display_name.clone()));
+        match (shown.get(), state()) {
+            (None, _) => view! { <FirstStep grant key /> }.into_any(),
+            // Made a moment ago: the list does not know it yet.
+            (Some(_), None | Some(OpeningState::Waiting { .. })) => view! { <Shown grant key /> }.into_any(),
+            (Some(_), Some(OpeningState::Burnt { at })) => view! { <Burnt grant at key /> }.into_any(),
+            (Some(_), Some(OpeningState::Open { at })) => view! {
+                <Notice tone=Tone::Success>
+                    <p>{t!(i18n, key.opened, person = name, at = when::time_and_day(i18n, at))}</p>
+                </Notice>
+                <ToAccess />
+            }
+            .into_any(),
+            (Some(_), Some(OpeningState::Closed { .. } | OpeningState::TakenBack { .. } | OpeningState::Unused)) => view! {
+                <Notice><p>{t!(i18n, key.over)}</p></Notice>
+                <ToAccess />
+            }
+            .into_any(),
         }
-        .into_any(),
-        Some(OpeningState::Waiting { .. }) => view! { <Shown grant key /> }.into_any(),
-        Some(OpeningState::Closed { .. } | OpeningState::TakenBack { .. } | OpeningState::Unused) => view! {
-            <Notice><p>{t!(i18n, key.over)}</p></Notice>
-            <ToAccess />
-        }
-        .into_any(),
-        None => view! { <FirstStep grant key /> }.into_any(),
     }
 }
 
@@ -146,16 +150,11 @@ fn Shown(grant: GrantView, key: RwSignal<Option<RandomKeyView>>) -> impl IntoVie
 #[component]
 fn Burnt(grant: GrantView, at: crate::model::moment::Moment, key: RwSignal<Option<RandomKeyView>>) -> impl IntoView {
     let i18n = use_i18n();
-    let client = VaultClient::expect();
     let name = grant.clinician.display_name.clone();
-    let again = move || {
-        key.set(None);
-        client.changed();
-    };
     view! {
         <Notice tone=Tone::Warning>
             <p>{t!(i18n, key.burnt, person = name, at = when::time_and_day(i18n, at))}</p>
-            <Button icon="refresh-cw" on_press=again>{t!(i18n, key.give_new)}</Button>
+            <Button icon="refresh-cw" on_press=move || key.set(None)>{t!(i18n, key.give_new)}</Button>
         </Notice>
         <TakeBack grant />
     }

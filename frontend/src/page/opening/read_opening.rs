@@ -7,7 +7,7 @@ use crate::{
     component::{
         lazy_fold::LazyFold,
         link_button::LinkButton,
-        loaded::{Loaded, use_answer},
+        loaded::{Loaded, use_answer_once},
         notice::{Notice, Tone},
         page::Page,
         portion::PortionLabel,
@@ -41,7 +41,7 @@ pub fn ReadOpeningPage() -> impl IntoView {
 fn OpeningPage(opening: OpeningId) -> impl IntoView {
     let i18n = use_i18n();
     let session = Session::expect();
-    let answer = use_answer(move || ReadOpening { opening });
+    let answer = use_answer_once(move || ReadOpening { opening });
     Effect::new(move |_| {
         if let Some(Ok(view)) = answer.get() {
             session.portal_opened(&view);
@@ -124,8 +124,14 @@ fn PortionSection(summary: PortionSummary, opening: OpeningId) -> impl IntoView 
 
 #[component]
 fn PortionTables(portion: Portion, opening: OpeningId) -> impl IntoView {
+    let session = Session::expect();
     let source = Source::Opening(opening);
-    let answer = use_answer(move || ReadPortion { source, portion });
+    let answer = use_answer_once(move || ReadPortion { source, portion });
+    Effect::new(move |_| {
+        if answer.with(|answer| matches!(answer, Some(Ok(_)))) {
+            session.portal_used(opening, when::now());
+        }
+    });
     view! {
         <Loaded answer let:view>
             <div class="stack"><PortionContent view opening /></div>

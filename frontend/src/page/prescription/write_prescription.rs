@@ -13,7 +13,7 @@ use crate::{
         button::{Button, Look},
         error_summary::ErrorSummary,
         link_button::LinkButton,
-        loaded::{Loaded, use_answer},
+        loaded::{Loaded, use_answer_once},
         notice::{Notice, Tone},
         page::Page,
         record_tables::RecordTables,
@@ -40,8 +40,7 @@ pub fn WritePrescriptionPage() -> impl IntoView {
 #[component]
 fn PrescriptionPage(opening: OpeningId) -> impl IntoView {
     let i18n = use_i18n();
-    let answer = use_answer(move || ReadOpening { opening });
-    // Beside the opening, which is fetched again now and then: what was typed stays.
+    let answer = use_answer_once(move || ReadOpening { opening });
     let form = DraftForm::new(&today());
     let receipt = RwSignal::new(None::<PrescriptionReceipt>);
     view! {
@@ -86,7 +85,7 @@ fn Known(portion: Portion, opening: OpeningId, holds: bool) -> impl IntoView {
         return view! { <Notice tone=Tone::Warning><p>{words}</p></Notice> }.into_any();
     }
     let source = Source::Opening(opening);
-    let answer = use_answer(move || ReadPortion { source, portion });
+    let answer = use_answer_once(move || ReadPortion { source, portion });
     let href = move |record: RecordSummary| route::opened_record(opening, record.record);
     view! { <Loaded answer let:view><RecordTables records=view.records href /></Loaded> }.into_any()
 }

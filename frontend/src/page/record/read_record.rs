@@ -12,6 +12,7 @@ use crate::{
     model::record::RecordView,
     page::{not_found::NotFound, param::use_id},
     route,
+    session::Session,
     text::{t, t_string, use_i18n},
 };
 use sesemr_common::id::RecordId;
@@ -40,6 +41,14 @@ pub fn RecordPage(
     // A record that is shown does not change: it is read once.
     let answer = LocalResource::new(move || client.ask_with_blobs(ReadRecord { source, record }));
     let may_save = source == Source::Own;
+    let session = Session::expect();
+    Effect::new(move |_| {
+        if let Source::Opening(opening) = source
+            && answer.with(|answer| matches!(answer, Some(Ok(_))))
+        {
+            session.portal_used(opening, when::now());
+        }
+    });
     move || match answer.get() {
         None => view! {
             <Page title=Signal::derive(move || t_string!(i18n, record.title).to_owned())>

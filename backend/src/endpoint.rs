@@ -8,7 +8,8 @@ use actix_web::{
     dev::Payload,
     web::{self, ServiceConfig},
 };
-use sesemr_common::api::{Endpoint, Method};
+use serde::Serialize;
+use sesemr_common::api::{Endpoint, Method, Page, PageQuery};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::error::{Error, Outcome};
@@ -40,6 +41,14 @@ pub trait Table {
     fn query<E, H, Args>(&mut self, summary: &'static str, handler: H)
     where
         E: Endpoint<Request: IntoParams, Response: ToSchema + 'static>,
+        H: Handler<Args, Output = Answer<E>>,
+        Args: FromRequest + 'static;
+
+    /// An endpoint that gives a page of a list.
+    fn page<E, T, H, Args>(&mut self, summary: &'static str, handler: H)
+    where
+        E: Endpoint<Request = PageQuery, Response = Page<T>>,
+        T: ToSchema + Serialize + 'static,
         H: Handler<Args, Output = Answer<E>>,
         Args: FromRequest + 'static;
 
@@ -81,6 +90,16 @@ impl Table for ServiceConfig {
     fn query<E, H, Args>(&mut self, _summary: &'static str, handler: H)
     where
         E: Endpoint<Request: IntoParams, Response: ToSchema + 'static>,
+        H: Handler<Args, Output = Answer<E>>,
+        Args: FromRequest + 'static,
+    {
+        mount::<E, _, _>(self, handler);
+    }
+
+    fn page<E, T, H, Args>(&mut self, _summary: &'static str, handler: H)
+    where
+        E: Endpoint<Request = PageQuery, Response = Page<T>>,
+        T: ToSchema + Serialize + 'static,
         H: Handler<Args, Output = Answer<E>>,
         Args: FromRequest + 'static,
     {

@@ -4,9 +4,10 @@
 use std::{fmt::Write as _, sync::LazyLock};
 
 use actix_web::{FromRequest, Handler, HttpResponse, Responder, http::header};
-use sesemr_common::api::{ApiError, Endpoint, Method};
+use serde::Serialize;
+use sesemr_common::api::{ApiError, Endpoint, Method, Page, PageQuery};
 use utoipa::{
-    IntoParams, ToSchema,
+    IntoParams, PartialSchema as _, ToSchema,
     openapi::{
         Components, ContentBuilder, HttpMethod, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, Paths, Ref, RefOr,
         ResponseBuilder, Schema,
@@ -164,6 +165,23 @@ impl Table for Description {
     {
         let operation = OperationBuilder::new().parameters(Some(parameters::<E::Request>()));
         let answer = self.json_answer::<E::Response>();
+        self.enter::<E>(summary, operation, answer);
+    }
+
+    fn page<E, T, H, Args>(&mut self, summary: &'static str, _handler: H)
+    where
+        E: Endpoint<Request = PageQuery, Response = Page<T>>,
+        T: ToSchema + Serialize + 'static,
+        H: Handler<Args, Output = Answer<E>>,
+        Args: FromRequest + 'static,
+    {
+        self.collect::<T>();
+        // All pages have one name in the contract; here each list's has its own.
+        let name = format!("PageOf{}", T::name());
+        self.schemas.push((name.clone(), Page::<T>::schema()));
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(name))).build();
+        let answer = ResponseBuilder::new().description("The answer").content(JSON, content);
+        let operation = OperationBuilder::new().parameters(Some(parameters::<PageQuery>()));
         self.enter::<E>(summary, operation, answer);
     }
 

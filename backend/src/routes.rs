@@ -43,7 +43,7 @@ pub(crate) fn sas(table: &mut impl Table) {
     table.query::<ReadUploadEndpoint, _, _>("Tells where an upload stands", read_upload);
     table.frames_in::<PutChunksEndpoint, _, _>("Stores sealed chunks", put_chunks);
     table.json::<PublishRecordsEndpoint, _, _>("Publishes an upload: all of it becomes visible together", publish_records);
-    table.query::<ListRecordsEndpoint, _, _>("Lists one's own records, oldest first", list_records);
+    table.page::<ListRecordsEndpoint, StoredRecord, _, _>("Lists one's own records, oldest first", list_records);
     table.query::<ReadRecordIndexEndpoint, _, _>("Reads the record index", read_record_index);
     table.json::<ReadBatchesEndpoint, _, _>("Reads key batches", read_batches);
     table.json::<ReadChunkHashesEndpoint, _, _>("Reads the chunk hashes of records", read_chunk_hashes);
@@ -51,14 +51,14 @@ pub(crate) fn sas(table: &mut impl Table) {
     table.json::<RollPortionKeyEndpoint, _, _>("Switches a portion's card and slots at once", roll_portion_key);
 
     table.json::<RequestKeyEndpoint, _, _>("Asks a patient for access", request_key);
-    table.query::<ListKeyRequestsEndpoint, _, _>("Lists requests to and from oneself", list_key_requests);
+    table.page::<ListKeyRequestsEndpoint, StoredKeyRequest, _, _>("Lists requests to and from oneself", list_key_requests);
     table.json::<RefuseKeyRequestEndpoint, _, _>("Refuses a request", refuse_key_request);
     table.json::<GrantKeyRequestEndpoint, _, _>("Grants a request", grant_key_request);
-    table.query::<ListGrantsEndpoint, _, _>("Lists grants by and to oneself", list_grants);
+    table.page::<ListGrantsEndpoint, StoredGrant, _, _>("Lists grants by and to oneself", list_grants);
     table.json::<TakeBackGrantEndpoint, _, _>("Ends a grant and every opening under it", take_back_grant);
     table.json::<IssueRandomKeyEndpoint, _, _>("Stores a signed opening", issue_random_key);
     table.json::<SendRandomKeyEndpoint, _, _>("Hands a random key over in the app", send_random_key);
-    table.query::<ListOpeningsEndpoint, _, _>("Lists openings by and for oneself", list_openings);
+    table.page::<ListOpeningsEndpoint, StoredOpening, _, _>("Lists openings by and for oneself", list_openings);
     table.json::<ReleaseRecordsEndpoint, _, _>("Releases records; one log entry a release", release_records);
     table.frames_out::<ReadReleasedChunksEndpoint, _, _>("Reads sealed chunks of what was released", read_released_chunks);
     table.json::<WritePrescriptionEndpoint, _, _>("Writes a prescription under an opening", write_prescription);

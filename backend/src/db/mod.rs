@@ -32,7 +32,7 @@ pub type Connection = AsyncPgConnection;
 pub type PooledConnection<'p> = bb8::PooledConnection<'p, AsyncPgConnection>;
 
 /// How long a request waits for a connection before it is told that the database is away.
-const CONNECTION_WAIT: Duration = Duration::from_secs(5);
+const CONNECTION_WAIT: Duration = Duration::from_secs(10);
 
 /// Connections of one database role.
 #[derive(Clone)]

@@ -61,7 +61,8 @@ pub(super) fn check_keys(
     check_box(&request.sealed_box, act.body.box_hash)?;
     let portions = &act.body.portions;
     let is_ascending = portions.is_sorted_by(|before, after| before.portion < after.portion);
-    if portions.is_empty() || !is_ascending || request.re_encryption_keys.len() != portions.len() {
+    // None at all is fine: such an opening permits writing alone.
+    if !is_ascending || request.re_encryption_keys.len() != portions.len() {
         return Err(Error::bad_field("act", "name each portion once, ascending, with one re-encryption key each"));
     }
     for portion in portions {

@@ -7,5 +7,16 @@
     reason = "a test stops where an assumption fails"
 )]
 
+mod account;
+mod database;
+mod events;
+mod key_request;
+mod member;
+mod operations;
+mod pages;
+mod problems;
+mod session;
 mod srs;
 mod support;
+mod upload;
+mod vault;

@@ -3,7 +3,6 @@
 use clap::Parser as _;
 use sesemr_backend::{
     clock::Clock,
-    db::{self, Schema},
     embedded_postgres::EmbeddedPostgres,
     settings::{DatabaseUrl, Settings},
     startup::Application,
@@ -23,11 +22,6 @@ pub(crate) async fn make_database() -> Config {
     client.batch_execute("SELECT pg_advisory_lock(1)").await.unwrap();
     client.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
     postgres.owner_config(&name)
-}
-
-/// How the SRS's role connects to a database of its own.
-pub(crate) async fn make_srs_database() -> Config {
-    db::prepare(&make_database().await, Schema::Srs).await.unwrap()
 }
 
 /// A connection, driven by the current runtime.

@@ -23,14 +23,19 @@ pub(crate) async fn stream_events(sas: Data<Sas>, session: Session) -> Outcome<H
     Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/event-stream")).streaming(body))
 }
 
-/// Sessions of others' making end without this one hearing of it; the end of this one is its last event.
+/// Leaves out the ends of the account's other sessions; the end of this one is the last event.
 fn until_session_ends(events: impl Stream<Item = Event>, session: Session) -> impl Stream<Item = Event> {
-    let is_end = |event: &Event| event.kind == EventKind::SessionEnded;
     let mine = events.filter(move |event| future::ready(!is_end(event) || event.subject == session.family));
-    mine.scan(false, move |ended, event| {
-        let before = std::mem::replace(ended, is_end(&event));
-        future::ready((!before).then_some(event))
+    stream::unfold(Some(Box::pin(mine)), async |events: Option<_>| {
+        let mut events = events?;
+        let event = events.next().await?;
+        let rest = (!is_end(&event)).then_some(events);
+        Some((event, rest))
     })
+}
+
+fn is_end(event: &Event) -> bool {
+    event.kind == EventKind::SessionEnded
 }
 
 fn with_heartbeat(events: impl Stream<Item = Event>) -> impl Stream<Item = Bytes> {

@@ -1,10 +1,7 @@
 //! Activating openings: whatever does not fit together is found before anything goes live.
 
 use sesemr_common::{
-    api::{
-        ErrorCode,
-        srs::{ActivateOpeningRequest, PortionReKey},
-    },
+    api::{ErrorCode, srs::PortionReKey},
     crypto::{SigningKey, object_hash},
     id::{Bytes, Encoded, Hash},
     portion::Portion,
@@ -23,15 +20,6 @@ type Change = Box<dyn FnOnce(&mut Opening)>;
 
 /// What is wrong with the keys that come with it.
 type ChangeOfKeys = fn(&mut Vec<PortionReKey>);
-
-/// The activation of a story with another body, signed by its patient.
-fn resign(story: &Story, change: impl FnOnce(&mut Opening)) -> ActivateOpeningRequest {
-    let mut request = story.activation.clone().unwrap();
-    let mut body = request.act.0.body.clone();
-    change(&mut body);
-    request.act = Encoded(story.patient.sign_numbered(story.patient.account, 1, body));
-    request
-}
 
 #[tokio::test]
 async fn an_activation_sent_again_is_done_again_and_reported_once() {
@@ -56,7 +44,7 @@ async fn an_opening_that_does_not_fit_its_registration_never_goes_live() {
         ("another box", ErrorCode::BadRequest, Box::new(|body| body.box_hash = Hash(random()))),
     ];
     for (what, code, change) in changes {
-        let request = resign(&story, change);
+        let request = story.resign(change);
         assert_eq!(refusal_code(world.srs.activate_opening(request).await), code, "{what}");
     }
     world.srs.activate_opening(story.activation.unwrap()).await.unwrap();
@@ -76,10 +64,10 @@ async fn portions_and_batches_must_fit_together() {
         ("a batch of a portion that is not open", Box::new(|body| body.batches[0].portion = Portion::Insurance)),
     ];
     for (what, change) in changes {
-        let request = resign(&story, change);
+        let request = story.resign(change);
         assert_eq!(refusal_code(world.srs.activate_opening(request).await), ErrorCode::BadRequest, "{what}");
     }
-    let swapped = resign(&story, |body| {
+    let swapped = story.resign(|body| {
         let capsule = body.batches[0].capsule;
         body.batches[3].capsule = capsule;
     });
@@ -110,7 +98,7 @@ async fn a_box_must_be_one_that_could_hold_something() {
     let story = Story::new().register(&world).await;
     for bytes in [0, 1_135, 524_289] {
         let sealed_box = Bytes(vec![9; bytes]);
-        let mut request = resign(&story, |body| body.box_hash = object_hash("box", sealed_box.as_ref()));
+        let mut request = story.resign(|body| body.box_hash = object_hash("box", sealed_box.as_ref()));
         request.sealed_box = sealed_box;
         assert_eq!(refusal_code(world.srs.activate_opening(request).await), ErrorCode::BadRequest, "{bytes} bytes");
     }
@@ -147,7 +135,7 @@ async fn only_the_patient_signs_an_opening() {
 async fn an_opening_that_is_live_is_not_replaced() {
     let world = World::start().await;
     let story = Story::new().issue(&world).await;
-    let other = resign(&story, |body| body.expires_at -= 1);
+    let other = story.resign(|body| body.expires_at -= 1);
     assert_eq!(refusal_code(world.srs.activate_opening(other).await), ErrorCode::Conflict);
 }
 

@@ -135,3 +135,21 @@ async fn a_wrong_code_gives_no_ke3() {
     let answer = story.send_attempt(&world, &trying).await.unwrap();
     assert!(trying.finish(&story.code_context(&world), &answer.ke2).is_none());
 }
+
+#[tokio::test]
+async fn an_opening_may_permit_writing_alone() {
+    let world = World::start().await;
+    let mut story = Story::new().register(&world).await;
+    let mut request = story.resign(|body| {
+        body.portions.clear();
+        body.batches.clear();
+    });
+    request.portion_cards.clear();
+    request.re_encryption_keys.clear();
+    world.srs.activate_opening(request.clone()).await.unwrap();
+    story.activation = Some(request);
+    let attempted = story.attempt_issued(&world).await;
+    let confirmed = world.srs.confirm_opening(attempted.confirmation(&world)).await.unwrap();
+    assert_eq!(confirmed.fragments, []);
+    confirmed.ticket.0.verify(&world.srs.verifying_key()).unwrap();
+}

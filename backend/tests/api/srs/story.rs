@@ -94,10 +94,14 @@ impl Story {
 
     /// Up to the attempt with the right code.
     pub(super) async fn attempt(self, world: &World) -> Attempted {
-        let story = Box::pin(self.issue(world)).await;
+        Box::pin(self.issue(world)).await.attempt_issued(world).await
+    }
+
+    /// The attempt with the right code on an opening that is live.
+    pub(super) async fn attempt_issued(self, world: &World) -> Attempted {
         let trying = try_code(CODE);
-        let answer = story.send_attempt(world, &trying).await.unwrap();
-        Attempted { story, trying, answer }
+        let answer = self.send_attempt(world, &trying).await.unwrap();
+        Attempted { story: self, trying, answer }
     }
 
     /// Up to an open opening.
@@ -186,6 +190,15 @@ impl Story {
             write_back: Vec::new(),
             box_hash: object_hash("box", &sealed_box.0),
         }
+    }
+
+    /// The activation with another body, signed by the patient all the same.
+    pub(super) fn resign(&self, change: impl FnOnce(&mut Opening)) -> ActivateOpeningRequest {
+        let mut request = self.activation.clone().unwrap();
+        let mut body = request.act.0.body.clone();
+        change(&mut body);
+        request.act = Encoded(self.patient.sign_numbered(self.patient.account, 1, body));
+        request
     }
 
     pub(super) fn signed_opening(&self) -> &SignedAct<Opening> {

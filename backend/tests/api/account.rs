@@ -1,0 +1,117 @@
+//! Registering, and what the server tells about people whom it knows or does not.
+
+use reqwest::StatusCode;
+use sesemr_common::{
+    api::{
+        AfterQuery, ErrorCode, FindPersonEndpoint, FindPersonRequest, FinishRegisterEndpoint, IdentifyLogInEndpoint,
+        IdentifyLogInRequest, IdentifyLogInResponse, LogInPurpose, ReadAccessLogEndpoint, StartLogInEndpoint,
+        StartLogInRequest,
+    },
+    sharing::{LogHead, LogKind, Role, verify_log},
+};
+
+use crate::{
+    member::{Member, expect, make_registration, read, send},
+    srs::second_client::try_code,
+    support::Running,
+};
+
+#[tokio::test]
+async fn the_same_registration_again_gets_another_session_for_the_same_account() {
+    let servers = Running::start().await;
+    let (_, request) = make_registration(&servers, Role::Patient).await;
+    let first = expect::<FinishRegisterEndpoint>(&servers, None, &request).await;
+    let second = expect::<FinishRegisterEndpoint>(&servers, None, &request).await;
+    assert_ne!(first.token, second.token);
+}
+
+#[tokio::test]
+async fn somebody_elses_public_act_of_registering_opens_no_session() {
+    let servers = Running::start().await;
+    let (_, request) = make_registration(&servers, Role::Patient).await;
+    expect::<FinishRegisterEndpoint>(&servers, None, &request).await;
+    let (_, mut forged) = make_registration(&servers, Role::Patient).await;
+    (forged.act, forged.key_card) = (request.act, request.key_card);
+    (forged.portion_cards, forged.device) = (request.portion_cards, request.device);
+    let response = send::<FinishRegisterEndpoint>(&servers, None, &forged).await;
+    assert_eq!(response.status(), StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn a_card_of_another_key_registers_nobody() {
+    let servers = Running::start().await;
+    let (_, mut request) = make_registration(&servers, Role::Patient).await;
+    let (_, other) = make_registration(&servers, Role::Patient).await;
+    request.key_card = other.key_card;
+    assert_eq!(send::<FinishRegisterEndpoint>(&servers, None, &request).await.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_person_is_found_with_the_signatures_that_make_their_profile_theirs() {
+    let servers = Running::start().await;
+    let (patient, doctor) = (Member::patient(&servers).await, Member::doctor(&servers).await);
+    let found =
+        doctor.call::<FindPersonEndpoint>(&servers, &FindPersonRequest { handle: patient.handle.clone() }).await;
+    assert_eq!(found.register.0.header.actor, patient.account());
+    found.register.0.verify(&found.key_cards[0].0.fields.signing_key).unwrap();
+    let nobody = FindPersonRequest { handle: "nobody-at-all".to_owned() };
+    assert_eq!(doctor.refusal::<FindPersonEndpoint>(&servers, &nobody).await.1.code, ErrorCode::NotFound);
+}
+
+#[tokio::test]
+async fn a_handle_that_nobody_has_is_answered_like_one_that_somebody_has() {
+    let servers = Running::start().await;
+    let member = Member::patient(&servers).await;
+    let known = identify(&servers, &member.handle).await;
+    let (unknown, again) = (identify(&servers, "nobody-at-all").await, identify(&servers, "nobody-at-all").await);
+    assert_eq!(known.account, member.account());
+    assert_eq!(unknown, again, "an answer that changes would tell that it is made up");
+    assert_eq!(unknown.account.0.get_version_num(), known.account.0.get_version_num());
+    for handle in [member.handle.as_str(), "nobody-at-all"] {
+        let ke1 = try_code(b"a guess").ke1;
+        let request = StartLogInRequest { handle: handle.to_owned(), purpose: LogInPurpose::LogIn, ke1 };
+        expect::<StartLogInEndpoint>(&servers, None, &request).await;
+    }
+}
+
+#[tokio::test]
+async fn too_many_sign_ins_wait_and_say_for_how_long() {
+    let servers = Running::start_on(&crate::support::make_database().await, &["--sign-in-tries", "2"]).await;
+    let request = |handle: &str| StartLogInRequest {
+        handle: handle.to_owned(),
+        purpose: LogInPurpose::Recovery,
+        ke1: try_code(b"a guess").ke1,
+    };
+    for _ in 0..2 {
+        expect::<StartLogInEndpoint>(&servers, None, &request("grace")).await;
+    }
+    let refused = send::<StartLogInEndpoint>(&servers, None, &request("grace")).await;
+    assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert!(refused.headers()["retry-after"].to_str().unwrap().parse::<u32>().unwrap() > 800);
+    expect::<StartLogInEndpoint>(&servers, None, &request("ada")).await;
+    servers.clock.advance(std::time::Duration::from_secs(15 * 60));
+    expect::<StartLogInEndpoint>(&servers, None, &request("grace")).await;
+}
+
+#[tokio::test]
+async fn a_log_begins_with_the_signed_registration() {
+    let servers = Running::start().await;
+    let member = Member::patient(&servers).await;
+    let log = member.call::<ReadAccessLogEndpoint>(&servers, &AfterQuery { after: 0 }).await;
+    let entries: Vec<_> = log.entries.iter().map(|row| row.entry.0.clone()).collect();
+    assert_eq!(entries[0].kind, LogKind::Registered);
+    assert!(log.entries[0].object.is_some());
+    verify_log(LogHead::EMPTY, &entries).unwrap();
+}
+
+#[tokio::test]
+async fn a_session_is_asked_for_wherever_the_contract_says_so() {
+    let servers = Running::start().await;
+    let response = send::<FindPersonEndpoint>(&servers, None, &FindPersonRequest { handle: "ada".to_owned() }).await;
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+}
+
+async fn identify(servers: &Running, handle: &str) -> IdentifyLogInResponse {
+    let request = IdentifyLogInRequest { handle: handle.to_owned() };
+    read(send::<IdentifyLogInEndpoint>(servers, None, &request).await).await
+}

@@ -1,0 +1,78 @@
+//! What malformed input gets: a problem that names the field, never a fault, never an echo.
+
+use reqwest::{Response, StatusCode};
+use serde_json::json;
+use sesemr_common::api::{ApiError, ErrorCode};
+
+use crate::support::Running;
+
+async fn problem(response: Response) -> (StatusCode, ApiError) {
+    let status = response.status();
+    assert_eq!(response.headers()["content-type"], "application/problem+json");
+    (status, response.json().await.unwrap())
+}
+
+#[tokio::test]
+async fn a_malformed_body_is_answered_with_the_field_at_fault() {
+    let servers = Running::start().await;
+    let table =
+        [(json!({}), "handle"), (json!({"handle": 7}), "body"), (json!({"handle": "ada", "extra": true}), "extra")];
+    for (body, field) in table {
+        let (status, refusal) = problem(servers.post("/api/v1/log-in/identify", &body).await).await;
+        assert_eq!((status, refusal.code), (StatusCode::BAD_REQUEST, ErrorCode::BadRequest), "{body}");
+        assert_eq!(refusal.field.as_deref(), Some(field), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_sent_is_never_echoed() {
+    let servers = Running::start().await;
+    let secret = "hunter2-hunter2-hunter2";
+    let body = json!({"handle": "ada", "purpose": "log_in", "ke1": secret});
+    let response = servers.post("/api/v1/log-in/start", &body).await;
+    assert_eq!(response.status(), StatusCode::BAD_REQUEST);
+    assert!(!response.text().await.unwrap().contains(secret));
+    let not_json = servers.http.post(format!("{}/api/v1/log-in/start", servers.url)).body(secret).send().await.unwrap();
+    assert!(!problem(not_json).await.1.detail.contains(secret));
+}
+
+#[tokio::test]
+async fn a_body_over_the_limit_is_too_large() {
+    let servers = Running::start_on(&crate::support::make_database().await, &["--json-limit", "100"]).await;
+    let body = json!({"handle": "a".repeat(200)});
+    let (status, refusal) = problem(servers.post("/api/v1/log-in/identify", &body).await).await;
+    assert_eq!((status, refusal.code), (StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge));
+}
+
+#[tokio::test]
+async fn an_endpoint_that_is_not_there_is_a_problem_too() {
+    let servers = Running::start().await;
+    for path in ["/api/v1/nothing", "/api/v2/server", "/srs/v1/nothing"] {
+        assert_eq!(problem(servers.fetch(path).await).await.1.code, ErrorCode::NotFound, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_malformed_query_names_the_query() {
+    let servers = Running::start().await;
+    let member = crate::member::Member::patient(&servers).await;
+    let request = servers.http.get(format!("{}/api/v1/key-cards?account=x", servers.url));
+    let request = request.header("authorization", crate::member::bearer(&member.token));
+    let (status, refusal) = problem(request.send().await.unwrap()).await;
+    assert_eq!((status, refusal.field.as_deref()), (StatusCode::BAD_REQUEST, Some("query")));
+}
+
+#[tokio::test]
+async fn a_flood_from_one_address_waits_and_says_for_how_long() {
+    let servers = Running::start_on(&crate::support::make_database().await, &["--address-rate", "1"]).await;
+    let mut refused = None;
+    for _ in 0..20 {
+        let response = servers.fetch("/api/v1/server").await;
+        if response.status() == StatusCode::TOO_MANY_REQUESTS {
+            refused = Some(response);
+        }
+    }
+    let refused = refused.unwrap();
+    assert!(refused.headers().contains_key("retry-after"));
+    assert_eq!(problem(refused).await.1.code, ErrorCode::TooManyRequests);
+}

@@ -15,9 +15,9 @@ use crate::{
 };
 
 /// How long an open opening may lie idle.
-pub const IDLE_LIMIT: Duration = Duration::from_secs(30 * 60);
+pub const IDLE_LIMIT: Duration = Duration::from_mins(30);
 /// How long a random key waits for its attempt.
-pub const ATTEMPT_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+pub const ATTEMPT_WAIT: Duration = Duration::from_hours(24);
 
 /// How a request stands at `now`.
 pub(crate) fn request_state(request: &StoredRequest, now: UnixMs) -> KeyRequestState {

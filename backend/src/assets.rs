@@ -9,7 +9,7 @@ use actix_web::{
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use crate::error::Error;
+use crate::{error::Error, hex::encode_hex};
 
 #[derive(RustEmbed)]
 #[folder = "$SESEMR_DIST"]
@@ -65,9 +65,7 @@ fn is_hashed(path: &str) -> bool {
 }
 
 fn entity_tag(file: &EmbeddedFile) -> String {
-    let hash = file.metadata.sha256_hash();
-    let digits: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{digits}\"")
+    format!("\"{}\"", encode_hex(&file.metadata.sha256_hash()))
 }
 
 fn header_text(headers: &HeaderMap, name: header::HeaderName) -> &str {

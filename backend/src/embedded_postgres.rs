@@ -24,7 +24,7 @@ use server_user::ServerUser;
 /// The longest path a Unix socket may have, less the name that Postgres gives it.
 const LONGEST_SOCKET_FOLDER: usize = 107 - "/.s.PGSQL.5432".len();
 /// How long a server may take to accept its first connection; recovery after a crash counts.
-const START_LIMIT: Duration = Duration::from_secs(120);
+const START_LIMIT: Duration = Duration::from_mins(2);
 /// The owner of everything in a private Postgres.
 const OWNER: &str = "sesemr";
 

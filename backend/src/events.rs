@@ -142,7 +142,7 @@ async fn listen(config: &Config, streams: &Streams, outbox_grew: &Notify) -> Res
     while let Some(message) = messages.recv().await {
         match message? {
             AsyncMessage::Notification(notification) if notification.channel() == OUTBOX_CHANNEL => {
-                outbox_grew.notify_one()
+                outbox_grew.notify_one();
             }
             AsyncMessage::Notification(notification) => deliver(notification.payload(), streams),
             _ => {}

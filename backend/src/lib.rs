@@ -28,6 +28,7 @@ pub mod telemetry;
 mod assets;
 mod handlers;
 mod health;
+mod hex;
 mod schema;
 mod schema_srs;
 mod security_headers;

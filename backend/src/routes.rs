@@ -1,6 +1,8 @@
 //! The whole URL table, on one screen. Methods, paths and bodies are the contract's (`sesemr_common::api`); the summaries
 //! go into the description.
 
+#![cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "the table names every endpoint and every handler"))]
+
 use actix_web::{
     Responder, ResponseError as _,
     web::{self, Data, JsonConfig, PayloadConfig, QueryConfig, ServiceConfig},

@@ -267,7 +267,7 @@ impl Parts {
             })));
         }
         let rate_limits = Arc::clone(&self.rate_limits);
-        work.push(tokio::spawn(repeat(Duration::from_secs(60), "limits", move || {
+        work.push(tokio::spawn(repeat(Duration::from_mins(1), "limits", move || {
             rate_limits.forget_quiet();
             async { Ok(()) }
         })));

@@ -13,6 +13,7 @@ use std::{
 use sha2::{Digest as _, Sha256};
 
 use super::{EmbeddedPostgresError, at};
+use crate::hex::encode_hex;
 
 /// Where a cluster goes whose own folder the server's user cannot reach, such as one under `/root`.
 const REACHABLE: &str = "/var/lib/sesemr";
@@ -50,8 +51,7 @@ impl ServerUser {
             return Ok(data.to_owned());
         }
         let digest = Sha256::digest(data.as_os_str().as_encoded_bytes());
-        let name: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let home = Path::new(REACHABLE).join(name);
+        let home = Path::new(REACHABLE).join(encode_hex(&digest));
         fs::create_dir_all(REACHABLE).map_err(at(Path::new(REACHABLE)))?;
         self.make_folder(&home)?;
         let link = data.join("postgres-home");

@@ -9,6 +9,9 @@ use crate::{
     error::Outcome,
 };
 
+/// Chunks with their places, ascending.
+pub type Chunks = Vec<(u32, Vec<u8>)>;
+
 /// A store of sealed chunks. Which chunks are held, and their hashes, is kept in Postgres whatever the store; a store
 /// that is not Postgres ignores the connection.
 pub trait EnvelopeStore: Send + Sync + std::fmt::Debug {
@@ -27,7 +30,7 @@ pub trait EnvelopeStore: Send + Sync + std::fmt::Debug {
         body: &'a BodyId,
         from: u32,
         count: u32,
-    ) -> BoxFuture<'a, Outcome<Vec<(u32, Vec<u8>)>>>;
+    ) -> BoxFuture<'a, Outcome<Chunks>>;
 
     /// Removes all chunks of an upload.
     fn delete_upload<'a>(
@@ -58,7 +61,7 @@ impl EnvelopeStore for PostgresStore {
         body: &'a BodyId,
         from: u32,
         count: u32,
-    ) -> BoxFuture<'a, Outcome<Vec<(u32, Vec<u8>)>>> {
+    ) -> BoxFuture<'a, Outcome<Chunks>> {
         async move { Ok(chunk::read_bodies(connection, body, from, count).await?) }.boxed()
     }
 

@@ -2,7 +2,7 @@
 
 use sesemr_common::{
     api::{IdentifyLogInRequest, IdentifyLogInResponse},
-    id::{AccountId, KeyId, KitTag},
+    id::{AccountId, Hash, KeyId, KitTag},
 };
 use uuid::Uuid;
 
@@ -38,21 +38,27 @@ impl Sas {
     }
 
     fn make_up(&self, handle: &str) -> IdentifyLogInResponse {
-        let id = self.keyed_hash("unknown account", &[handle]).0;
-        let [a, b, c, d, e, f, g, h, random @ ..] = id;
-        let moment = MADE_UP_FROM + u64::from_be_bytes([a, b, c, d, e, f, g, h]) % MADE_UP_SPAN;
-        let mut tail = [0; 10];
-        for (to, from) in tail.iter_mut().zip(random) {
-            *to = from;
+        let moment = u64::from_be_bytes(first(self.keyed_hash("unknown moment", &[handle])));
+        let random = first(self.keyed_hash("unknown account", &[handle]));
+        let id = uuid::Builder::from_unix_timestamp_millis(MADE_UP_FROM + moment % MADE_UP_SPAN, &random);
+        IdentifyLogInResponse {
+            account: AccountId(id.into_uuid()),
+            key: KeyId(self.keyed_hash("unknown key", &[handle]).0),
+            kit_tag: KitTag(first(self.keyed_hash("unknown kit", &[handle]))),
         }
-        let account = AccountId(uuid::Builder::from_unix_timestamp_millis(moment, &tail).into_uuid());
-        let key = KeyId(self.keyed_hash("unknown key", &[handle]).0);
-        let [i, j, k, l, ..] = self.keyed_hash("unknown kit", &[handle]).0;
-        IdentifyLogInResponse { account, key, kit_tag: KitTag([i, j, k, l]) }
     }
 }
 
-/// Whether an id is a UUIDv7, as clients make them.
+/// The first bytes of a hash.
+fn first<const N: usize>(hash: Hash) -> [u8; N] {
+    let mut bytes = [0; N];
+    for (to, from) in bytes.iter_mut().zip(hash.0) {
+        *to = from;
+    }
+    bytes
+}
+
+/// Whether an id is a `UUIDv7`, as clients make them.
 pub(super) fn is_version_7(id: Uuid) -> bool {
     id.get_version_num() == 7
 }

@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// How long the third message may take.
-const FINISH_LIMIT: Duration = Duration::from_secs(120);
+const FINISH_LIMIT: Duration = Duration::from_mins(2);
 
 impl Sas {
     /// Answers the first message.

@@ -37,7 +37,7 @@ mod upload;
 mod vault;
 mod write_prescription;
 
-pub use envelope_store::{BodyId, EnvelopeStore, PostgresStore};
+pub use envelope_store::{BodyId, Chunks, EnvelopeStore, PostgresStore};
 pub(crate) use srs_link::{COURIER_PATH, OutboxFeed, read_feed};
 pub use srs_link::{OutboxRow, SrsLink};
 

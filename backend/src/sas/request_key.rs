@@ -23,9 +23,9 @@ use crate::{
     error::{Error, Outcome},
 };
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 /// The longest that a request may wait for an answer.
-const LONGEST_WAIT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+const LONGEST_WAIT: Duration = Duration::from_hours(90 * 24);
 
 impl Sas {
     /// Shows the patient who asks, for what and why.

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// How long a token lives; clients refresh well before.
-pub(super) const TOKEN_LIFE: Duration = Duration::from_secs(60 * 60);
+pub(super) const TOKEN_LIFE: Duration = Duration::from_hours(1);
 
 impl Sas {
     /// The session behind a token.

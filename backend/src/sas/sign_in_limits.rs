@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// How long a try counts.
-pub(super) const TRY_WINDOW: Duration = Duration::from_secs(15 * 60);
+pub(super) const TRY_WINDOW: Duration = Duration::from_mins(15);
 /// How many handles' worth of tries an address has: a clinic shares one.
 const HANDLES_PER_ADDRESS: u32 = 10;
 

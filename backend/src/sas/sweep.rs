@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// How long an upload may take from its announcement to its publication.
-const UPLOAD_LIFE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+const UPLOAD_LIFE: Duration = Duration::from_hours(7 * 24);
 /// Rows looked at in one pass.
 const AT_ONCE: i64 = 100;
 

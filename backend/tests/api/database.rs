@@ -127,7 +127,7 @@ async fn two_processes_may_start_at_once() {
     let owner = make_database().await;
     let (first, second) = tokio::join!(Running::start_on(&owner, &[]), Running::start_on(&owner, &[]));
     let keys = [first.fetch("/api/v1/server").await, second.fetch("/api/v1/server").await];
-    let [first, second] = keys.map(|response| response.text());
+    let [first, second] = keys.map(reqwest::Response::text);
     assert_eq!(first.await.unwrap(), second.await.unwrap());
 }
 

@@ -60,7 +60,7 @@ async fn a_refresh_whose_answer_got_lost_is_asked_for_again() {
 async fn a_token_lapses() {
     let servers = Running::start().await;
     let member = Member::patient(&servers).await;
-    servers.clock.advance(Duration::from_secs(60 * 60));
+    servers.clock.advance(Duration::from_hours(1));
     assert!(!is_signed_in(&servers, &granted(&member)).await);
 }
 

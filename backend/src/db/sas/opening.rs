@@ -50,7 +50,7 @@ type Row = (
     (Option<Stored<SealedMessage>>, bool, i64, Option<Stored<Hash>>, i64, i64, i64),
 );
 
-const COLUMNS: (
+type Columns = (
     (
         opening::ordinal,
         opening::id,
@@ -69,7 +69,9 @@ const COLUMNS: (
         opening::active_at,
         opening::expires_at,
     ),
-) = (
+);
+
+const COLUMNS: Columns = (
     (
         opening::ordinal,
         opening::id,

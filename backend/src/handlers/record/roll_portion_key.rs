@@ -14,5 +14,6 @@ pub(crate) async fn roll_portion_key(
     session: Session,
     body: Body<RollPortionKeyEndpoint>,
 ) -> Answer<RollPortionKeyEndpoint> {
-    Ok(Json(sas.roll_portion_key(&session, body.into_inner()).await?))
+    // A roll's request is large; on the heap it does not swell every request's future.
+    Ok(Json(Box::pin(sas.roll_portion_key(&session, body.into_inner())).await?))
 }

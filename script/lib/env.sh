@@ -17,7 +17,7 @@ export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$SESEMR_CACHE/target}"
 export SESEMR_WASM_TARGET_DIR="${SESEMR_WASM_TARGET_DIR:-$CARGO_TARGET_DIR-wasm}"
 
 [ -d "$HOME/.cargo/bin" ] && case ":$PATH:" in *":$HOME/.cargo/bin:"*) ;; *) PATH="$HOME/.cargo/bin:$PATH" ;; esac
-PATH="$TOOLS/bin:$TOOLS/npm/node_modules/.bin:$PATH"
+PATH="$TOOLS/bin:$PATH"
 export PATH
 
 say() { printf '== %s\n' "$*" >&2; }

@@ -1,35 +1,27 @@
-// node finish_frontend.mjs FROM TO [WASM_OPT] — turns what Trunk wrote into what the backend serves. Called by script/build-frontend.
-//   1. wasm-opt over every module, where WASM_OPT names it
-//   2. inline scripts of index.html become files: the content security policy knows no unsafe-inline
+// node finish_frontend.mjs FROM TO — turns what Trunk wrote into what the backend serves. Called by script/build-frontend.
+//   1. inline scripts of index.html become files: the content security policy knows no unsafe-inline
 //      (and Trunk's worker loader calls its module in the form that warns nobody)
-//   3. scripts, styles and modules are named by a hash of their contents, so that they may be cached for ever; the start points that the
+//   2. scripts, styles and modules are named by a hash of their contents, so that they may be cached for ever; the start points that the
 //      program itself names (index.html, *_loader.js) and everything else keep their names and are to be revalidated
-//   4. NAME.br and NAME.gz beside every file that gets smaller
+//   3. NAME.br and NAME.gz beside every file that gets smaller
 // Prints the compressed size of the first load.
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
 
 const BUDGET = 600_000; // bytes, compressed, of the first load
 const FIRST_LOAD = ["index.html", "vault_loader.js"]; // and what they name; viewers come on demand
-// What the compiler writes and every current browser runs. Never --all-features: its newest are still behind flags in browsers.
-const WASM_FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"].map(
-  (feature) => `--enable-${feature}`,
-);
 const TEXT = /\.(html|js|css)$/;
 const NAMED_BY_HASH = /\.(js|css|wasm)$/;
 const START_POINT = /_loader\.js$/;
 const ALREADY_COMPRESSED = /\.(png|jpe?g|webp|avif|woff2?|gz|br|zip)$/;
 
-const [from, to, wasmOpt] = process.argv.slice(2);
-if (!from || !to) throw new Error("usage: node finish_frontend.mjs FROM TO [WASM_OPT]");
+const [from, to] = process.argv.slice(2);
+if (!from || !to) throw new Error("usage: node finish_frontend.mjs FROM TO");
 
 const files = readTree(from);
-if (wasmOpt) await optimiseModules(files, wasmOpt);
 moveInlineScripts(files);
 modernizeLoaders(files);
 const finished = nameByContents(files);
@@ -40,19 +32,6 @@ reportFirstLoad(finished, compressed);
 function readTree(folder) {
   const paths = readdirSync(folder, { recursive: true }).filter((path) => statSync(join(folder, path)).isFile());
   return new Map(paths.filter((path) => !basename(path).startsWith(".")).map((path) => [path, readFileSync(join(folder, path))]));
-}
-
-// All at once: it takes the longest of all steps.
-async function optimiseModules(files, tool) {
-  const scratch = mkdtempSync(join(tmpdir(), "sesemr-wasm-opt-"));
-  const work = [...files.keys()].filter((path) => path.endsWith(".wasm")).map(async (path) => {
-    const [before, after] = ["before", "after"].map((when) => join(scratch, `${when}-${basename(path)}`));
-    writeFileSync(before, files.get(path));
-    await promisify(execFile)(tool, ["-Os", ...WASM_FEATURES, "--strip-debug", "--strip-producers", before, "-o", after]);
-    files.set(path, readFileSync(after));
-  });
-  await Promise.all(work);
-  rmSync(scratch, { recursive: true });
 }
 
 function moveInlineScripts(files) {

@@ -44,9 +44,9 @@ fn PortalBar(portal: Portal) -> impl IntoView {
     let Portal { opening, patient, expires_at, idle_at } = portal;
     // Reading puts the idle close off.
     let idle_at = Memo::new(move |_| {
-        session
-            .portals()
-            .with(|portals| portals.iter().find(|portal| portal.opening == opening).map_or(idle_at, |portal| portal.idle_at))
+        session.portals().with(|portals| {
+            portals.iter().find(|portal| portal.opening == opening).map_or(idle_at, |portal| portal.idle_at)
+        })
     });
     let close = Action::new_local(move |_: &()| {
         let navigate = navigate.clone();

@@ -6,7 +6,7 @@ use sesemr_common::{
     crypto::OpeningCode,
     flow::{Lent, Portal},
     portion::Portion,
-    record::{ReferenceNames, RecordRow, view_record},
+    record::{RecordRow, ReferenceNames, view_record},
 };
 
 use super::{

@@ -11,7 +11,10 @@ use crate::{
     model::{moment::Moment, opening::ClosingView, prescription::PrescriptionReceipt},
 };
 
-pub(super) async fn write_prescription(vault: &Vault, verb: WritePrescription) -> Result<PrescriptionReceipt, AppError> {
+pub(super) async fn write_prescription(
+    vault: &Vault,
+    verb: WritePrescription,
+) -> Result<PrescriptionReceipt, AppError> {
     vault.require_fresh_password()?;
     let (member, open) = (vault.member()?, vault.portal(verb.opening)?);
     let now = timer::now();
@@ -22,11 +25,7 @@ pub(super) async fn write_prescription(vault: &Vault, verb: WritePrescription) -
         member.write_prescription(&open.portal, prescription).await.map_err(|error| explain(&member, error))?;
     open.touch();
     open.written.set(open.written.get().saturating_add(1));
-    Ok(PrescriptionReceipt {
-        record,
-        signed_at: Moment::from_wire(now),
-        patient: open.patient.display_name.clone(),
-    })
+    Ok(PrescriptionReceipt { record, signed_at: Moment::from_wire(now), patient: open.patient.display_name.clone() })
 }
 
 /// Closes an opening. One that another browser opened, or this one before it was reloaded, is ended without a receipt of

@@ -1,10 +1,6 @@
 //! The password again, and a new one.
 
-use super::{
-    log_in::stretching,
-    reporter::Reporter,
-    state::Vault,
-};
+use super::{log_in::stretching, reporter::Reporter, state::Vault};
 use crate::message::{AppError, ChangePassword, ConfirmPassword, ErrorCode, Typed};
 
 pub(super) async fn confirm_password(vault: &Vault, verb: ConfirmPassword) -> Result<(), AppError> {

@@ -24,43 +24,89 @@ pub(super) async fn dispatch(
         Verb::Start(verb) => answer::<message::Start>(start::start(verb).await),
         Verb::Register(verb) => answer::<message::Register>(register::register(vault, verb).await),
         Verb::ConfirmKit(verb) => answer::<message::ConfirmKit>(confirm_kit::confirm_kit(vault, verb, reporter).await),
-        Verb::DiscardRegistration(verb) => answer::<message::DiscardRegistration>(register::discard_registration(vault, verb).await),
+        Verb::DiscardRegistration(verb) => {
+            answer::<message::DiscardRegistration>(register::discard_registration(vault, verb).await)
+        }
         Verb::LogIn(verb) => answer::<message::LogIn>(log_in::log_in(vault, verb, reporter).await),
-        Verb::LogInWithKit(verb) => answer::<message::LogInWithKit>(log_in::log_in_with_kit(vault, verb, reporter).await),
+        Verb::LogInWithKit(verb) => {
+            answer::<message::LogInWithKit>(log_in::log_in_with_kit(vault, verb, reporter).await)
+        }
         Verb::Recover(verb) => answer::<message::Recover>(recover::recover(vault, verb, reporter).await),
-        Verb::ConfirmPassword(verb) => answer::<message::ConfirmPassword>(confirm_password::confirm_password(vault, verb).await),
-        Verb::ChangePassword(verb) => answer::<message::ChangePassword>(confirm_password::change_password(vault, verb, reporter).await),
+        Verb::ConfirmPassword(verb) => {
+            answer::<message::ConfirmPassword>(confirm_password::confirm_password(vault, verb).await)
+        }
+        Verb::ChangePassword(verb) => {
+            answer::<message::ChangePassword>(confirm_password::change_password(vault, verb, reporter).await)
+        }
         Verb::MakeNewKit(verb) => answer::<message::MakeNewKit>(recover::make_new_kit(vault, verb).await),
         Verb::LogOut(verb) => answer::<message::LogOut>(log_out::log_out(vault, verb).await),
-        Verb::LogOutEverywhere(verb) => answer::<message::LogOutEverywhere>(log_out::log_out_everywhere(vault, verb).await),
+        Verb::LogOutEverywhere(verb) => {
+            answer::<message::LogOutEverywhere>(log_out::log_out_everywhere(vault, verb).await)
+        }
         Verb::Lock(verb) => answer::<message::Lock>(log_out::lock(vault, verb).await),
-        Verb::ListRecords(verb) => answer::<message::ListRecords>(list_records::list_records(vault, verb, reporter).await),
+        Verb::ListRecords(verb) => {
+            answer::<message::ListRecords>(list_records::list_records(vault, verb, reporter).await)
+        }
         Verb::ReadRecord(verb) => answer::<message::ReadRecord>(read_record::read_record(vault, verb, reporter).await),
-        Verb::ReadPortion(verb) => answer::<message::ReadPortion>(read_portion::read_portion(vault, verb, reporter).await),
-        Verb::PreviewImport(verb) => answer::<message::PreviewImport>(preview_import::preview_import(vault, verb, files, reporter).await),
-        Verb::PreviewReadings(verb) => answer::<message::PreviewReadings>(preview_import::preview_readings(vault, verb).await),
-        Verb::ChooseGroupSize(verb) => answer::<message::ChooseGroupSize>(preview_import::choose_group_size(vault, verb).await),
-        Verb::ConfirmImport(verb) => answer::<message::ConfirmImport>(confirm_import::confirm_import(vault, verb, reporter).await),
-        Verb::DiscardImport(verb) => answer::<message::DiscardImport>(preview_import::discard_import(vault, verb).await),
-        Verb::ListInterruptedImports(verb) => answer::<message::ListInterruptedImports>(interrupted::list_interrupted_imports(vault, verb).await),
-        Verb::ContinueImport(verb) => answer::<message::ContinueImport>(interrupted::continue_import(vault, verb, files, reporter).await),
-        Verb::LeaveOutImport(verb) => answer::<message::LeaveOutImport>(interrupted::leave_out_import(vault, verb).await),
-        Verb::ListKeyRequests(verb) => answer::<message::ListKeyRequests>(key_requests::list_key_requests(vault, verb).await),
-        Verb::GrantKeyRequest(verb) => answer::<message::GrantKeyRequest>(key_requests::grant_key_request(vault, verb).await),
-        Verb::RefuseKeyRequest(verb) => answer::<message::RefuseKeyRequest>(key_requests::refuse_key_request(vault, verb).await),
+        Verb::ReadPortion(verb) => {
+            answer::<message::ReadPortion>(read_portion::read_portion(vault, verb, reporter).await)
+        }
+        Verb::PreviewImport(verb) => {
+            answer::<message::PreviewImport>(preview_import::preview_import(vault, verb, files, reporter).await)
+        }
+        Verb::PreviewReadings(verb) => {
+            answer::<message::PreviewReadings>(preview_import::preview_readings(vault, verb).await)
+        }
+        Verb::ChooseGroupSize(verb) => {
+            answer::<message::ChooseGroupSize>(preview_import::choose_group_size(vault, verb).await)
+        }
+        Verb::ConfirmImport(verb) => {
+            answer::<message::ConfirmImport>(confirm_import::confirm_import(vault, verb, reporter).await)
+        }
+        Verb::DiscardImport(verb) => {
+            answer::<message::DiscardImport>(preview_import::discard_import(vault, verb).await)
+        }
+        Verb::ListInterruptedImports(verb) => {
+            answer::<message::ListInterruptedImports>(interrupted::list_interrupted_imports(vault, verb).await)
+        }
+        Verb::ContinueImport(verb) => {
+            answer::<message::ContinueImport>(interrupted::continue_import(vault, verb, files, reporter).await)
+        }
+        Verb::LeaveOutImport(verb) => {
+            answer::<message::LeaveOutImport>(interrupted::leave_out_import(vault, verb).await)
+        }
+        Verb::ListKeyRequests(verb) => {
+            answer::<message::ListKeyRequests>(key_requests::list_key_requests(vault, verb).await)
+        }
+        Verb::GrantKeyRequest(verb) => {
+            answer::<message::GrantKeyRequest>(key_requests::grant_key_request(vault, verb).await)
+        }
+        Verb::RefuseKeyRequest(verb) => {
+            answer::<message::RefuseKeyRequest>(key_requests::refuse_key_request(vault, verb).await)
+        }
         Verb::IssueRandomKey(verb) => answer::<message::IssueRandomKey>(grants::issue_random_key(vault, verb).await),
         Verb::ShowRandomKey(verb) => answer::<message::ShowRandomKey>(grants::show_random_key(vault, verb).await),
         Verb::SendRandomKey(verb) => answer::<message::SendRandomKey>(grants::send_random_key(vault, verb).await),
         Verb::ListAccess(verb) => answer::<message::ListAccess>(grants::list_access(vault, verb).await),
         Verb::TakeBackGrant(verb) => answer::<message::TakeBackGrant>(grants::take_back_grant(vault, verb).await),
-        Verb::ConfirmFingerprint(verb) => answer::<message::ConfirmFingerprint>(grants::confirm_fingerprint(vault, verb).await),
-        Verb::ReadAccessLog(verb) => answer::<message::ReadAccessLog>(read_access_log::read_access_log(vault, verb, reporter).await),
+        Verb::ConfirmFingerprint(verb) => {
+            answer::<message::ConfirmFingerprint>(grants::confirm_fingerprint(vault, verb).await)
+        }
+        Verb::ReadAccessLog(verb) => {
+            answer::<message::ReadAccessLog>(read_access_log::read_access_log(vault, verb, reporter).await)
+        }
         Verb::FindPerson(verb) => answer::<message::FindPerson>(key_requests::find_person(vault, verb).await),
         Verb::RequestKey(verb) => answer::<message::RequestKey>(key_requests::request_key(vault, verb).await),
-        Verb::ListMyRequests(verb) => answer::<message::ListMyRequests>(key_requests::list_my_requests(vault, verb).await),
-        Verb::AttemptOpening(verb) => answer::<message::AttemptOpening>(attempt_opening::attempt_opening(vault, verb, reporter).await),
+        Verb::ListMyRequests(verb) => {
+            answer::<message::ListMyRequests>(key_requests::list_my_requests(vault, verb).await)
+        }
+        Verb::AttemptOpening(verb) => {
+            answer::<message::AttemptOpening>(attempt_opening::attempt_opening(vault, verb, reporter).await)
+        }
         Verb::ReadOpening(verb) => answer::<message::ReadOpening>(attempt_opening::read_opening(vault, verb).await),
-        Verb::WritePrescription(verb) => answer::<message::WritePrescription>(close_opening::write_prescription(vault, verb).await),
+        Verb::WritePrescription(verb) => {
+            answer::<message::WritePrescription>(close_opening::write_prescription(vault, verb).await)
+        }
         Verb::KeepOpen(verb) => answer::<message::KeepOpen>(attempt_opening::keep_open(vault, verb).await),
         Verb::CloseOpening(verb) => answer::<message::CloseOpening>(close_opening::close_opening(vault, verb).await),
     }

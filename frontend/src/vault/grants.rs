@@ -15,7 +15,8 @@ use super::{
 };
 use crate::{
     message::{
-        AppError, ConfirmFingerprint, ErrorCode, IssueRandomKey, ListAccess, SendRandomKey, ShowRandomKey, TakeBackGrant,
+        AppError, ConfirmFingerprint, ErrorCode, IssueRandomKey, ListAccess, SendRandomKey, ShowRandomKey,
+        TakeBackGrant,
     },
     model::{
         grant::{GrantState, GrantView, GrantedRecord, OpeningState, OpeningStateView, RandomKeyView},
@@ -150,7 +151,8 @@ async fn granted_records(member: &SignedIn, grant: &CheckedGrant) -> Result<Vec<
         return Ok(Vec::new());
     }
     let listing = member.list_records().await.map_err(|error| explain(member, error))?;
-    let title = |record: &_| listing.records.iter().find(|own| own.id() == *record).map(|own| own.summary.title.as_str());
+    let title =
+        |record: &_| listing.records.iter().find(|own| own.id() == *record).map(|own| own.summary.title.as_str());
     Ok(wanted
         .iter()
         .map(|record| GrantedRecord { record: *record, title: title(record).unwrap_or_default().to_owned() })
@@ -170,10 +172,9 @@ fn view_opening(member: &SignedIn, opening: &CheckedOpening, listing: &Listing) 
         confirmed: opening.end_confirmed,
     };
     let state = match opening.state {
-        api::OpeningState::Pending => OpeningState::Waiting {
-            can_show: member.issued_code(body.opening).is_some(),
-            sent: opening.sent,
-        },
+        api::OpeningState::Pending => {
+            OpeningState::Waiting { can_show: member.issued_code(body.opening).is_some(), sent: opening.sent }
+        }
         api::OpeningState::Opened => OpeningState::Open { at },
         api::OpeningState::Attempted | api::OpeningState::Failed => OpeningState::Burnt { at },
         api::OpeningState::Expired => OpeningState::Unused,

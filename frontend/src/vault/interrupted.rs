@@ -41,7 +41,9 @@ pub(super) async fn list_interrupted_imports(
     let stopped = vault.stopped.borrow();
     Ok(uploads
         .iter()
-        .map(|upload| stopped.get(&upload.upload).map_or_else(|| view_left(upload), |known| view_stopped(upload.upload, known)))
+        .map(|upload| {
+            stopped.get(&upload.upload).map_or_else(|| view_left(upload), |known| view_stopped(upload.upload, known))
+        })
         .collect())
 }
 

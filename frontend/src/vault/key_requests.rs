@@ -142,7 +142,8 @@ async fn grants_by_request(member: &SignedIn) -> Result<BTreeMap<KeyRequestId, C
 
 async fn find_request(member: &SignedIn, request: KeyRequestId) -> Result<OpenedKeyRequest, AppError> {
     let requests = member.list_key_requests().await.map_err(|error| explain(member, error))?;
-    let mine = |found: &OpenedKeyRequest| found.act.body.request == request && found.act.header.patient == member.account();
+    let mine =
+        |found: &OpenedKeyRequest| found.act.body.request == request && found.act.header.patient == member.account();
     requests.into_iter().find(mine).ok_or_else(|| ErrorCode::NotFound.into())
 }
 

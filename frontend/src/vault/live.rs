@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use sesemr_common::{
-    api::{Event, EventKind, ErrorCode as ApiErrorCode, OpeningState},
+    api::{ErrorCode as ApiErrorCode, Event, EventKind, OpeningState},
     flow::{CheckedOpening, FlowError, OpenedKeyRequest},
     id::{AccountId, GrantId, KeyRequestId, OpeningId},
 };

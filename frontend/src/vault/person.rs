@@ -1,10 +1,6 @@
 //! Other people, and oneself, as views.
 
-use sesemr_common::{
-    crypto::Fingerprint,
-    sharing::Profile,
-    vault::Contact,
-};
+use sesemr_common::{crypto::Fingerprint, sharing::Profile, vault::Contact};
 
 use super::state::SignedIn;
 use crate::model::{

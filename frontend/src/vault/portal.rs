@@ -8,7 +8,12 @@ use sesemr_common::{
     sharing::Role,
 };
 
-use super::{person::view_person, record_summary::{list_view, view_summary}, state::SignedIn, timer};
+use super::{
+    person::view_person,
+    record_summary::{list_view, view_summary},
+    state::SignedIn,
+    timer,
+};
 use crate::model::{
     moment::Moment,
     opening::{OpeningView, SubjectView},
@@ -87,6 +92,10 @@ impl OpenPortal {
             return Some(member.profile().display_name);
         }
         let vault = member.vault();
-        vault.contact(author).map(view_person).filter(|person| person.role != Role::Patient).map(|person| person.display_name)
+        vault
+            .contact(author)
+            .map(view_person)
+            .filter(|person| person.role != Role::Patient)
+            .map(|person| person.display_name)
     }
 }

@@ -115,7 +115,12 @@ impl Preview {
             portions: count(portions),
             series: self.series.iter().map(|some| SeriesView::new(&some.series, some.summary.as_ref())).collect(),
             group_size: self.group_size,
-            bytes: self.files.iter().flat_map(|file| file.new_records()).map(|record| record.head.summary().byte_size).sum(),
+            bytes: self
+                .files
+                .iter()
+                .flat_map(|file| file.new_records())
+                .map(|record| record.head.summary().byte_size)
+                .sum(),
         }
     }
 }

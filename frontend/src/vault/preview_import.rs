@@ -38,7 +38,12 @@ pub(super) async fn preview_import(
     let mut previewed = Vec::with_capacity(files.len());
     for (place, file) in (0..).zip(files) {
         reporter.go_on()?;
-        reporter.progress(Progress { step: ProgressStep::ReadingFile, file: Some(place), done: 0, total: file_length(&file) });
+        reporter.progress(Progress {
+            step: ProgressStep::ReadingFile,
+            file: Some(place),
+            done: 0,
+            total: file_length(&file),
+        });
         let file = preview_file(file, &known, limit).await;
         // The same record in two files of one import goes once.
         if let FileContent::Records(records) = &file.content {
@@ -54,8 +59,9 @@ pub(super) async fn preview_readings(vault: &Vault, verb: PreviewReadings) -> Re
     let name = member.profile().display_name;
     let mut records = Vec::with_capacity(verb.readings.len());
     for (place, reading) in verb.readings.into_iter().enumerate() {
-        let typed = TypedReading::try_new(reading.kind, reading.time, reading.values)
-            .map_err(|error| AppError::new(ErrorCode::BadField).in_field(&format!("readings.{place}")).because(error))?;
+        let typed = TypedReading::try_new(reading.kind, reading.time, reading.values).map_err(|error| {
+            AppError::new(ErrorCode::BadField).in_field(&format!("readings.{place}")).because(error)
+        })?;
         records.push(typed.into_record(&name));
     }
     if records.is_empty() {
@@ -101,7 +107,8 @@ pub(super) async fn known_contents(member: &SignedIn) -> Result<BTreeSet<Content
 }
 
 async fn most_record_bytes(member: &SignedIn) -> Result<u64, AppError> {
-    let server = member.host().call::<DescribeServerEndpoint>(&(), None).await.map_err(sesemr_common::flow::FlowError::from)?;
+    let server =
+        member.host().call::<DescribeServerEndpoint>(&(), None).await.map_err(sesemr_common::flow::FlowError::from)?;
     Ok(server.most_record_bytes)
 }
 

@@ -115,7 +115,9 @@ impl<'a> Story<'a> {
             LogObject::RefuseKeyRequest(_) => LogEvent::KeyRequestRefused { person: String::new() },
             LogObject::TakeBackGrant(act) => LogEvent::GrantTakenBack { person: self.name_of_grant(act.grant) },
             LogObject::Opening(opening) => LogEvent::RandomKeyIssued { person: self.name(opening.clinician) },
-            LogObject::ReleaseRecords(release) => LogEvent::RecordsReleased { count: count(release.fields.records.len()) },
+            LogObject::ReleaseRecords(release) => {
+                LogEvent::RecordsReleased { count: count(release.fields.records.len()) }
+            }
             LogObject::WritePrescription(_) => LogEvent::PrescriptionWritten,
             LogObject::CloseOpening(act) => {
                 LogEvent::OpeningClosed { read: count(act.opened.len()), written: count(act.written.len()) }

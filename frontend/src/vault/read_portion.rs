@@ -39,7 +39,11 @@ pub(super) async fn read_portion(
             chosen
                 .iter()
                 .zip(contents)
-                .map(|(own, content)| Read { id: own.summary.content_id, summary: view_own_summary(&member, own), content })
+                .map(|(own, content)| Read {
+                    id: own.summary.content_id,
+                    summary: view_own_summary(&member, own),
+                    content,
+                })
                 .collect()
         }
         Source::Opening(opening) => {

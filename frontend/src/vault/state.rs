@@ -14,7 +14,10 @@ use sesemr_common::{
 };
 use web_sys::AbortController;
 
-use super::{browser_host::BrowserHost, interrupted::Stopped, live_sender::LiveSender, portal::OpenPortal, preview::Preview, timer};
+use super::{
+    browser_host::BrowserHost, interrupted::Stopped, live_sender::LiveSender, portal::OpenPortal, preview::Preview,
+    timer,
+};
 use crate::{
     message::{AppError, ErrorCode, LiveEvent},
     model::import::ImportId,

@@ -67,11 +67,13 @@ fn GrantKey(grant: GrantView, key: RwSignal<Option<RandomKeyView>>) -> impl Into
                 <ToAccess />
             }
             .into_any(),
-            (Some(_), Some(OpeningState::Closed { .. } | OpeningState::TakenBack { .. } | OpeningState::Unused)) => view! {
-                <Notice><p>{t!(i18n, key.over)}</p></Notice>
-                <ToAccess />
+            (Some(_), Some(OpeningState::Closed { .. } | OpeningState::TakenBack { .. } | OpeningState::Unused)) => {
+                view! {
+                    <Notice><p>{t!(i18n, key.over)}</p></Notice>
+                    <ToAccess />
+                }
+                .into_any()
             }
-            .into_any(),
         }
     }
 }

@@ -164,7 +164,14 @@ pub fn RoleStep(
     let i18n = use_i18n();
     let roles =
         [Role::Patient, Role::Doctor, Role::Nurse, Role::Pharmacist, Role::Laboratory, Role::Insurer, Role::Researcher];
-    let choices = roles.into_iter().map(|role| Choice::new(role, role_name(i18n, role))).collect();
+    let hint = move |role| match role {
+        Role::Patient => t_string!(i18n, register.patient_hint).to_owned(),
+        _ => String::new(),
+    };
+    let choices = roles
+        .into_iter()
+        .map(|role| Choice { value: role, label: role_name(i18n, role).to_owned(), hint: hint(role) })
+        .collect();
     let check = move || {
         let missing = form.role.get_untracked() != Role::Patient
             && form.organisation.with_untracked(|organisation| organisation.trim().is_empty());

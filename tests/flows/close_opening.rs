@@ -1,0 +1,78 @@
+//! Closing the portal.
+
+use sesemr_common::api::{ErrorCode, OpeningState};
+use sesemr_common::flow::LogObject;
+use sesemr_common::portion::Portion;
+use sesemr_common::sharing::LogKind;
+use sesemr_tests::{Backend, Person, decision, eventually, note, prescription, whole};
+
+#[tokio::test]
+async fn closing_ends_reading_destroys_fragments_and_leaves_a_receipt_of_all_that_was_read_and_written() {
+    let backend = Backend::start().await;
+    let alice = Person::patient(backend.host(), "alice").await;
+    let dr_bob = Person::doctor(backend.host(), "dr-bob").await;
+    alice.publish(vec![note(Portion::Allergies, "Allergic to penicillin"), note(Portion::History, "Asthma")]).await;
+    let key = alice.lends(&dr_bob, decision(alice.now(), whole(&[Portion::Allergies, Portion::History]))).await;
+    let portal = dr_bob.opens(&key).await.unwrap();
+    assert_eq!(dr_bob.lent_contents(&portal).await.len(), 2);
+    dr_bob.write_prescription(&portal, prescription("Doxycycline 100 mg capsules")).await.unwrap();
+    assert_eq!(backend.database().count("srs.fragment").await, 2);
+    assert_eq!(backend.database().count("srs.re_encryption_key").await, 0, "used once, then destroyed");
+
+    dr_bob.close_opening(&portal).await.unwrap();
+    assert_eq!(backend.database().count("srs.fragment").await, 0);
+    assert!(dr_bob.list_opened_records(&portal).await.is_err_and(|error| error.is_refusal(ErrorCode::NotOpen)));
+    assert!(dr_bob.keep_open(&portal).await.is_err_and(|error| error.is_refusal(ErrorCode::NotOpen)));
+
+    eventually(async || {
+        let seen = alice.find_opening(key.opening).await;
+        (seen.state == OpeningState::Closed && seen.end_confirmed).then_some(())
+    })
+    .await;
+    let log = alice.read_access_log().await.unwrap();
+    let closed = log.entries.iter().find(|checked| checked.entry.kind == LogKind::OpeningClosed).unwrap();
+    assert_eq!((closed.verdict, closed.entry.actor), (Ok(()), dr_bob.account()));
+    let LogObject::CloseOpening(receipt) = &closed.object else { panic!("no receipt") };
+    assert_eq!((receipt.opened.len(), receipt.written.len()), (2, 1));
+    assert_eq!(log.problem, None);
+}
+
+#[tokio::test]
+async fn after_an_end_the_lent_portions_are_due_for_a_roll() {
+    let backend = Backend::shared().await;
+    let alice = Person::patient(backend.host(), "alice").await;
+    let dr_bob = Person::doctor(backend.host(), "dr-bob").await;
+    alice.publish(vec![note(Portion::Allergies, "Allergic to penicillin"), note(Portion::History, "Asthma")]).await;
+    let key = alice.lends(&dr_bob, decision(alice.now(), whole(&[Portion::Allergies]))).await;
+    let portal = dr_bob.opens(&key).await.unwrap();
+    alice.note_due_rolls().await.unwrap();
+    assert!(alice.vault().rolls_due.is_empty(), "it is open still");
+    dr_bob.close_opening(&portal).await.unwrap();
+    alice.note_due_rolls().await.unwrap();
+    assert_eq!(alice.vault().rolls_due, [Portion::Allergies]);
+    assert_eq!(alice.roll_due_portion_keys().await.unwrap(), [Portion::Allergies]);
+    alice.note_due_rolls().await.unwrap();
+    assert!(alice.vault().rolls_due.is_empty());
+    assert_eq!(alice.contents().await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_portal_whose_window_was_closed_can_be_given_up_from_another_even_after_writing() {
+    let backend = Backend::shared().await;
+    let alice = Person::patient(backend.host(), "alice").await;
+    let dr_bob = Person::doctor(backend.host(), "dr-bob").await;
+    alice.publish(vec![note(Portion::Allergies, "Allergic to penicillin")]).await;
+    let key = alice.lends(&dr_bob, decision(alice.now(), whole(&[Portion::Allergies]))).await;
+    let portal = dr_bob.opens(&key).await.unwrap();
+    dr_bob.lent_contents(&portal).await;
+    dr_bob.write_prescription(&portal, prescription("Doxycycline 100 mg capsules")).await.unwrap();
+    drop(portal);
+    let again = dr_bob.sign_in(backend.host().on(dr_bob.host().device())).await.unwrap();
+    let opening = again.find_opening(key.opening).await;
+    again.abandon_opening(&opening.act).await.unwrap();
+    eventually(async || alice.find_opening(key.opening).await.has_ended().then_some(())).await;
+    let log = alice.read_access_log().await.unwrap();
+    let closed = log.entries.iter().find(|checked| checked.entry.kind == LogKind::OpeningClosedByServer).unwrap();
+    let LogObject::ServerClosing(closing) = &closed.object else { panic!("no closing") };
+    assert_eq!((closing.fields.opened.len(), closing.fields.written.len(), closed.verdict), (1, 1, Ok(())));
+}

@@ -1,0 +1,73 @@
+//! Lies about the access log: entries that are dropped, doubled, reordered, renumbered.
+
+use std::time::Duration;
+
+use sesemr_common::api::{LogRow, ReadAccessLogEndpoint};
+use sesemr_common::sharing::{LogError, LogKind};
+use sesemr_tests::{Backend, LyingHost, Person};
+
+use crate::read_access_log::whole_loop;
+
+/// What is found wrong with the log after `alter`.
+async fn problem(alice: &Person<LyingHost>, alter: impl FnMut(&mut Vec<LogRow>) + 'static) -> Option<LogError> {
+    let mut alter = alter;
+    alice.host().lie::<ReadAccessLogEndpoint>(move |page| alter(&mut page.entries));
+    let found = alice.read_access_log().await.unwrap().problem;
+    alice.host().tell_the_truth();
+    found
+}
+
+fn renumber(rows: &mut [LogRow]) {
+    for (row, sequence) in rows.iter_mut().zip(1..) {
+        row.entry.0.sequence = sequence;
+    }
+}
+
+#[tokio::test]
+async fn a_dropped_a_doubled_and_a_moved_entry_are_named() {
+    let (alice, _) = whole_loop(Backend::shared().await).await;
+    assert_eq!(problem(&alice, |rows| drop(rows.remove(3))).await, Some(LogError::OutOfOrder(5)));
+    assert_eq!(problem(&alice, |rows| drop(rows.remove(0))).await, Some(LogError::OutOfOrder(2)));
+    assert_eq!(problem(&alice, |rows| rows.insert(3, rows[2].clone())).await, Some(LogError::OutOfOrder(3)));
+    assert_eq!(problem(&alice, |rows| rows.swap(4, 5)).await, Some(LogError::OutOfOrder(6)));
+    assert_eq!(problem(&alice, |_| ()).await, None);
+}
+
+#[tokio::test]
+async fn what_was_seen_once_can_be_neither_cut_off_nor_told_otherwise() {
+    let (alice, _) = whole_loop(Backend::shared().await).await;
+    assert_eq!(problem(&alice, |_| ()).await, None);
+    assert_eq!(problem(&alice, |rows| drop(rows.pop())).await, Some(LogError::NotAContinuation));
+    assert_eq!(problem(&alice, Vec::clear).await, Some(LogError::NotAContinuation));
+    let renumbered = |rows: &mut Vec<LogRow>| {
+        rows.remove(3);
+        renumber(rows);
+    };
+    assert_eq!(problem(&alice, renumbered).await, Some(LogError::NotAContinuation));
+    let later = |rows: &mut Vec<LogRow>| rows[2].entry.0.at += 1;
+    assert_eq!(problem(&alice, later).await, Some(LogError::NotAContinuation));
+    assert_eq!(problem(&alice, |_| ()).await, None);
+}
+
+#[tokio::test]
+async fn a_report_of_the_srs_that_is_left_out_is_missed_even_by_somebody_who_never_saw_the_log() {
+    let backend = Backend::start().await;
+    let (alice, _) = whole_loop(&backend).await;
+    // In the middle: the SRS's own chain has a gap.
+    let without_attempt = |rows: &mut Vec<LogRow>| {
+        let reports: Vec<usize> =
+            (0..rows.len()).filter(|place| rows[*place].entry.0.kind == LogKind::SrsReported).collect();
+        rows.remove(reports[2]);
+        renumber(rows);
+    };
+    assert_eq!(problem(&alice, without_attempt).await, Some(LogError::NotAContinuation));
+    // At its end: the SRS, asked itself, knows more.
+    let without_the_last = |rows: &mut Vec<LogRow>| {
+        let last = rows.iter().rposition(|row| row.entry.0.kind == LogKind::SrsReported).unwrap();
+        rows.remove(last);
+        renumber(rows);
+    };
+    backend.let_pass(Duration::from_secs(60));
+    assert_eq!(problem(&alice, without_the_last).await, Some(LogError::NotAContinuation));
+    assert_eq!(problem(&alice, |_| ()).await, None);
+}

@@ -1,0 +1,152 @@
+//! Lies about people: another's card, a changed key.
+
+use sesemr_common::api::{FindPersonEndpoint, Person as ShownPerson, ReadKeyCardsEndpoint};
+use sesemr_common::crypto::SigningKey;
+use sesemr_common::crypto::hpke::KemSecretKey;
+use sesemr_common::flow::{FlowError, Host as _};
+use sesemr_common::id::{Encoded, Hash};
+use sesemr_common::portion::Portion;
+use sesemr_common::sharing::{ActHeader, Audience, KeyCard, KeyCardFields, LogHead, Register, SignedAct};
+use sesemr_tests::{LyingHost, Person, decision, note, whole};
+
+use super::{doctor, keep, patient, patient_with};
+
+/// Somebody as the server truly shows them.
+async fn shown(by: &Person<LyingHost>, person: &Person<LyingHost>) -> ShownPerson {
+    let kept = keep::<ReadKeyCardsEndpoint>(by.host());
+    by.shown_person(person.account()).await.unwrap();
+    by.host().tell_the_truth();
+    let shown = kept.borrow()[0].clone();
+    shown
+}
+
+/// The person with a key of the server's own: everything fits together, and nothing is theirs.
+fn impostor(person: &Person<LyingHost>) -> ShownPerson {
+    let key = SigningKey::make();
+    let card = KeyCard::sign_first(person.account(), KemSecretKey::make().public_key(), person.now(), &key);
+    let header = ActHeader {
+        actor: person.account(),
+        actor_key: card.key_id(),
+        patient: person.account(),
+        device: sesemr_common::id::DeviceId::from_bytes([7; 16]),
+        audience: Audience::Sas,
+        counter: 1,
+        log_head: LogHead::EMPTY,
+        signed_at: person.now(),
+        restore_epoch: 0,
+        on_behalf_of: Hash::ZERO,
+    };
+    let body = Register { profile: person.profile(), key_card: card.hash(), portion_cards: Vec::new() };
+    let register = SignedAct::sign(header, body, &key);
+    ShownPerson { register: Encoded(register), key_cards: vec![Encoded(card)] }
+}
+
+#[tokio::test]
+async fn another_accounts_card_is_not_taken_for_the_one_asked_for() {
+    let (alice, dr_bob, dr_eve) = (patient().await, doctor("dr-bob").await, doctor("dr-eve").await);
+    let (his, hers) = (shown(&patient().await, &dr_bob).await, shown(&patient().await, &dr_eve).await);
+
+    alice.host().answer::<FindPersonEndpoint>(&hers, 1);
+    let found = alice.find_person(&dr_bob.handle).await.err();
+    assert_eq!(found, Some(FlowError::Untrustworthy("the person behind a handle")));
+    alice.host().answer::<ReadKeyCardsEndpoint>(&hers, 1);
+    let read = alice.person(dr_bob.account()).await.err();
+    assert_eq!(read, Some(FlowError::Untrustworthy("a key card")));
+    // His words over her keys, and the other way round.
+    let mixed = ShownPerson { register: his.register.clone(), key_cards: hers.key_cards.clone() };
+    alice.host().answer::<FindPersonEndpoint>(&mixed, 1);
+    assert!(matches!(alice.find_person(&dr_bob.handle).await, Err(FlowError::Untrustworthy(_))));
+    let nobody = ShownPerson { register: his.register, key_cards: Vec::new() };
+    alice.host().answer::<FindPersonEndpoint>(&nobody, 1);
+    assert!(matches!(alice.find_person(&dr_bob.handle).await, Err(FlowError::Untrustworthy(_))));
+
+    assert!(alice.vault().contact(dr_bob.account()).is_none_or(|contact| contact.key == dr_bob.key_id()));
+    assert_eq!(alice.find_person(&dr_bob.handle).await.unwrap().key, dr_bob.key_id());
+}
+
+#[tokio::test]
+async fn a_changed_key_of_a_known_person_stops_every_weighty_step_with_both_keys_named() {
+    let (alice, dr_bob) = (patient_with(vec![note(Portion::Allergies, "Nuts")]).await, doctor("dr-bob").await);
+    let request = alice.find_request(dr_bob.asks(&alice, &[Portion::Allergies]).await).await;
+    let granted = || decision(alice.now(), whole(&[Portion::Allergies]));
+    let grant = alice.grants(&dr_bob, granted()).await;
+    let key = alice.issue_random_key(&grant).await.unwrap();
+    let opening = alice.find_opening(key.opening).await;
+    alice.confirm_fingerprint(dr_bob.account()).await.unwrap();
+
+    let other = impostor(&dr_bob);
+    let changed = Some(FlowError::KeyChanged {
+        account: dr_bob.account(),
+        pinned: dr_bob.key_id(),
+        shown: other.key_cards[0].0.key_id(),
+    });
+    alice.host().answer::<FindPersonEndpoint>(&other, usize::MAX);
+    alice.host().answer::<ReadKeyCardsEndpoint>(&other, usize::MAX);
+    alice.host().spy().forget();
+    assert_eq!(alice.find_person(&dr_bob.handle).await.err(), changed);
+    assert_eq!(alice.shown_person(dr_bob.account()).await.err(), changed);
+    assert_eq!(alice.grant_key_request(&request.act, granted()).await.err(), changed);
+    assert_eq!(alice.issue_random_key(&grant).await.err(), changed);
+    assert_eq!(alice.send_random_key(&opening.act).await.err(), changed);
+    assert_eq!(alice.host().spy().exchanges().len(), 0, "nothing went out after the change was seen");
+    assert_eq!(alice.vault().contact(dr_bob.account()).unwrap().key, dr_bob.key_id(), "the pin stands");
+}
+
+#[tokio::test]
+async fn a_patient_whose_key_changed_is_neither_asked_nor_opened() {
+    let (alice, dr_bob, key) = super::lent().await;
+    let opening = dr_bob.find_opening(key.opening).await;
+    let other = impostor(&alice);
+    dr_bob.host().answer::<ReadKeyCardsEndpoint>(&other, usize::MAX);
+    let code = sesemr_common::crypto::OpeningCode::from_groups(&key.code).unwrap();
+    let changed =
+        |error: &FlowError| matches!(error, FlowError::KeyChanged { account, .. } if *account == alice.account());
+    assert!(dr_bob.open_record(&opening, &code).await.err().as_ref().is_some_and(changed));
+    assert_eq!(dr_bob.host().spy().count("/srs/v1/attempts"), 0, "the code is not burnt");
+    dr_bob.host().tell_the_truth();
+    assert!(dr_bob.opens(&key).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_grant_signed_by_another_than_the_one_who_was_asked_is_refused() {
+    let (alice, eve, dr_bob) = (patient().await, patient().await, doctor("dr-bob").await);
+    let of_alice = alice.grants(&dr_bob, decision(alice.now(), whole(&[Portion::Allergies]))).await;
+    dr_bob.person(eve.account()).await.unwrap();
+    let eves_key = eve.vault().identity.signing_key.clone();
+    let mut header = of_alice.act.header.clone();
+    header.actor = eve.account();
+    header.actor_key = eve.key_id();
+    let forged = SignedAct::sign(header, of_alice.act.body.clone(), &eves_key);
+    dr_bob.host().lie::<sesemr_common::api::ListGrantsEndpoint>(move |page| {
+        for item in &mut page.items {
+            item.act = Encoded(forged.clone());
+        }
+    });
+    let grants = dr_bob.list_grants().await;
+    assert!(grants.is_err() || grants.is_ok_and(|grants| grants.is_empty()), "she was never asked");
+}
+
+#[tokio::test]
+async fn a_later_card_that_the_earlier_key_did_not_sign_is_refused() {
+    let (alice, dr_bob) = (patient().await, doctor("dr-bob").await);
+    let his = shown(&patient().await, &dr_bob).await;
+    let (key, first) = (SigningKey::make(), his.key_cards[0].0.clone());
+    let fields = KeyCardFields {
+        number: 1,
+        signing_key: key.verifying_key(),
+        previous: first.hash(),
+        made_at: dr_bob.host().now(),
+        ..first.fields.clone()
+    };
+    let encoding = sesemr_common::codec::Encode::encode(&fields);
+    let signature = key.sign("key-card", &encoding);
+    for previous_signature in [None, Some(signature), Some(first.signature)] {
+        let card = KeyCard { fields: fields.clone(), signature, previous_signature };
+        let mut grown = his.clone();
+        grown.key_cards.push(Encoded(card));
+        alice.host().answer::<FindPersonEndpoint>(&grown, 1);
+        let found = alice.find_person(&dr_bob.handle).await.err();
+        assert_eq!(found, Some(FlowError::Untrustworthy("a signature")));
+    }
+    assert!(alice.find_person(&dr_bob.handle).await.is_ok());
+}

@@ -1,0 +1,32 @@
+//! Two people and the real servers, one file a verb; then lying servers, and servers that must have seen nothing.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::large_futures,
+    reason = "a test stops where an assumption fails, and has the stack for a whole story"
+)]
+
+mod adopt_prescription;
+mod close_opening;
+mod database_roles;
+mod find_person;
+mod grant_key_request;
+mod hostile_server;
+mod issue_random_key;
+mod keep_vault;
+mod log_in;
+mod open_record;
+mod publish_records;
+mod read_access_log;
+mod read_opened_record;
+mod refuse_key_request;
+mod register;
+mod replace_credentials;
+mod request_key;
+mod resume_upload;
+mod roll_portion_key;
+mod servers_apart;
+mod stream_events;
+mod take_back_grant;
+mod write_prescription;
+mod zero_knowledge;

@@ -1,0 +1,171 @@
+//! A window of headless Chromium, in the words of whoever looks at it: labels and button texts are what it goes by.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use thirtyfour::prelude::*;
+
+/// How long anything may take to appear. Argon2id and a busy machine are in it.
+const PATIENCE: Duration = Duration::from_secs(60);
+const INTERVAL: Duration = Duration::from_millis(100);
+/// What makes Chromium start anywhere, as root and without a network too.
+const ARGUMENTS: [&str; 9] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+];
+
+/// A running chromedriver. Dropping it stops it and every window it opened.
+pub(crate) struct Driver {
+    process: Child,
+    url: String,
+}
+
+impl Driver {
+    /// Starts one on a free port.
+    pub(crate) fn start() -> Self {
+        let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
+        let mut process = Command::new(program).arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let port = lines.map_while(Result::ok).find_map(|line| {
+            let (_, port) = line.split_once("started successfully on port ")?;
+            port.trim_end_matches('.').parse::<u16>().ok()
+        });
+        Self { process, url: format!("http://127.0.0.1:{}", port.unwrap()) }
+    }
+
+    /// Opens a window of this size on a page, with a storage of its own.
+    pub(crate) async fn open(&self, page: &str, (width, height): (u32, u32)) -> Window {
+        let mut capabilities = DesiredCapabilities::chrome();
+        for argument in ARGUMENTS {
+            capabilities.add_arg(argument).unwrap();
+        }
+        capabilities.add_arg(&format!("--window-size={width},{height}")).unwrap();
+        if let Ok(chromium) = std::env::var("CHROMIUM") {
+            capabilities.set_binary(&chromium).unwrap();
+        }
+        let driver = WebDriver::new(&self.url, capabilities).await.unwrap();
+        driver.goto(page).await.unwrap();
+        Window(driver)
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}
+
+/// One window.
+pub(crate) struct Window(WebDriver);
+
+impl Window {
+    /// Waits for the page of this heading, which has the focus, as after every navigation.
+    pub(crate) async fn heading(&self, text: &str) {
+        self.see(&format!("//h1[contains(normalize-space(.), {})]", quoted(text))).await;
+        let focused = self.0.active_element().await.unwrap();
+        assert_eq!(focused.tag_name().await.unwrap(), "h1", "{text} has the focus");
+        assert!(self.0.title().await.unwrap().contains(text), "the title says {text}");
+    }
+
+    /// Waits for a text anywhere on the page.
+    pub(crate) async fn read(&self, text: &str) {
+        self.see(&format!("//body//*[contains(normalize-space(.), {})]", quoted(text))).await;
+    }
+
+    /// Whether a text is on the page now.
+    pub(crate) async fn shows(&self, text: &str) -> bool {
+        self.0.find(By::Tag("main")).await.unwrap().text().await.unwrap().contains(text)
+    }
+
+    /// Presses the button or link of this text.
+    pub(crate) async fn press(&self, text: &str) {
+        let xpath = format!("//*[self::a or self::button][contains(normalize-space(.), {})]", quoted(text));
+        self.see(&xpath).await.click().await.unwrap();
+    }
+
+    /// Opens what is folded behind this text.
+    pub(crate) async fn unfold(&self, text: &str) {
+        self.see(&format!("//summary[contains(normalize-space(.), {})]", quoted(text))).await.click().await.unwrap();
+    }
+
+    /// Ticks the box or chooses the circle of this label.
+    pub(crate) async fn choose(&self, label: &str) {
+        let xpath = format!("//label[contains(normalize-space(.), {})]//input", quoted(label));
+        let found = self.0.query(By::XPath(xpath)).wait(PATIENCE, INTERVAL).first().await.unwrap();
+        found.scroll_into_view().await.unwrap();
+        found.click().await.unwrap();
+    }
+
+    /// Writes into the field of this name.
+    pub(crate) async fn write(&self, name: &str, text: &str) {
+        let field = self.see(&format!("//*[@id={}]", quoted(name))).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Chooses a file.
+    pub(crate) async fn choose_file(&self, path: &Path) {
+        let input = self.0.query(By::Css("input[type=file]")).wait(PATIENCE, INTERVAL).first().await.unwrap();
+        input.send_keys(path.to_str().unwrap()).await.unwrap();
+    }
+
+    /// Sends the form on the page.
+    pub(crate) async fn send(&self) {
+        self.see("(//main//form//button[@type='submit'])[last()]").await.click().await.unwrap();
+    }
+
+    /// The groups of a kit or a random key.
+    pub(crate) async fn groups(&self) -> Vec<String> {
+        self.see("//*[@class='code-group']").await;
+        let mut groups = Vec::new();
+        for group in self.0.find_all(By::ClassName("code-group")).await.unwrap() {
+            groups.push(group.text().await.unwrap());
+        }
+        groups
+    }
+
+    /// Types the groups of the kit that the page asks for.
+    pub(crate) async fn type_groups_back(&self, kit: &[String]) {
+        self.see("//label[starts-with(normalize-space(.), 'Group ')]").await;
+        for label in self.0.find_all(By::XPath("//label[starts-with(normalize-space(.), 'Group ')]")).await.unwrap() {
+            let text = label.text().await.unwrap();
+            let place: usize = text.trim_start_matches("Group ").trim().parse().unwrap();
+            let field = label.attr("for").await.unwrap().unwrap();
+            self.write(&field, &kit[place - 1]).await;
+        }
+    }
+
+    /// Closes the window.
+    pub(crate) async fn close(self) {
+        self.0.quit().await.unwrap();
+    }
+
+    async fn see(&self, xpath: &str) -> WebElement {
+        let found = self.0.query(By::XPath(xpath)).wait(PATIENCE, INTERVAL).and_displayed().first().await;
+        let found = match found {
+            Ok(found) => found,
+            Err(error) => {
+                let page = self.0.find(By::Tag("body")).await.unwrap().text().await.unwrap();
+                panic!("{xpath}: {error}\nthe page says:\n{page}")
+            }
+        };
+        found.scroll_into_view().await.unwrap();
+        found
+    }
+}
+
+fn quoted(text: &str) -> String {
+    assert!(!text.contains('"'), "a text without double quotes");
+    format!("\"{text}\"")
+}

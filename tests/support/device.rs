@@ -1,0 +1,53 @@
+//! One browser's storage, in memory: what is on it outlives the programs that run on it.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use sesemr_common::crypto::{DeviceKey, DeviceMac};
+use sesemr_common::id::AccountId;
+
+/// A device. Clones are the same device.
+#[derive(Clone, Default)]
+pub struct Device(Rc<RefCell<Stored>>);
+
+#[derive(Default)]
+struct Stored {
+    values: BTreeMap<String, Vec<u8>>,
+    device_keys: BTreeMap<AccountId, DeviceKey>,
+}
+
+impl Device {
+    /// Everything stored under a name, names and values, for tests that look for secrets.
+    pub fn values(&self) -> Vec<(String, Vec<u8>)> {
+        self.0.borrow().values.iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
+    /// A value of a known length.
+    ///
+    /// # Panics
+    /// Where nothing of this length is stored under the name.
+    pub fn value<const N: usize>(&self, name: &str) -> [u8; N] {
+        self.load(name).unwrap().try_into().unwrap()
+    }
+
+    pub(crate) fn load(&self, name: &str) -> Option<Vec<u8>> {
+        self.0.borrow().values.get(name).cloned()
+    }
+
+    pub(crate) fn store(&self, name: &str, value: Vec<u8>) {
+        self.0.borrow_mut().values.insert(name.to_owned(), value);
+    }
+
+    pub(crate) fn remove(&self, name: &str) {
+        self.0.borrow_mut().values.remove(name);
+    }
+
+    pub(crate) fn keep_device_key(&self, account: AccountId, key: DeviceKey) {
+        self.0.borrow_mut().device_keys.insert(account, key);
+    }
+
+    pub(crate) fn device_mac(&self, account: AccountId) -> Option<DeviceMac> {
+        self.0.borrow().device_keys.get(&account).map(|key| key.mac_account(account))
+    }
+}

@@ -8,7 +8,7 @@ use super::publish_records::Outgoing;
 use super::upload_draft::{DraftChunk, Drafts, UploadDraft};
 use super::wrap_batches::{Keyed, to_wire};
 use super::{FlowError, Host, Member, UploadWatch};
-use crate::api::frame::{Frame, HEAD, MOST_CHUNK};
+use crate::api::frame::{Frame, HEAD, MOST_CHUNK, MOST_REQUEST};
 use crate::api::{
     BatchWithSlots, ErrorCode, PublishRecordsEndpoint, PublishRecordsRequest, PutChunksEndpoint, PutChunksQuery,
     StartUploadEndpoint, StartUploadRequest, UploadRecord, UploadState,
@@ -20,8 +20,6 @@ use crate::id::{Encoded, RecordId};
 use crate::portion::Portion;
 use crate::sharing::{IndexEntry, IndexHead, IndexKind, PublishRecords, PublishedRecord, extend_index};
 
-/// Sealed bytes of one request.
-const REQUEST: usize = 4 * 1024 * 1024;
 /// How often publishing is tried against another device's uploads and rolls.
 const MOST_TRIES: usize = 4;
 /// The longest pause between two tries while the server is away, in milliseconds.
@@ -250,10 +248,10 @@ impl<'a, H: Host, S: BodySource> Sealing<'a, H, S> {
 
     /// The next chunks, about 4 MiB of them; nothing when all records are sealed.
     async fn next_request(&mut self, watch: &impl UploadWatch) -> Result<Option<Request>, FlowError> {
-        let mut frames = Encoder::with_capacity(REQUEST + HEAD + MOST_CHUNK);
+        let mut frames = Encoder::with_capacity(MOST_REQUEST);
         let (mut noted, mut bytes) = (Vec::new(), 0);
         let mut length = 0;
-        while length < REQUEST {
+        while length + HEAD + MOST_CHUNK <= MOST_REQUEST {
             if watch.is_cancelled() {
                 return Err(FlowError::Cancelled);
             }

@@ -15,6 +15,10 @@ use crate::id::{BatchId, Encoded, Hash, RecordId, UploadId};
 use crate::record::Prescription;
 use crate::sharing::{PortionCard, WriteBackCard, WritePrescription};
 
+/// The SAS hears of an opening from the SRS, a moment after the clinician does. Pauses before it is asked again, in
+/// milliseconds.
+const SAS_PAUSES: [u32; 4] = [200, 500, 1_000, 2_000];
+
 impl<H: Host> Member<H> {
     /// Signs a prescription and sends it to the patient.
     ///
@@ -84,9 +88,16 @@ impl<H: Host> Member<H> {
     /// The card that the opening names, as the server shows it, checked by hash and by the patient's signature.
     async fn write_back_card_of(&self, portal: &Portal, write_back: &WriteBackCard) -> Result<PortionCard, FlowError> {
         let query = ReadPortionCardsQuery { patient: portal.patient() };
-        let cards = self.call::<ReadPortionCardsEndpoint>(&query).await?.cards;
-        let named = cards.into_iter().map(|card| card.0).find(|card| card.hash() == write_back.card);
-        let card = named.ok_or(FlowError::Untrustworthy("a portion card"))?;
+        let mut pauses = SAS_PAUSES.iter();
+        let card = loop {
+            let cards = self.call::<ReadPortionCardsEndpoint>(&query).await?.cards;
+            let named = cards.into_iter().map(|card| card.0).find(|card| card.hash() == write_back.card);
+            match (named, pauses.next()) {
+                (Some(card), _) => break card,
+                (None, Some(pause)) => self.host.sleep(*pause).await,
+                (None, None) => return Err(FlowError::Untrustworthy("a portion card")),
+            }
+        };
         let patient = self.person(portal.patient()).await?;
         card.verify(&patient.card()?.fields.signing_key)?;
         let fits = card.fields.patient == portal.patient() && card.fields.portion == write_back.portion;

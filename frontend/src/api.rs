@@ -62,6 +62,9 @@ impl VaultClient {
     }
 
     /// The client that [`Self::provide`] provided.
+    ///
+    /// # Panics
+    /// Outside the application.
     #[expect(clippy::expect_used, reason = "the application provides it before it shows any page")]
     pub fn expect() -> Self {
         use_context().expect("the vault client is provided above every page")
@@ -192,7 +195,9 @@ fn on_message(
     Closure::new(move |event: MessageEvent| match wire::unpack(&event.data()) {
         Some((FromVault::Ready, _)) => {
             let held = waiting.borrow_mut().ready();
-            held.iter().for_each(|packed| drop(worker.post_message(packed)));
+            for packed in &held {
+                drop(worker.post_message(packed));
+            }
         }
         Some((FromVault::Answer { id, result }, blobs)) => {
             let blobs = blobs.into_iter().filter_map(|blob| blob.dyn_into().ok()).collect();
@@ -226,7 +231,9 @@ fn on_message(
 fn tell(listeners: &RefCell<Vec<Listener>>, event: &LiveEvent) {
     // A listener may add another one.
     let listeners = listeners.borrow().clone();
-    listeners.iter().for_each(|listener| listener(event));
+    for listener in &listeners {
+        listener(event);
+    }
 }
 
 /// A worker that fails answers nothing any more: everybody who waits learns it.
@@ -291,6 +298,6 @@ impl Job {
     }
 
     fn on_progress(self) -> OnProgress {
-        Rc::new(move |progress| drop(self.progress.try_set(Some(progress))))
+        Rc::new(move |progress| _ = self.progress.try_set(Some(progress)))
     }
 }

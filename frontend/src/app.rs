@@ -53,7 +53,7 @@ pub fn App() -> impl IntoView {
     match VaultClient::provide() {
         Ok(client) => {
             client.on_live(move |event| session.hear(event));
-            let start = Action::new_local(move |_: &()| async move {
+            let start = Action::new_local(move |(): &()| async move {
                 // Without storage a device knows nothing; what it then asks for says why.
                 let device = client.ask(Start {}).await.unwrap_or(crate::model::account::DeviceView::Fresh);
                 session.knows_device(device);

@@ -30,6 +30,11 @@ pub mod vault;
     unreachable_pub,
     unused_imports,
     unused_qualifications,
+    clippy::default_trait_access,
+    clippy::expect_used,
+    clippy::ignored_unit_patterns,
+    clippy::single_match_else,
+    clippy::used_underscore_binding,
     reason = "generated from the texts; its plurals would ship the rules of every language"
 )]
 mod generated {

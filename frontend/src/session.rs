@@ -62,6 +62,9 @@ impl Session {
     }
 
     /// The session that [`Self::provide`] provided.
+    ///
+    /// # Panics
+    /// Outside the application.
     #[expect(clippy::expect_used, reason = "the application provides it before it shows any page")]
     pub fn expect() -> Self {
         use_context().expect("the session is provided above every page")

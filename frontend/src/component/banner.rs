@@ -49,8 +49,11 @@ fn Banner(news: News) -> impl IntoView {
 
 const fn tone(event: &LiveEvent) -> Tone {
     match event {
-        LiveEvent::KeyBurnt { .. } | LiveEvent::TakenBack { .. } | LiveEvent::OpeningEnded { .. } => Tone::Warning,
-        LiveEvent::SessionEnded | LiveEvent::ServerAway => Tone::Warning,
+        LiveEvent::KeyBurnt { .. }
+        | LiveEvent::TakenBack { .. }
+        | LiveEvent::OpeningEnded { .. }
+        | LiveEvent::SessionEnded
+        | LiveEvent::ServerAway => Tone::Warning,
         LiveEvent::Granted { .. } | LiveEvent::PrescriptionWritten { .. } => Tone::Success,
         _ => Tone::Info,
     }

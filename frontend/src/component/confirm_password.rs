@@ -39,7 +39,7 @@ fn OpenDialog(prompt: PasswordPrompt) -> impl IntoView {
             drop(dialog.show_modal());
         }
     });
-    let submit = Action::new_local(move |_: &()| async move {
+    let submit = Action::new_local(move |(): &()| async move {
         let typed = Typed::from(password.get_untracked());
         match client.ask(ConfirmPassword { password: typed }).await {
             Ok(()) => prompt.end(true),

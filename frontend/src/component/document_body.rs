@@ -15,6 +15,7 @@ use crate::{
 };
 
 /// What a record says.
+#[expect(clippy::needless_pass_by_value, reason = "a component takes its properties")]
 #[component]
 pub fn DocumentBody(
     /// The record.

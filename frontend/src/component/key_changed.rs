@@ -26,7 +26,7 @@ pub fn KeyChanged(
     let asked = RwSignal::new(false);
     let errors = FormErrors::new(&[]);
     let account = person.account;
-    let confirm = Action::new_local(move |_: &()| async move {
+    let confirm = Action::new_local(move |(): &()| async move {
         match client.ask(ConfirmFingerprint { person: account }).await {
             Ok(_) => client.changed(),
             Err(error) => errors.show(i18n, &error),

@@ -82,7 +82,7 @@ fn KitQuestion(
     let client = VaultClient::expect();
     let errors = FormErrors::new(&["groups", "group_1", "group_2"]);
     let [first, second] = [RwSignal::new(String::new()), RwSignal::new(String::new())];
-    let submit = Action::new_local(move |_: &()| async move {
+    let submit = Action::new_local(move |(): &()| async move {
         let groups = [first, second].map(|group| Typed::from(group.get_untracked()));
         match client.ask(ConfirmKit { groups }).await {
             Ok(account) => on_confirmed.run(account),

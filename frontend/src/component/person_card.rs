@@ -68,7 +68,7 @@ fn FingerprintCheck(person: PersonView) -> impl IntoView {
     let account = person.account;
     let name = person.display_name.clone();
     let compared = person.is_compared();
-    let confirm = Action::new_local(move |_: &()| async move {
+    let confirm = Action::new_local(move |(): &()| async move {
         match client.ask(ConfirmFingerprint { person: account }).await {
             Ok(_) => client.changed(),
             Err(error) => errors.show(i18n, &error),

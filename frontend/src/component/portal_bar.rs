@@ -48,7 +48,7 @@ fn PortalBar(portal: Portal) -> impl IntoView {
             portals.iter().find(|portal| portal.opening == opening).map_or(idle_at, |portal| portal.idle_at)
         })
     });
-    let close = Action::new_local(move |_: &()| {
+    let close = Action::new_local(move |(): &()| {
         let navigate = navigate.clone();
         async move {
             match client.ask(CloseOpening { opening }).await {
@@ -61,7 +61,7 @@ fn PortalBar(portal: Portal) -> impl IntoView {
             }
         }
     });
-    let keep = Action::new_local(move |_: &()| async move {
+    let keep = Action::new_local(move |(): &()| async move {
         match client.ask(KeepOpen { opening }).await {
             Ok(view) => session.portal_opened(&view),
             Err(error) => errors.show(i18n, &error),

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use sesemr_common::portion::Portion;
 
 use super::{icon::Icon, when};
-use crate::text::{Texts, t_string, use_i18n};
+use crate::{
+    model::record::PortionSummary,
+    text::{Texts, t_string, use_i18n},
+};
 
 /// What a portion is called at the beginning of a line: "Medicines".
 pub fn portion_name(texts: Texts, portion: Portion) -> String {
@@ -44,6 +47,16 @@ pub fn portion_hint(texts: Texts, portion: Portion) -> String {
 pub fn portion_names(texts: Texts, portions: &[Portion]) -> String {
     let names: Vec<String> = portions.iter().map(|portion| portion_name(texts, *portion).to_lowercase()).collect();
     when::list(texts, &names)
+}
+
+/// "214 records, newest 1 August 2026".
+pub fn portion_count(texts: Texts, summary: &PortionSummary) -> String {
+    let count = summary.count;
+    if let Some(newest) = &summary.newest {
+        t_string!(texts, records.count_newest, count = count, newest = when::clinical(texts, newest))
+    } else {
+        t_string!(texts, count.records, count = count)
+    }
 }
 
 const fn icon_of(portion: Portion) -> &'static str {

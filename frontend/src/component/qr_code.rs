@@ -1,5 +1,7 @@
 //! A QR code as SVG: dark on white with a white border, in the dark scheme too, or no camera reads it.
 
+use core::fmt::Write as _;
+
 use fast_qr::{
     ECL,
     qr::{QRBuilder, QRCode as Matrix},
@@ -37,7 +39,8 @@ fn path(matrix: &Matrix) -> String {
     for row in 0..matrix.size {
         for (column, module) in matrix[row].iter().enumerate().take(matrix.size) {
             if module.value() {
-                path.push_str(&format!("M{} {}h1v1h-1z", column + BORDER, row + BORDER));
+                // Writing to a string does not fail.
+                _ = write!(path, "M{} {}h1v1h-1z", column + BORDER, row + BORDER);
             }
         }
     }

@@ -22,10 +22,7 @@ pub fn RecordTables(
     #[prop(into)]
     href: Callback<RecordSummary, String>,
 ) -> impl IntoView {
-    by_family(&records)
-        .into_iter()
-        .map(|(family, records)| view! { <FamilyTable family records href /> })
-        .collect_view()
+    by_family(records).into_iter().map(|(family, records)| view! { <FamilyTable family records href /> }).collect_view()
 }
 
 #[component]

@@ -39,6 +39,7 @@ pub fn Shell(children: Children) -> impl IntoView {
 }
 
 /// The router would take the link for an address.
+#[expect(clippy::needless_pass_by_value, reason = "listeners are given their event")]
 fn skip(event: leptos::ev::MouseEvent) {
     use wasm_bindgen::JsCast as _;
     event.prevent_default();
@@ -54,7 +55,7 @@ fn Whose(account: AccountView) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let session = Session::expect();
-    let lock = Action::new_local(move |_: &()| async move {
+    let lock = Action::new_local(move |(): &()| async move {
         client.lock().await;
         session.signed_out();
         leave();

@@ -39,9 +39,10 @@ pub fn day(texts: Texts, at: Moment) -> String {
 /// "14:02 today", or "14:02 on 6 August 2026".
 pub fn time_and_day(texts: Texts, at: Moment) -> String {
     let time = time(texts, at);
-    match recent_day(texts, at) {
-        Some(day) => t_string!(texts, when.time_day, time = time, day = day),
-        None => t_string!(texts, when.time_on, time = time, date = date(texts, at)),
+    if let Some(day) = recent_day(texts, at) {
+        t_string!(texts, when.time_day, time = time, day = day)
+    } else {
+        t_string!(texts, when.time_on, time = time, date = date(texts, at))
     }
 }
 

@@ -47,6 +47,7 @@ pub struct AskId(pub u32);
 pub struct Attachment(pub u32);
 
 /// From the page to the worker.
+#[expect(clippy::large_enum_variant, reason = "one at a time, on its way")]
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ToVault {
@@ -99,6 +100,7 @@ pub trait Ask: Into<Verb> {
 macro_rules! verbs {
     ($($(#[$doc:meta])* $name:ident -> $answer:ty,)+) => {
         /// Everything the page can ask for.
+        #[expect(clippy::large_enum_variant, reason = "one at a time, on its way")]
         #[derive(Debug, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Verb {

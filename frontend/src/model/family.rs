@@ -30,13 +30,13 @@ pub enum Family {
 }
 
 /// Records by family, each family in the order of its records.
-pub fn by_family(records: &[RecordView]) -> Vec<(Family, Vec<RecordView>)> {
+pub fn by_family(records: Vec<RecordView>) -> Vec<(Family, Vec<RecordView>)> {
     let mut families: Vec<(Family, Vec<RecordView>)> = Vec::new();
     for record in records {
-        let family = family_of(record);
+        let family = family_of(&record);
         match families.iter_mut().find(|(other, _)| *other == family) {
-            Some((_, members)) => members.push(record.clone()),
-            None => families.push((family, vec![record.clone()])),
+            Some((_, members)) => members.push(record),
+            None => families.push((family, vec![record])),
         }
     }
     families.sort_by_key(|(family, _)| *family);
@@ -89,7 +89,7 @@ mod tests {
     fn no_record_is_dropped_and_what_cannot_be_shown_stands_last() {
         let records =
             [record(r#""altered""#, "2020"), record(r#"{"text":"hello"}"#, "2021"), record(r#""altered""#, "2022")];
-        let families = by_family(&records);
+        let families = by_family(records.to_vec());
         let shape: Vec<(Family, usize)> = families.iter().map(|(family, members)| (*family, members.len())).collect();
         assert_eq!(shape, [(Family::Files, 1), (Family::Unreadable, 2)]);
     }

@@ -18,7 +18,7 @@ use super::{
     state::{SignedIn, Vault},
 };
 use crate::{
-    message::{AppError, AttemptOpening, ErrorCode, KeepOpen, Progress, ProgressStep, ReadOpening},
+    message::{AppError, AttemptOpening, ErrorCode, KeepOpen, Progress, ProgressStep, ReadOpening, Typed},
     model::opening::{OpeningView, SubjectView},
 };
 
@@ -29,7 +29,7 @@ pub(super) async fn attempt_opening(
 ) -> Result<OpeningView, AppError> {
     let member = vault.member()?;
     let opening = find_opening(&member, verb.opening).await?;
-    let typed = verb.code.as_ref().map(|code| code.as_str()).or(opening.code.as_ref().map(|code| code.as_str()));
+    let typed = verb.code.as_ref().map(Typed::as_str).or(opening.code.as_ref().map(|code| code.as_str()));
     let typed = typed.ok_or_else(|| AppError::new(ErrorCode::NothingChosen).in_field("code"))?;
     // A slip is caught here: nothing is sent, nothing is burnt.
     let code = OpeningCode::from_groups(typed).map_err(|mistyped| mistyped_code(mistyped).in_field("code"))?;
@@ -44,7 +44,7 @@ pub(super) async fn attempt_opening(
     Ok(open.view(&member))
 }
 
-pub(super) async fn read_opening(vault: &Vault, verb: ReadOpening) -> Result<OpeningView, AppError> {
+pub(super) fn read_opening(vault: &Vault, verb: ReadOpening) -> Result<OpeningView, AppError> {
     let open = vault.portal(verb.opening)?;
     open.touch();
     Ok(open.view(&*vault.member()?))

@@ -59,6 +59,7 @@ pub(super) async fn close_opening(vault: &Vault, verb: CloseOpening) -> Result<C
 }
 
 fn today(now: u64) -> Result<ClinicalDate, AppError> {
+    #[expect(clippy::cast_precision_loss, reason = "a time far below 2^53 milliseconds")]
     let iso = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(Moment::from_wire(now).0 as f64)).to_iso_string();
     String::from(iso).parse().map_err(|error| AppError::new(ErrorCode::Defect).because(error))
 }
@@ -66,8 +67,10 @@ fn today(now: u64) -> Result<ClinicalDate, AppError> {
 /// The form checks as it is typed; this is for what slipped through.
 fn bad_fields(errors: &[FieldError]) -> AppError {
     let error = AppError::new(ErrorCode::BadField);
-    match errors.first() {
-        Some(first) => error.in_field(&format!("{:?}", first.field)).because(first),
-        None => error,
+    let Some(first) = errors.first() else { return error };
+    // As serde names it, which is what the form calls its field.
+    match serde_json::to_value(first.field) {
+        Ok(serde_json::Value::String(field)) => error.in_field(&field).because(first),
+        _ => error.because(first),
     }
 }

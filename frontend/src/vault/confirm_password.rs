@@ -3,7 +3,7 @@
 use super::{log_in::stretching, reporter::Reporter, state::Vault};
 use crate::message::{AppError, ChangePassword, ConfirmPassword, ErrorCode, Typed};
 
-pub(super) async fn confirm_password(vault: &Vault, verb: ConfirmPassword) -> Result<(), AppError> {
+pub(super) fn confirm_password(vault: &Vault, verb: ConfirmPassword) -> Result<(), AppError> {
     check(vault, &verb.password, "password")
 }
 

@@ -33,17 +33,17 @@ pub(super) async fn dispatch(
         }
         Verb::Recover(verb) => answer::<message::Recover>(recover::recover(vault, verb, reporter).await),
         Verb::ConfirmPassword(verb) => {
-            answer::<message::ConfirmPassword>(confirm_password::confirm_password(vault, verb).await)
+            answer::<message::ConfirmPassword>(confirm_password::confirm_password(vault, verb))
         }
         Verb::ChangePassword(verb) => {
             answer::<message::ChangePassword>(confirm_password::change_password(vault, verb, reporter).await)
         }
-        Verb::MakeNewKit(verb) => answer::<message::MakeNewKit>(recover::make_new_kit(vault, verb).await),
+        Verb::MakeNewKit(verb) => answer::<message::MakeNewKit>(recover::make_new_kit(vault, verb)),
         Verb::LogOut(verb) => answer::<message::LogOut>(log_out::log_out(vault, verb).await),
         Verb::LogOutEverywhere(verb) => {
             answer::<message::LogOutEverywhere>(log_out::log_out_everywhere(vault, verb).await)
         }
-        Verb::Lock(verb) => answer::<message::Lock>(log_out::lock(vault, verb).await),
+        Verb::Lock(verb) => answer::<message::Lock>(log_out::lock(vault, verb)),
         Verb::ListRecords(verb) => {
             answer::<message::ListRecords>(list_records::list_records(vault, verb, reporter).await)
         }
@@ -58,14 +58,12 @@ pub(super) async fn dispatch(
             answer::<message::PreviewReadings>(preview_import::preview_readings(vault, verb).await)
         }
         Verb::ChooseGroupSize(verb) => {
-            answer::<message::ChooseGroupSize>(preview_import::choose_group_size(vault, verb).await)
+            answer::<message::ChooseGroupSize>(preview_import::choose_group_size(vault, verb))
         }
         Verb::ConfirmImport(verb) => {
             answer::<message::ConfirmImport>(confirm_import::confirm_import(vault, verb, reporter).await)
         }
-        Verb::DiscardImport(verb) => {
-            answer::<message::DiscardImport>(preview_import::discard_import(vault, verb).await)
-        }
+        Verb::DiscardImport(verb) => answer::<message::DiscardImport>(preview_import::discard_import(vault, verb)),
         Verb::ListInterruptedImports(verb) => {
             answer::<message::ListInterruptedImports>(interrupted::list_interrupted_imports(vault, verb).await)
         }
@@ -103,7 +101,7 @@ pub(super) async fn dispatch(
         Verb::AttemptOpening(verb) => {
             answer::<message::AttemptOpening>(attempt_opening::attempt_opening(vault, verb, reporter).await)
         }
-        Verb::ReadOpening(verb) => answer::<message::ReadOpening>(attempt_opening::read_opening(vault, verb).await),
+        Verb::ReadOpening(verb) => answer::<message::ReadOpening>(attempt_opening::read_opening(vault, verb)),
         Verb::WritePrescription(verb) => {
             answer::<message::WritePrescription>(close_opening::write_prescription(vault, verb).await)
         }

@@ -126,7 +126,7 @@ async fn send(request: Result<Request, gloo_net::Error>) -> Result<Response, Cal
 }
 
 fn address<E: Endpoint>(origin: &str, query: Option<&E::Request>) -> Result<String, CallError> {
-    let query = query.map_or(Ok(String::new()), |request| encode_query(request))?;
+    let query = query.map_or(Ok(String::new()), encode_query)?;
     Ok(format!("{origin}{}{query}", E::PATH))
 }
 

@@ -104,13 +104,11 @@ async fn answered(member: &SignedIn, event: &Event) -> Option<LiveEvent> {
         return None;
     }
     let person = name(member, found.act.header.patient).await?;
-    Some(match event.kind {
-        EventKind::KeyRequestGranted => LiveEvent::Granted { request, person },
-        _ => {
-            let reason = found.reason.as_ref().map(|reason| reason.as_str().to_owned()).unwrap_or_default();
-            LiveEvent::Refused { request, person, reason }
-        }
-    })
+    if event.kind == EventKind::KeyRequestGranted {
+        return Some(LiveEvent::Granted { request, person });
+    }
+    let reason = found.reason.as_ref().map(|reason| reason.as_str().to_owned()).unwrap_or_default();
+    Some(LiveEvent::Refused { request, person, reason })
 }
 
 async fn taken_back(vault: &Vault, member: &SignedIn, grant: GrantId) -> Option<LiveEvent> {

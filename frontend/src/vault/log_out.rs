@@ -21,7 +21,7 @@ pub(super) async fn log_out_everywhere(vault: &Vault, _verb: LogOutEverywhere) -
     Ok(())
 }
 
-pub(super) async fn lock(vault: &Vault, _verb: Lock) -> Result<(), AppError> {
+pub(super) fn lock(vault: &Vault, _verb: Lock) -> Result<(), AppError> {
     vault.leave();
     Ok(())
 }

@@ -3,6 +3,13 @@
 //! [`run`] listens; `dispatch` sends each verb to the file of its name; `browser_host` gives the flows network,
 //! clock, storage and WebCrypto. Terminating the worker locks: nothing of it survives.
 
+#![expect(
+    clippy::large_futures,
+    clippy::needless_pass_by_value,
+    clippy::unnecessary_wraps,
+    reason = "verbs are answered in one shape, in a worker that has a stack for the longest flow"
+)]
+
 mod attempt_opening;
 mod browser_host;
 mod close_opening;

@@ -51,7 +51,7 @@ pub(super) async fn preview_import(
         }
         previewed.push(file);
     }
-    keep(vault, Preview::new(&member, previewed, verb.group_size).await?)
+    Ok(keep(vault, Preview::new(&member, previewed, verb.group_size).await?))
 }
 
 pub(super) async fn preview_readings(vault: &Vault, verb: PreviewReadings) -> Result<ImportPreview, AppError> {
@@ -78,26 +78,26 @@ pub(super) async fn preview_readings(vault: &Vault, verb: PreviewReadings) -> Re
         subject: None,
     };
     let file = PreviewFile { view, content: FileContent::Records(records) };
-    keep(vault, Preview::new(&member, vec![file], verb.group_size).await?)
+    Ok(keep(vault, Preview::new(&member, vec![file], verb.group_size).await?))
 }
 
-pub(super) async fn choose_group_size(vault: &Vault, verb: ChooseGroupSize) -> Result<ImportPreview, AppError> {
+pub(super) fn choose_group_size(vault: &Vault, verb: ChooseGroupSize) -> Result<ImportPreview, AppError> {
     let mut previews = vault.previews.borrow_mut();
     let preview = previews.get_mut(&verb.import).ok_or(ErrorCode::NotFound)?;
     preview.choose(verb.group_size)?;
     Ok(preview.view(verb.import))
 }
 
-pub(super) async fn discard_import(vault: &Vault, verb: DiscardImport) -> Result<(), AppError> {
+pub(super) fn discard_import(vault: &Vault, verb: DiscardImport) -> Result<(), AppError> {
     vault.previews.borrow_mut().remove(&verb.import);
     Ok(())
 }
 
-fn keep(vault: &Vault, preview: Preview) -> Result<ImportPreview, AppError> {
+fn keep(vault: &Vault, preview: Preview) -> ImportPreview {
     let import: ImportId = vault.next_import();
     let view = preview.view(import);
     vault.previews.borrow_mut().insert(import, preview);
-    Ok(view)
+    view
 }
 
 /// What the patient's records hold already, by content.

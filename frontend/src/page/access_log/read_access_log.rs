@@ -108,7 +108,7 @@ fn WasThisRight(grant: GrantId) -> impl IntoView {
     let client = VaultClient::expect();
     let errors = FormErrors::new(&[]);
     let answered = RwSignal::new(false);
-    let stop = Action::new_local(move |_: &()| async move {
+    let stop = Action::new_local(move |(): &()| async move {
         match client.ask(TakeBackGrant { grant }).await {
             Ok(()) => {
                 answered.set(true);

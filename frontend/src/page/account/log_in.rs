@@ -49,7 +49,7 @@ pub fn LogInForm(
     let handle = RwSignal::new(handle);
     let password = RwSignal::new(String::new());
     let needs_kit = RwSignal::new(false);
-    let submit = Action::new_local(move |_: &()| {
+    let submit = Action::new_local(move |(): &()| {
         let navigate = navigate.clone();
         let verb =
             LogIn { handle: tidy_handle(&handle.get_untracked()), password: Typed::from(password.get_untracked()) };

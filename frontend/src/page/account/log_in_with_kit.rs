@@ -31,7 +31,7 @@ pub fn LogInWithKitPage() -> impl IntoView {
     let job = Job::new();
     let errors = FormErrors::new(&["handle", "kit", "password"]);
     let [handle, kit, password] = [(); 3].map(|()| RwSignal::new(String::new()));
-    let submit = Action::new_local(move |_: &()| {
+    let submit = Action::new_local(move |(): &()| {
         let navigate = navigate.clone();
         let verb = LogInWithKit {
             handle: tidy_handle(&handle.get_untracked()),

@@ -51,7 +51,7 @@ fn RecoverForm(#[prop(into)] on_kit: Callback<KitView>) -> impl IntoView {
     let job = Job::new();
     let errors = FormErrors::new(&["handle", "kit", "new_password"]);
     let [handle, kit, password] = [(); 3].map(|()| RwSignal::new(String::new()));
-    let submit = Action::new_local(move |_: &()| {
+    let submit = Action::new_local(move |(): &()| {
         let verb = Recover {
             handle: tidy_handle(&handle.get_untracked()),
             kit: Typed::from(kit.get_untracked()),

@@ -118,7 +118,7 @@ pub fn RegisterAgain(
     form.handle.set(handle);
     form.role.set(role);
     form.organisation.set(organisation);
-    let discard = Action::new_local(move |_: &()| async move {
+    let discard = Action::new_local(move |(): &()| async move {
         match client.ask(DiscardRegistration {}).await {
             Ok(()) => {
                 if let Ok(device) = client.ask(Start {}).await {
@@ -174,7 +174,7 @@ fn MakingStep(form: RegisterForm) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let job = Job::new();
-    let make = Action::new_local(move |_: &()| async move {
+    let make = Action::new_local(move |(): &()| async move {
         match client.ask_long(form.verb(), Vec::new(), job).await {
             Ok(kit) => {
                 form.kit.set(Some(kit));

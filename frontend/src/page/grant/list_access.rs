@@ -138,7 +138,7 @@ pub fn TakeBack(
     let asked = RwSignal::new(false);
     let id = grant.grant;
     let name = StoredValue::new(grant.clinician.display_name);
-    let take_back = Action::new_local(move |_: &()| async move {
+    let take_back = Action::new_local(move |(): &()| async move {
         match client.ask(TakeBackGrant { grant: id }).await {
             Ok(()) => client.changed(),
             Err(error) => errors.show(i18n, &error),

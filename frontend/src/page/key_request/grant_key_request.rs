@@ -100,7 +100,7 @@ fn GrantForm(request: KeyRequestView, records: RecordList) -> impl IntoView {
     let openings = RwSignal::new("1".to_owned());
     let write_back = RwSignal::new(request.write_back);
     let id = request.request;
-    let submit = Action::new_local(move |_: &()| {
+    let submit = Action::new_local(move |(): &()| {
         let navigate = navigate.clone();
         let ScopeChoice { portions, records } = scope.get_untracked();
         let verb = GrantKeyRequest {

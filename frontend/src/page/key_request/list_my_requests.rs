@@ -156,7 +156,7 @@ fn CloseElsewhere(opening: OpeningId, name: String) -> impl IntoView {
     let client = VaultClient::expect();
     let session = Session::expect();
     let errors = FormErrors::new(&[]);
-    let close = Action::new_local(move |_: &()| async move {
+    let close = Action::new_local(move |(): &()| async move {
         match client.ask(CloseOpening { opening }).await {
             Ok(closing) => {
                 session.portal_closed(closing);

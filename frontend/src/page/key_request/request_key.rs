@@ -64,7 +64,7 @@ fn AskForm(person: PersonView) -> impl IntoView {
     let write_back = RwSignal::new(false);
     let message = RwSignal::new(String::new());
     let patient = person.account;
-    let submit = Action::new_local(move |_: &()| {
+    let submit = Action::new_local(move |(): &()| {
         let navigate = navigate.clone();
         let verb = RequestKey {
             patient,
@@ -93,10 +93,11 @@ fn AskForm(person: PersonView) -> impl IntoView {
     let lengths = OFFERED.into_iter().map(|length| Choice::new(length, when::duration(i18n, length))).collect();
     let name = person.display_name;
     let button_name = name.clone();
-    let words = move || match portions.with(Vec::is_empty) {
-        true => t_string!(i18n, ask.submit_nothing, person = button_name.clone()),
-        false => {
-            let portions = portion_names(i18n, &portions.get());
+    let words = move || {
+        let portions = portion_names(i18n, &portions.get());
+        if portions.is_empty() {
+            t_string!(i18n, ask.submit_nothing, person = button_name.clone())
+        } else {
             t_string!(i18n, ask.submit, person = button_name.clone(), portions = portions)
         }
     };

@@ -31,7 +31,7 @@ pub fn FindPersonPage() -> impl IntoView {
     let errors = FormErrors::new(&["handle"]);
     let handle = RwSignal::new(String::new());
     let found = RwSignal::new(None::<PersonView>);
-    let submit = Action::new_local(move |_: &()| {
+    let submit = Action::new_local(move |(): &()| {
         let verb = FindPerson { handle: tidy_handle(&handle.get_untracked()) };
         async move {
             found.set(None);

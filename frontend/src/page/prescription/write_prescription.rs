@@ -105,7 +105,7 @@ fn Form(
         let authored = authored()?;
         Some(form.draft().check(&requester, &subject, authored).map(|prescription| prescription.sentence()))
     });
-    let submit = Action::new_local(move |_: &()| {
+    let submit = Action::new_local(move |(): &()| {
         let verb = WritePrescription { opening, prescription: form.draft_untracked() };
         async move {
             if let Some(Err(wrong)) = checked.get_untracked()

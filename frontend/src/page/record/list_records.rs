@@ -10,9 +10,8 @@ use crate::{
         loaded::{Loaded, use_answer},
         notice::{Notice, Tone},
         page::Page,
-        portion::{PortionLabel, portion_hint},
+        portion::{PortionLabel, portion_count, portion_hint},
         record_list::RecordList as RecordRows,
-        when,
     },
     message::ListRecords,
     model::record::{PortionSummary, RecordList, RecordSummary},
@@ -79,7 +78,7 @@ fn Found(list: StoredValue<RecordList>, query: RwSignal<String>) -> impl IntoVie
         let count = few(found.len());
         view! {
             <p role="status">{t!(i18n, records.found, count = move || count)}</p>
-            <RecordRows records=found href=address mixed=true />
+            <RecordRows records=found href=|record: RecordSummary| route::record(record.record) mixed=true />
         }
     }
 }
@@ -98,32 +97,22 @@ fn Portions(list: StoredValue<RecordList>) -> impl IntoView {
 #[component]
 fn PortionCard(summary: PortionSummary, list: StoredValue<RecordList>) -> impl IntoView {
     let i18n = use_i18n();
-    let PortionSummary { portion, count, newest } = summary;
+    let portion = summary.portion;
     let records = move || {
         list.with_value(|list| {
             list.records.iter().filter(|record| record.portion == portion).cloned().collect::<Vec<_>>()
         })
     };
-    let words = move || match &newest {
-        Some(newest) => {
-            t_string!(i18n, records.count_newest, count = count, newest = when::clinical(i18n, newest))
-        }
-        None => t_string!(i18n, count.records, count = count),
-    };
     let line = view! {
         <span class="portion-line">
             <PortionLabel portion />
-            <span class="small">{words}</span>
+            <span class="small">{move || portion_count(i18n, &summary)}</span>
         </span>
     };
     view! {
         <LazyFold line>
             <p class="small">{move || portion_hint(i18n, portion)}</p>
-            <RecordRows records=records() href=address />
+            <RecordRows records=records() href=|record: RecordSummary| route::record(record.record) />
         </LazyFold>
     }
-}
-
-fn address(record: RecordSummary) -> String {
-    route::record(record.record)
 }

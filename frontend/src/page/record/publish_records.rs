@@ -109,7 +109,7 @@ pub(super) fn InterruptedCard(import: InterruptedImport) -> impl IntoView {
             }
         }
     });
-    let leave_out = Action::new_local(move |_: &()| async move {
+    let leave_out = Action::new_local(move |(): &()| async move {
         match client.ask(LeaveOutImport { upload }).await {
             Ok(()) => client.changed(),
             Err(error) => errors.show(i18n, &error),

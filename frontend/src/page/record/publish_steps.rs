@@ -53,7 +53,7 @@ fn Preview(
     let names: Vec<String> = shown.files.iter().map(|file| file.name.clone()).collect();
     let total: u32 = shown.portions.iter().map(|portion| portion.count).sum();
     let left_out = RwSignal::new(Vec::<u32>::new());
-    let confirm = Action::new_local(move |_: &()| {
+    let confirm = Action::new_local(move |(): &()| {
         let verb = ConfirmImport { import, left_out: left_out.get_untracked() };
         async move {
             match client.ask_long(verb, Vec::new(), job).await {
@@ -65,7 +65,7 @@ fn Preview(
             }
         }
     });
-    let discard = Action::new_local(move |_: &()| async move {
+    let discard = Action::new_local(move |(): &()| async move {
         // A preview that the worker has forgotten already is gone too.
         drop(client.ask(DiscardImport { import }).await);
         preview.set(None);

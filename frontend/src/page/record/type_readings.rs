@@ -60,7 +60,7 @@ fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
             Err(wrong) => drop(errors.check([wrong])),
         }
     };
-    let look = Action::new_local(move |_: &()| {
+    let look = Action::new_local(move |(): &()| {
         let verb = PreviewReadings { readings: readings.get_untracked(), group_size: GROUP_SIZE };
         async move {
             if errors.check(verb.readings.is_empty().then(|| ("readings", t_string!(i18n, readings.none).to_owned()))) {

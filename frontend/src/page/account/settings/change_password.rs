@@ -27,7 +27,7 @@ pub fn ChangePasswordForm() -> impl IntoView {
     let errors = FormErrors::new(&["old_password", "new_password"]);
     let [old, new] = [(); 2].map(|()| RwSignal::new(String::new()));
     let done = RwSignal::new(false);
-    let submit = Action::new_local(move |_: &()| {
+    let submit = Action::new_local(move |(): &()| {
         let weak = !judge_password(&new.get_untracked()).is_enough();
         let verb = ChangePassword {
             old_password: Typed::from(old.get_untracked()),
@@ -92,7 +92,7 @@ pub fn NewKitForm(
     let job = Job::new();
     let errors = FormErrors::new(&["kit_password"]);
     let password = RwSignal::new(String::new());
-    let submit = Action::new_local(move |_: &()| {
+    let submit = Action::new_local(move |(): &()| {
         let verb = MakeNewKit { password: Typed::from(password.get_untracked()) };
         async move {
             match client.ask_long(verb, Vec::new(), job).await {

@@ -91,7 +91,7 @@ fn SendInApp(opening: sesemr_common::id::OpeningId, name: String, may_send_in_ap
     let client = VaultClient::expect();
     let errors = FormErrors::new(&[]);
     let sent = RwSignal::new(sent);
-    let send = Action::new_local(move |_: &()| async move {
+    let send = Action::new_local(move |(): &()| async move {
         match client.ask(SendRandomKey { opening }).await {
             Ok(()) => sent.set(true),
             Err(error) => errors.show(i18n, &error),

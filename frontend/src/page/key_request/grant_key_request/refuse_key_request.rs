@@ -31,7 +31,7 @@ pub fn RefuseForm(
     let navigate = use_navigate();
     let errors = FormErrors::new(&["reason"]);
     let reason = RwSignal::new(String::new());
-    let submit = Action::new_local(move |_: &()| {
+    let submit = Action::new_local(move |(): &()| {
         let navigate = navigate.clone();
         let verb = RefuseKeyRequest { request, reason: reason.get_untracked().trim().to_owned() };
         async move {

@@ -4,15 +4,22 @@ use leptos::prelude::*;
 use sesemr_common::portion::Portion;
 
 use crate::{
-    component::{checkbox::Checkbox, fold::Fold, lazy_fold::LazyFold, portion::portion_name, when},
+    component::{
+        checkbox::Checkbox,
+        fold::Fold,
+        lazy_fold::LazyFold,
+        portion::{portion_count, portion_name},
+        when,
+    },
     model::{
         record::{PortionSummary, RecordList, RecordState, RecordSummary},
         scope::{ScopeChoice, offered},
     },
-    text::{Texts, t, t_string, use_i18n},
+    text::{t, t_string, use_i18n},
 };
 
 /// What to grant.
+#[expect(clippy::needless_pass_by_value, reason = "a component takes its properties")]
 #[component]
 pub fn ScopeFields(
     /// The portions that were asked for.
@@ -58,19 +65,11 @@ fn PortionField(
             checked=whole
             on_change=choose
             label=Signal::derive(move || portion_name(i18n, portion))
-            hint=Signal::derive(move || hint(i18n, &summary))
+            hint=Signal::derive(move || portion_count(i18n, &summary))
         />
         <Show when=move || !whole.get()>
             <SingleRecords portion records scope />
         </Show>
-    }
-}
-
-fn hint(texts: Texts, summary: &PortionSummary) -> String {
-    let count = summary.count;
-    match &summary.newest {
-        Some(newest) => t_string!(texts, records.count_newest, count = count, newest = when::clinical(texts, newest)),
-        None => t_string!(texts, count.records, count = count),
     }
 }
 

@@ -26,6 +26,7 @@ pub mod startup;
 pub mod telemetry;
 
 mod assets;
+mod cors;
 mod handlers;
 mod health;
 mod hex;

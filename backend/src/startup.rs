@@ -12,6 +12,7 @@ use std::{
 use actix_web::{
     App, HttpServer,
     dev::{Server, ServerHandle},
+    http::header::HeaderValue,
     middleware::from_fn,
     web::{self, Data, ServiceConfig},
 };
@@ -24,6 +25,7 @@ use tokio_postgres::Config;
 
 use crate::{
     clock::Clock,
+    cors::{self, AppOrigin},
     db::{
         Pool, connect,
         migrate::{self, PrepareError},
@@ -112,6 +114,7 @@ impl Application {
                 .configure(|config| parts.mount(config))
                 .default_service(web::route().to(routes::unknown))
                 .wrap(from_fn(limits::limit_address))
+                .wrap(from_fn(cors::allow_app))
                 .wrap(security_headers(encrypted, parts.settings.srs_url.as_deref()))
                 .wrap(from_fn(telemetry::observe))
         })
@@ -237,6 +240,8 @@ impl Parts {
 
     /// Enters what this process plays into a worker's routes.
     fn mount(&self, config: &mut ServiceConfig) {
+        let origin = self.settings.app_origin.as_deref().and_then(|origin| HeaderValue::from_str(origin).ok());
+        config.app_data(Data::new(AppOrigin(origin)));
         config.app_data(Data::new(self.readiness.clone()));
         config.route("/healthz", web::get().to(health::healthz)).route("/readyz", web::get().to(health::readyz));
         if let Some(srs) = &self.srs {

@@ -34,6 +34,7 @@ impl Sas {
     /// Refusals of the contract; where the database is away.
     pub async fn close_opening(&self, session: &Session, request: CloseOpeningRequest) -> Outcome<Done> {
         let Encoded(act) = request.act;
+        self.hear_of(act.body.opening).await?;
         self.perform(session, &act, async |connection, now| {
             let open = opening::find(connection, act.body.opening).await?;
             let open = open.filter(|open| (open.patient, open.clinician) == (act.header.patient, act.header.actor));

@@ -9,7 +9,7 @@ use sesemr_common::{
     api::{EventKind, OpeningState},
     codec::{Decode as _, Decoder, Encode as _},
     crypto::VerifyingKey,
-    id::{AccountId, Encoded, Hash},
+    id::{AccountId, Encoded, Hash, OpeningId},
     sharing::{ActHeader, EndOpening, EndReason, LogKind, SignedAct, SrsEntry, SrsEvent},
 };
 
@@ -53,11 +53,26 @@ pub(crate) async fn carry_for_ever(sas: Arc<Sas>) {
 }
 
 impl Sas {
+    /// Hears what the SRS has to say of an opening that is not known to be open: its clinician may be faster than the
+    /// courier. Where the SRS is away, what is known stays.
+    pub(super) async fn hear_of(&self, id: OpeningId) -> Outcome<()> {
+        let open = opening::find(&mut *self.pool.get().await?, id).await?;
+        if open.is_some_and(|open| matches!(open.state, OpeningState::Pending | OpeningState::Attempted)) {
+            self.hear_srs().await;
+        }
+        Ok(())
+    }
+
+    /// Carries all there is; where the SRS is away, nothing.
+    pub(super) async fn hear_srs(&self) {
+        while let Ok(true) = self.carry_outbox().await {}
+    }
+
     /// Carries some entries over; says whether there may be more.
     ///
     /// # Errors
     /// Where the database or the SRS is away.
-    pub(super) async fn carry_outbox(&self) -> Outcome<bool> {
+    async fn carry_outbox(&self) -> Outcome<bool> {
         let mut connection = self.pool.get().await?;
         let after = outbox_cursor::read(&mut connection).await?;
         let rows = self.srs.read_outbox(after, AT_ONCE).await?;

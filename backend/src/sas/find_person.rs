@@ -50,6 +50,9 @@ impl Sas {
         session: &Session,
         query: ReadPortionCardsQuery,
     ) -> Outcome<ReadPortionCardsResponse> {
+        if query.patient != session.account {
+            self.hear_srs().await;
+        }
         let mut connection = self.pool.get().await?;
         let mut cards = if query.patient == session.account {
             portion_card::read_current(&mut connection, query.patient).await?

@@ -32,6 +32,8 @@ impl Sas {
     pub async fn issue_random_key(&self, session: &Session, request: IssueRandomKeyRequest) -> Outcome<Done> {
         let Encoded(act) = request.act;
         let srs_key = self.srs.verifying_key().await?;
+        // A random key that was burnt this moment leaves its grant free for the next.
+        self.hear_srs().await;
         self.perform(session, &act, async |connection, now| {
             require_own(&act)?;
             let (patient, body) = (act.header.patient, &act.body);

@@ -8,7 +8,7 @@ use sesemr_common::{
         Done, ErrorCode, StartUploadRequest, UploadRecord, UploadState, UploadedRecord, frame::Frame, frame::MOST_CHUNK,
     },
     envelope::chunk_hash,
-    id::{RecordId, UploadId},
+    id::{Hash, RecordId, UploadId},
 };
 
 use super::{BodyId, Sas};
@@ -42,8 +42,11 @@ impl Sas {
     /// # Errors
     /// Refusals of the contract; where the database is away.
     pub async fn start_upload(&self, session: &Session, request: StartUploadRequest) -> Outcome<UploadState> {
-        let (mut connection, now) = (self.pool.get().await?, self.clock.now());
         self.check_announcement(&request)?;
+        if let Some(opening) = request.opening {
+            self.hear_of(opening).await?;
+        }
+        let (mut connection, now) = (self.pool.get().await?, self.clock.now());
         let new = Upload {
             id: request.upload,
             patient: request.patient,
@@ -122,15 +125,22 @@ impl Sas {
         frames: &[&Frame],
         is_published: bool,
     ) -> Outcome<()> {
-        let mut new: Vec<(u32, &[u8])> = Vec::with_capacity(frames.len());
-        for frame in frames {
-            let hash = chunk_hash(&frame.bytes);
-            if !is_published && chunk::insert(connection, body, frame.index, hash).await? {
-                new.push((frame.index, &frame.bytes));
-            } else if chunk::find_hash(connection, body, frame.index).await? != Some(hash) {
+        let chunks: Vec<(u32, Hash)> = frames.iter().map(|frame| (frame.index, chunk_hash(&frame.bytes))).collect();
+        let held = if is_published {
+            chunks.iter().map(|(index, _)| *index).collect()
+        } else {
+            chunk::insert(connection, body, &chunks).await?
+        };
+        for (index, hash) in &chunks {
+            if held.contains(index) && chunk::find_hash(connection, body, *index).await? != Some(*hash) {
                 return Err(Error::refused(ErrorCode::Conflict, "another chunk is at this place"));
             }
         }
+        let new: Vec<(u32, &[u8])> = frames
+            .iter()
+            .filter(|frame| !held.contains(&frame.index))
+            .map(|frame| (frame.index, frame.bytes.as_slice()))
+            .collect();
         if new.is_empty() { Ok(()) } else { self.envelopes.put(connection, body, &new).await }
     }
 

@@ -41,6 +41,7 @@ impl Sas {
     /// Refusals of the contract; where the database is away.
     pub async fn write_prescription(&self, session: &Session, request: WritePrescriptionRequest) -> Outcome<Done> {
         let act = request.act.0.clone();
+        self.hear_of(act.body.opening).await?;
         self.perform(session, &act, async |connection, now| {
             let open = find_open(connection, &act, now).await?;
             let slots = check(connection, &act, &open, &request).await?;

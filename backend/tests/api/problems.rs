@@ -76,3 +76,28 @@ async fn a_flood_from_one_address_waits_and_says_for_how_long() {
     assert!(refused.headers().contains_key("retry-after"));
     assert_eq!(problem(refused).await.1.code, ErrorCode::TooManyRequests);
 }
+
+#[tokio::test]
+async fn only_the_applications_origin_may_call_an_srs_of_another_origin() {
+    let flags =
+        ["--role", "srs", "--courier-secret", "0123456789abcdef0123456789abcdef", "--app-origin", "https://app"];
+    let servers = Running::start_on(&crate::support::make_database().await, &flags).await;
+    for (origin, allowed) in [("https://app", true), ("https://evil", false)] {
+        let preflight = servers.http.request(reqwest::Method::OPTIONS, format!("{}/srs/v1/attempts", servers.url));
+        let answer = preflight.header("origin", origin).send().await.unwrap();
+        assert_eq!(answer.headers().get("access-control-allow-origin").is_some(), allowed, "{origin}");
+        assert_eq!(answer.status() == StatusCode::NO_CONTENT, allowed, "{origin}");
+    }
+}
+
+#[tokio::test]
+async fn the_whole_outbox_is_read_by_its_sas_alone() {
+    let flags = ["--role", "srs", "--courier-secret", "0123456789abcdef0123456789abcdef"];
+    let servers = Running::start_on(&crate::support::make_database().await, &flags).await;
+    let feed = format!("{}/courier/v1/outbox?after=0&limit=1", servers.url);
+    assert_eq!(servers.http.get(&feed).send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
+    let wrong = servers.http.get(&feed).bearer_auth("f123456789abcdef0123456789abcdef").send().await.unwrap();
+    assert_eq!(wrong.status(), StatusCode::UNAUTHORIZED);
+    let right = servers.http.get(&feed).bearer_auth("0123456789abcdef0123456789abcdef").send().await.unwrap();
+    assert_eq!(right.status(), StatusCode::OK);
+}

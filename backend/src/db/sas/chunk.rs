@@ -2,6 +2,8 @@
 //!
 //! Bytes are reached through `sas::EnvelopeStore` alone, so that another store can hold them.
 
+use std::collections::BTreeSet;
+
 use diesel::{
     ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, QueryResult,
     sql_types::{Array, BigInt, Binary},
@@ -37,22 +39,33 @@ impl BodyId {
     }
 }
 
-/// Enters that a chunk is held; `false` where one is held at its place.
-pub(crate) async fn insert(connection: &mut Connection, body: &BodyId, index: u32, hash: Hash) -> QueryResult<bool> {
+/// Enters that chunks of a body are held; gives the places where one was held already.
+pub(crate) async fn insert(
+    connection: &mut Connection,
+    body: &BodyId,
+    chunks: &[(u32, Hash)],
+) -> QueryResult<BTreeSet<u32>> {
     let (patient, upload, record, version) = body.key();
-    let inserted = diesel::insert_into(chunk::table)
-        .values((
-            chunk::patient.eq(patient),
-            chunk::upload.eq(upload),
-            chunk::record.eq(record),
-            chunk::version.eq(version),
-            chunk::index.eq(i64::from(index)),
-            chunk::hash.eq(Stored(hash)),
-        ))
-        .on_conflict_do_nothing()
-        .execute(connection)
-        .await?;
-    Ok(inserted == 1)
+    let rows: Vec<_> = chunks
+        .iter()
+        .map(|(index, hash)| {
+            (
+                chunk::patient.eq(patient),
+                chunk::upload.eq(upload),
+                chunk::record.eq(record),
+                chunk::version.eq(version),
+                chunk::index.eq(i64::from(*index)),
+                chunk::hash.eq(Stored(*hash)),
+            )
+        })
+        .collect();
+    let statement = diesel::insert_into(chunk::table).values(rows).on_conflict_do_nothing().returning(chunk::index);
+    let new: Vec<i64> = statement.get_results(connection).await?;
+    let mut held: BTreeSet<u32> = chunks.iter().map(|(index, _)| *index).collect();
+    for index in new {
+        held.remove(&read_number(index)?);
+    }
+    Ok(held)
 }
 
 /// The hash of the chunk held at a place.

@@ -54,7 +54,7 @@ async fn register(window: &Window, name: &str, handle: &str, password: &str, org
     window.send().await;
     window.heading("What do you use SeSEMR for?").await;
     match organisation {
-        None => window.choose("my own records").await,
+        None => window.choose("Patient").await,
         Some(organisation) => {
             window.choose("Doctor").await;
             window.write("organisation", organisation).await;

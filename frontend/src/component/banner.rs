@@ -8,7 +8,7 @@ use crate::{
     message::LiveEvent,
     route,
     session::{News, Session},
-    text::{Texts, t, t_string, use_i18n},
+    text::{Texts, t, use_i18n},
 };
 
 /// The banners.
@@ -61,30 +61,30 @@ const fn tone(event: &LiveEvent) -> Tone {
 
 fn sentence(texts: Texts, event: &LiveEvent) -> String {
     match event.clone() {
-        LiveEvent::RequestArrived { person, .. } => t_string!(texts, banner.request_arrived, person = person),
+        LiveEvent::RequestArrived { person, .. } => t!(texts, banner.request_arrived, person = person),
         LiveEvent::Opened { person, at, .. } => {
-            t_string!(texts, banner.opened, person = person, at = when::time(texts, at))
+            t!(texts, banner.opened, person = person, at = when::time(texts, at))
         }
         LiveEvent::KeyBurnt { person, at, .. } => {
-            t_string!(texts, banner.key_burnt, person = person, at = when::time(texts, at))
+            t!(texts, banner.key_burnt, person = person, at = when::time(texts, at))
         }
-        LiveEvent::PrescriptionWritten { person, .. } => t_string!(texts, banner.prescription_written, person = person),
+        LiveEvent::PrescriptionWritten { person, .. } => t!(texts, banner.prescription_written, person = person),
         LiveEvent::PortalClosed { person, at, .. } => {
-            t_string!(texts, banner.portal_closed, person = person, at = when::time(texts, at))
+            t!(texts, banner.portal_closed, person = person, at = when::time(texts, at))
         }
-        LiveEvent::Granted { person, .. } => t_string!(texts, banner.granted, person = person),
+        LiveEvent::Granted { person, .. } => t!(texts, banner.granted, person = person),
         LiveEvent::Refused { person, reason, .. } if reason.is_empty() => {
-            t_string!(texts, banner.refused, person = person)
+            t!(texts, banner.refused, person = person)
         }
         LiveEvent::Refused { person, reason, .. } => {
-            t_string!(texts, banner.refused_because, person = person, reason = reason)
+            t!(texts, banner.refused_because, person = person, reason = reason)
         }
-        LiveEvent::RandomKeyReady { person, in_app: true, .. } => t_string!(texts, banner.key_in_app, person = person),
-        LiveEvent::RandomKeyReady { person, .. } => t_string!(texts, banner.key_ready, person = person),
-        LiveEvent::TakenBack { person, .. } => t_string!(texts, banner.taken_back, person = person),
-        LiveEvent::OpeningEnded { person, .. } => t_string!(texts, banner.opening_ended, person = person),
-        LiveEvent::SessionEnded => t_string!(texts, banner.session_ended).to_owned(),
-        LiveEvent::ServerAway => t_string!(texts, banner.server_away).to_owned(),
+        LiveEvent::RandomKeyReady { person, in_app: true, .. } => t!(texts, banner.key_in_app, person = person),
+        LiveEvent::RandomKeyReady { person, .. } => t!(texts, banner.key_ready, person = person),
+        LiveEvent::TakenBack { person, .. } => t!(texts, banner.taken_back, person = person),
+        LiveEvent::OpeningEnded { person, .. } => t!(texts, banner.opening_ended, person = person),
+        LiveEvent::SessionEnded => t!(texts, banner.session_ended).to_owned(),
+        LiveEvent::ServerAway => t!(texts, banner.server_away).to_owned(),
         LiveEvent::OpeningIdle { .. } | LiveEvent::ServerBack | LiveEvent::Changed => String::new(),
     }
 }
@@ -93,24 +93,24 @@ fn sentence(texts: Texts, event: &LiveEvent) -> String {
 fn ways(texts: Texts, event: &LiveEvent) -> Vec<(String, String)> {
     match event {
         LiveEvent::RequestArrived { request, .. } => {
-            vec![(route::request(*request), t_string!(texts, banner.to_request).to_owned())]
+            vec![(route::request(*request), t!(texts, banner.to_request).to_owned())]
         }
         LiveEvent::KeyBurnt { grant, .. } => vec![
-            (route::random_key(*grant), t_string!(texts, banner.new_key).to_owned()),
-            (route::ACCESS.to_owned(), t_string!(texts, banner.to_access).to_owned()),
+            (route::random_key(*grant), t!(texts, banner.new_key).to_owned()),
+            (route::ACCESS.to_owned(), t!(texts, banner.to_access).to_owned()),
         ],
-        LiveEvent::Opened { .. } => vec![(route::ACCESS.to_owned(), t_string!(texts, banner.to_access).to_owned())],
+        LiveEvent::Opened { .. } => vec![(route::ACCESS.to_owned(), t!(texts, banner.to_access).to_owned())],
         LiveEvent::PrescriptionWritten { .. } => {
-            vec![(route::RECORDS.to_owned(), t_string!(texts, banner.to_records).to_owned())]
+            vec![(route::RECORDS.to_owned(), t!(texts, banner.to_records).to_owned())]
         }
-        LiveEvent::PortalClosed { .. } => vec![(route::LOG.to_owned(), t_string!(texts, banner.to_log).to_owned())],
+        LiveEvent::PortalClosed { .. } => vec![(route::LOG.to_owned(), t!(texts, banner.to_log).to_owned())],
         LiveEvent::RandomKeyReady { opening, .. } => {
-            vec![(route::open(*opening), t_string!(texts, banner.to_open).to_owned())]
+            vec![(route::open(*opening), t!(texts, banner.to_open).to_owned())]
         }
         LiveEvent::Granted { .. } | LiveEvent::Refused { .. } | LiveEvent::TakenBack { .. } => {
-            vec![(route::MY_REQUESTS.to_owned(), t_string!(texts, banner.to_my_requests).to_owned())]
+            vec![(route::MY_REQUESTS.to_owned(), t!(texts, banner.to_my_requests).to_owned())]
         }
-        LiveEvent::SessionEnded => vec![(route::LOG_IN.to_owned(), t_string!(texts, banner.to_log_in).to_owned())],
+        LiveEvent::SessionEnded => vec![(route::LOG_IN.to_owned(), t!(texts, banner.to_log_in).to_owned())],
         _ => Vec::new(),
     }
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     api::{PasswordPrompt, VaultClient},
     message::{ConfirmPassword, Typed},
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// The dialog. It stands once in the application, and its fields only while it is shown.
@@ -65,7 +65,7 @@ fn OpenDialog(prompt: PasswordPrompt) -> impl IntoView {
                 <ErrorSummary errors />
                 <PasswordField
                     id="confirm_password"
-                    label=Signal::derive(move || t_string!(i18n, field.password).to_owned())
+                    label=t!(i18n, field.password)
                     value=password
                     errors
                 />

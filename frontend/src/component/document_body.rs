@@ -11,7 +11,7 @@ use super::{fold::Fold, icon::Icon, record_tables::values, series_chart::SeriesC
 use crate::{
     api::Blobs,
     model::record::{RecordBody, RecordView},
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// What a record says.
@@ -52,7 +52,7 @@ fn Resource(view: record::RecordView) -> impl IntoView {
             {view.details.into_iter().map(|detail| view! { <dt>{detail.label}</dt> <dd>{detail.value}</dd> }).collect_view()}
         </dl>
         {view.narrative.map(|narrative| view! {
-            <Fold summary=Signal::derive(move || t_string!(i18n, record.narrative).to_owned())>
+            <Fold summary=t!(i18n, record.narrative)>
                 <p class="record-narrative">{narrative}</p>
             </Fold>
         })}

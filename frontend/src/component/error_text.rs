@@ -3,7 +3,7 @@
 use super::when;
 use crate::{
     message::{AppError, ErrorCode},
-    text::{Texts, t_string},
+    text::{Texts, t},
 };
 
 /// What happened and what to do next.
@@ -12,48 +12,48 @@ pub fn error_text(texts: Texts, error: &AppError) -> String {
         ErrorCode::MistypedCode => mistyped(texts, error.group),
         ErrorCode::KitNotConfirmed => not_confirmed(texts, error.group),
         ErrorCode::TooManyTries => too_many(texts, error.retry_after),
-        ErrorCode::BurntKey => t_string!(texts, error.burnt_key, person = whom(texts, error)),
-        ErrorCode::TakenBack => t_string!(texts, error.taken_back, person = whom(texts, error)),
-        ErrorCode::Expired => t_string!(texts, error.expired, person = whom(texts, error)),
-        ErrorCode::NoOpeningLeft => t_string!(texts, error.no_opening_left, person = whom(texts, error)),
-        ErrorCode::KeyChanged => t_string!(texts, error.key_changed, person = whom(texts, error)),
-        ErrorCode::BadField => t_string!(texts, error.bad_field, field = error.field.clone().unwrap_or_default()),
-        ErrorCode::Defect => t_string!(texts, error.defect, detail = error.detail.clone()),
+        ErrorCode::BurntKey => t!(texts, error.burnt_key, person = whom(texts, error)),
+        ErrorCode::TakenBack => t!(texts, error.taken_back, person = whom(texts, error)),
+        ErrorCode::Expired => t!(texts, error.expired, person = whom(texts, error)),
+        ErrorCode::NoOpeningLeft => t!(texts, error.no_opening_left, person = whom(texts, error)),
+        ErrorCode::KeyChanged => t!(texts, error.key_changed, person = whom(texts, error)),
+        ErrorCode::BadField => t!(texts, error.bad_field, field = error.field.clone().unwrap_or_default()),
+        ErrorCode::Defect => t!(texts, error.defect, detail = error.detail.clone()),
         other => plain(texts, other).to_owned(),
     }
 }
 
 fn plain(texts: Texts, code: ErrorCode) -> &'static str {
     match code {
-        ErrorCode::WrongPassword => t_string!(texts, error.wrong_password),
-        ErrorCode::KitNeeded => t_string!(texts, error.kit_needed),
-        ErrorCode::KitReplaced => t_string!(texts, error.kit_replaced),
-        ErrorCode::WrongKit => t_string!(texts, error.wrong_kit),
-        ErrorCode::HandleTaken => t_string!(texts, error.handle_taken),
-        ErrorCode::BadHandle => t_string!(texts, error.bad_handle),
-        ErrorCode::PasswordTooShort => t_string!(texts, error.password_too_short),
-        ErrorCode::PasswordNeeded => t_string!(texts, error.password_needed),
-        ErrorCode::SessionEnded => t_string!(texts, error.session_ended),
-        ErrorCode::Locked => t_string!(texts, error.locked),
-        ErrorCode::PersonNotFound => t_string!(texts, error.person_not_found),
-        ErrorCode::FingerprintNotCompared => t_string!(texts, error.fingerprint_not_compared),
-        ErrorCode::NotFound => t_string!(texts, error.not_found),
-        ErrorCode::AlreadyAnswered => t_string!(texts, error.already_answered),
-        ErrorCode::Closed => t_string!(texts, error.closed),
-        ErrorCode::NotTrusted => t_string!(texts, error.not_trusted),
-        ErrorCode::NothingChosen => t_string!(texts, error.nothing_chosen),
-        ErrorCode::Altered => t_string!(texts, error.altered),
-        ErrorCode::SourceChanged => t_string!(texts, error.source_changed),
-        ErrorCode::UnreadableFile => t_string!(texts, error.unreadable_file),
-        ErrorCode::TooLarge => t_string!(texts, error.too_large),
-        ErrorCode::QuotaFull => t_string!(texts, error.quota_full),
-        ErrorCode::Cancelled => t_string!(texts, error.cancelled),
-        ErrorCode::ServerAway => t_string!(texts, error.server_away),
-        ErrorCode::ServerWentBack => t_string!(texts, error.server_went_back),
-        ErrorCode::Conflict => t_string!(texts, error.conflict),
-        ErrorCode::NotAllowed => t_string!(texts, error.not_allowed),
-        ErrorCode::NoStorage => t_string!(texts, error.no_storage),
-        ErrorCode::UnknownVersion => t_string!(texts, error.unknown_version),
+        ErrorCode::WrongPassword => t!(texts, error.wrong_password),
+        ErrorCode::KitNeeded => t!(texts, error.kit_needed),
+        ErrorCode::KitReplaced => t!(texts, error.kit_replaced),
+        ErrorCode::WrongKit => t!(texts, error.wrong_kit),
+        ErrorCode::HandleTaken => t!(texts, error.handle_taken),
+        ErrorCode::BadHandle => t!(texts, error.bad_handle),
+        ErrorCode::PasswordTooShort => t!(texts, error.password_too_short),
+        ErrorCode::PasswordNeeded => t!(texts, error.password_needed),
+        ErrorCode::SessionEnded => t!(texts, error.session_ended),
+        ErrorCode::Locked => t!(texts, error.locked),
+        ErrorCode::PersonNotFound => t!(texts, error.person_not_found),
+        ErrorCode::FingerprintNotCompared => t!(texts, error.fingerprint_not_compared),
+        ErrorCode::NotFound => t!(texts, error.not_found),
+        ErrorCode::AlreadyAnswered => t!(texts, error.already_answered),
+        ErrorCode::Closed => t!(texts, error.closed),
+        ErrorCode::NotTrusted => t!(texts, error.not_trusted),
+        ErrorCode::NothingChosen => t!(texts, error.nothing_chosen),
+        ErrorCode::Altered => t!(texts, error.altered),
+        ErrorCode::SourceChanged => t!(texts, error.source_changed),
+        ErrorCode::UnreadableFile => t!(texts, error.unreadable_file),
+        ErrorCode::TooLarge => t!(texts, error.too_large),
+        ErrorCode::QuotaFull => t!(texts, error.quota_full),
+        ErrorCode::Cancelled => t!(texts, error.cancelled),
+        ErrorCode::ServerAway => t!(texts, error.server_away),
+        ErrorCode::ServerWentBack => t!(texts, error.server_went_back),
+        ErrorCode::Conflict => t!(texts, error.conflict),
+        ErrorCode::NotAllowed => t!(texts, error.not_allowed),
+        ErrorCode::NoStorage => t!(texts, error.no_storage),
+        ErrorCode::UnknownVersion => t!(texts, error.unknown_version),
         // Those with something to fill in are above.
         ErrorCode::MistypedCode
         | ErrorCode::KitNotConfirmed
@@ -70,28 +70,28 @@ fn plain(texts: Texts, code: ErrorCode) -> &'static str {
 
 fn mistyped(texts: Texts, group: Option<u8>) -> String {
     match group {
-        Some(group) => t_string!(texts, error.mistyped_group, group = group),
-        None => t_string!(texts, error.mistyped_length).to_owned(),
+        Some(group) => t!(texts, error.mistyped_group, group = group),
+        None => t!(texts, error.mistyped_length).to_owned(),
     }
 }
 
 fn not_confirmed(texts: Texts, group: Option<u8>) -> String {
     match group {
-        Some(group) => t_string!(texts, error.kit_group_wrong, group = group),
-        None => t_string!(texts, error.kit_not_confirmed).to_owned(),
+        Some(group) => t!(texts, error.kit_group_wrong, group = group),
+        None => t!(texts, error.kit_not_confirmed).to_owned(),
     }
 }
 
 fn too_many(texts: Texts, retry_after: Option<u32>) -> String {
     match retry_after {
-        Some(seconds) => t_string!(texts, error.too_many_wait, wait = when::duration(texts, seconds)),
-        None => t_string!(texts, error.too_many).to_owned(),
+        Some(seconds) => t!(texts, error.too_many_wait, wait = when::duration(texts, seconds)),
+        None => t!(texts, error.too_many).to_owned(),
     }
 }
 
 fn whom(texts: Texts, error: &AppError) -> String {
     match &error.person {
         Some(person) => person.display_name.clone(),
-        None => t_string!(texts, error.the_patient).to_owned(),
+        None => t!(texts, error.the_patient).to_owned(),
     }
 }

@@ -6,7 +6,7 @@ use sesemr_common::record::RejectedEntry;
 use super::{fold::Fold, portion::PortionLabel, when};
 use crate::{
     model::import::{FileKind, FilePreview, PortionCount, Refusal},
-    text::{Texts, few, t, t_string, use_i18n},
+    text::{Texts, few, t, use_i18n},
 };
 
 /// New records by portion.
@@ -21,7 +21,7 @@ pub fn PortionCounts(
             {counts.into_iter().map(|PortionCount { portion, count }| view! {
                 <li>
                     <PortionLabel portion />
-                    <span>{t!(i18n, count.records, count = move || count)}</span>
+                    <span>{t!(i18n, count.records, count = count)}</span>
                 </li>
             }).collect_view()}
         </ul>
@@ -37,7 +37,7 @@ pub fn FileReport(
     let i18n = use_i18n();
     let FilePreview { name, bytes, kind, portions, already_there, rejected, refused, subject } = file;
     let is_refused = refused.is_some();
-    let name = move || if name.is_empty() { t_string!(i18n, import.typed).to_owned() } else { name.clone() };
+    let name = move || if name.is_empty() { t!(i18n, import.typed).to_owned() } else { name.clone() };
     view! {
         <p class="row row-spread">
             <strong>{name}</strong>
@@ -46,7 +46,7 @@ pub fn FileReport(
         {subject.map(|subject| view! { <p>{t!(i18n, import.subject, subject = subject)}</p> })}
         {refused.map(|refusal| view! { <p class="ds-validation-message">{refusal_text(i18n, &refusal)}</p> })}
         {(!is_refused).then(|| view! { <PortionCounts counts=portions /> })}
-        {(already_there > 0).then(|| view! { <p>{t!(i18n, import.already_there, count = move || already_there)}</p> })}
+        {(already_there > 0).then(|| view! { <p>{t!(i18n, import.already_there, count = already_there)}</p> })}
         {(!rejected.is_empty()).then(|| view! { <Rejected rejected /> })}
     }
 }
@@ -60,7 +60,7 @@ fn Rejected(rejected: Vec<RejectedEntry>) -> impl IntoView {
         view! { <li>{t!(i18n, import.rejected_entry, place = entry.place.to_string(), title = title, reason = entry.reason.to_string())}</li> }
     };
     view! {
-        <Fold summary=Signal::derive(move || t_string!(i18n, import.rejected, count = count))>
+        <Fold summary=t!(i18n, import.rejected, count = count)>
             <ul class="ds-list">{rejected.into_iter().map(line).collect_view()}</ul>
         </Fold>
     }
@@ -69,16 +69,16 @@ fn Rejected(rejected: Vec<RejectedEntry>) -> impl IntoView {
 fn describe(texts: Texts, kind: &FileKind, bytes: u64) -> String {
     let size = when::bytes(texts, bytes);
     match kind {
-        FileKind::Fhir { entries } => t_string!(texts, import.kind_fhir, count = *entries, size = size),
-        FileKind::Other { media_type } => t_string!(texts, import.kind_other, kind = media_type.clone(), size = size),
+        FileKind::Fhir { entries } => t!(texts, import.kind_fhir, count = *entries, size = size),
+        FileKind::Other { media_type } => t!(texts, import.kind_other, kind = media_type.clone(), size = size),
         FileKind::Typed => String::new(),
     }
 }
 
 fn refusal_text(texts: Texts, refusal: &Refusal) -> String {
     match refusal {
-        Refusal::Rejected(reason) => t_string!(texts, import.refused, reason = reason.to_string()),
-        Refusal::TooLarge { limit } => t_string!(texts, import.too_large, limit = when::bytes(texts, *limit)),
-        Refusal::Unreadable => t_string!(texts, import.unreadable).to_owned(),
+        Refusal::Rejected(reason) => t!(texts, import.refused, reason = reason.to_string()),
+        Refusal::TooLarge { limit } => t!(texts, import.too_large, limit = when::bytes(texts, *limit)),
+        Refusal::Unreadable => t!(texts, import.unreadable).to_owned(),
     }
 }

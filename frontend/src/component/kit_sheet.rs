@@ -19,7 +19,7 @@ use crate::{
     api::VaultClient,
     message::{ConfirmKit, Typed},
     model::account::{AccountView, KitView},
-    text::{Texts, t, t_string, use_i18n},
+    text::{Texts, t, use_i18n},
 };
 
 /// Shows a new kit, then asks for two of its groups.
@@ -50,13 +50,13 @@ fn KitSheet(kit: KitView, #[prop(into)] on_written: Callback<()>) -> impl IntoVi
     let save = move || _ = save_text(&sheet_text(i18n, &saved), "sesemr-emergency-kit.txt");
     let print = move || drop(window().print());
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, kit.title).to_owned())>
+        <Page title=t!(i18n, kit.title)>
             <Notice tone=Tone::Warning><p>{t!(i18n, kit.why)}</p></Notice>
             <section class="ds-card kit">
                 <p>{t!(i18n, kit.whose, person = kit.display_name, handle = kit.handle)}</p>
                 <CodeGroups groups=kit.groups numbered=true />
-                <QrCode text=kit.qr label=Signal::derive(move || t_string!(i18n, kit.qr).to_owned()) />
-                <p class="small">{t!(i18n, kit.made, date = move || when::date(i18n, kit.made_at))}</p>
+                <QrCode text=kit.qr label=t!(i18n, kit.qr) />
+                <p class="small">{t!(i18n, kit.made, date = when::date(i18n, kit.made_at))}</p>
                 <p class="only-print">{t!(i18n, kit.print_why)}</p>
             </section>
             <p>{t!(i18n, kit.where_to_keep)}</p>
@@ -92,9 +92,9 @@ fn KitQuestion(
             }
         }
     });
-    let label = move |group: u8| Signal::derive(move || t_string!(i18n, kit.group, group = group));
+    let label = move |group: u8| t!(i18n, kit.group, group = group);
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, kit.confirm_title).to_owned())>
+        <Page title=t!(i18n, kit.confirm_title)>
             <form
                 class="form"
                 on:submit=move |event| {
@@ -116,10 +116,10 @@ fn KitQuestion(
 }
 
 fn sheet_text(texts: Texts, kit: &KitView) -> String {
-    let title = t_string!(texts, kit.sheet_title);
-    let whose = t_string!(texts, kit.whose, person = kit.display_name.clone(), handle = kit.handle.clone());
-    let made = t_string!(texts, kit.made, date = when::date(texts, kit.made_at));
-    let why = t_string!(texts, kit.print_why);
+    let title = t!(texts, kit.sheet_title);
+    let whose = t!(texts, kit.whose, person = kit.display_name.clone(), handle = kit.handle.clone());
+    let made = t!(texts, kit.made, date = when::date(texts, kit.made_at));
+    let why = t!(texts, kit.print_why);
     format!("{title}\n\n{whose}\n\n{}\n\n{made}\n\n{why}\n", kit.groups.join("  "))
 }
 

@@ -3,7 +3,7 @@
 
 use leptos::{html::H1, prelude::*};
 
-use crate::text::{t_string, use_i18n};
+use crate::text::{t, use_i18n};
 
 /// A page, or one step of a form.
 #[component]
@@ -18,7 +18,7 @@ pub fn Page(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let heading = NodeRef::<H1>::new();
-    Effect::new(move |_| document().set_title(&t_string!(i18n, app.title, page = title.get())));
+    Effect::new(move |_| document().set_title(&t!(i18n, app.title, page = title.get())));
     Effect::new(move |_| {
         if let Some(heading) = heading.get() {
             // A heading that was taken away meanwhile needs no focus.

@@ -15,19 +15,19 @@ use crate::{
     api::VaultClient,
     message::ConfirmFingerprint,
     model::person::{PersonView, Trust},
-    text::{Texts, t, t_string, use_i18n},
+    text::{Texts, t, use_i18n},
 };
 
 /// What a role is called.
 pub fn role_name(texts: Texts, role: Role) -> &'static str {
     match role {
-        Role::Patient => t_string!(texts, role.patient),
-        Role::Doctor => t_string!(texts, role.doctor),
-        Role::Nurse => t_string!(texts, role.nurse),
-        Role::Pharmacist => t_string!(texts, role.pharmacist),
-        Role::Laboratory => t_string!(texts, role.laboratory),
-        Role::Insurer => t_string!(texts, role.insurer),
-        Role::Researcher => t_string!(texts, role.researcher),
+        Role::Patient => t!(texts, role.patient),
+        Role::Doctor => t!(texts, role.doctor),
+        Role::Nurse => t!(texts, role.nurse),
+        Role::Pharmacist => t!(texts, role.pharmacist),
+        Role::Laboratory => t!(texts, role.laboratory),
+        Role::Insurer => t!(texts, role.insurer),
+        Role::Researcher => t!(texts, role.researcher),
     }
 }
 
@@ -50,7 +50,7 @@ pub fn PersonCard(
             <p class="person-words">
                 {move || match organisation.as_str() {
                     "" => role_name(i18n, role).to_owned(),
-                    organisation => t_string!(i18n, person.role_at, role = role_name(i18n, role), organisation = organisation.to_owned()),
+                    organisation => t!(i18n, person.role_at, role = role_name(i18n, role), organisation = organisation.to_owned()),
                 }}
                 <span class="ds-tag" data-color="warning" data-size="sm">{t!(i18n, person.not_verified)}</span>
             </p>
@@ -75,10 +75,10 @@ fn FingerprintCheck(person: PersonView) -> impl IntoView {
         }
     });
     let state = move || match &person.trust {
-        Trust::New => t_string!(i18n, person.trust_new).to_owned(),
-        Trust::Seen => t_string!(i18n, person.trust_seen).to_owned(),
-        Trust::Compared { at } => t_string!(i18n, person.trust_compared, date = when::date(i18n, *at)),
-        Trust::Changed { .. } => t_string!(i18n, person.trust_changed).to_owned(),
+        Trust::New => t!(i18n, person.trust_new).to_owned(),
+        Trust::Seen => t!(i18n, person.trust_seen).to_owned(),
+        Trust::Compared { at } => t!(i18n, person.trust_compared, date = when::date(i18n, *at)),
+        Trust::Changed { .. } => t!(i18n, person.trust_changed).to_owned(),
     };
     view! {
         <Fold summary=Signal::derive(state)>

@@ -71,7 +71,7 @@ fn PortalBar(portal: Portal) -> impl IntoView {
     let is_idle = move || idle_at.get() < expires_at && idle_at.get().seconds_after(now.get()) <= WARN_SECONDS;
     let closes = patient.clone();
     view! {
-        <section class="portal" aria-label=move || crate::text::t_string!(i18n, portal.label)>
+        <section class="portal" aria-label=t!(i18n, portal.label)>
             <div class="portal-row">
                 <A href=route::opening(opening) attr:class="ds-link portal-whose">
                     <Icon name="door-open" />

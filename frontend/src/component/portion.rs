@@ -6,22 +6,22 @@ use sesemr_common::portion::Portion;
 use super::{icon::Icon, when};
 use crate::{
     model::record::PortionSummary,
-    text::{Texts, t_string, use_i18n},
+    text::{Texts, t, use_i18n},
 };
 
 /// What a portion is called at the beginning of a line: "Medicines".
 pub fn portion_name(texts: Texts, portion: Portion) -> String {
     match portion {
-        Portion::Personal => t_string!(texts, portion.personal),
-        Portion::Allergies => t_string!(texts, portion.allergies),
-        Portion::History => t_string!(texts, portion.history),
-        Portion::Medications => t_string!(texts, portion.medications),
-        Portion::Laboratory => t_string!(texts, portion.laboratory),
-        Portion::Readings => t_string!(texts, portion.readings),
-        Portion::ReadingsSummary => t_string!(texts, portion.readings_summary),
-        Portion::ImagingDocuments => t_string!(texts, portion.imaging_documents),
-        Portion::Immunizations => t_string!(texts, portion.immunizations),
-        Portion::Insurance => t_string!(texts, portion.insurance),
+        Portion::Personal => t!(texts, portion.personal),
+        Portion::Allergies => t!(texts, portion.allergies),
+        Portion::History => t!(texts, portion.history),
+        Portion::Medications => t!(texts, portion.medications),
+        Portion::Laboratory => t!(texts, portion.laboratory),
+        Portion::Readings => t!(texts, portion.readings),
+        Portion::ReadingsSummary => t!(texts, portion.readings_summary),
+        Portion::ImagingDocuments => t!(texts, portion.imaging_documents),
+        Portion::Immunizations => t!(texts, portion.immunizations),
+        Portion::Insurance => t!(texts, portion.insurance),
     }
     .to_owned()
 }
@@ -29,16 +29,16 @@ pub fn portion_name(texts: Texts, portion: Portion) -> String {
 /// What goes there, in one line.
 pub fn portion_hint(texts: Texts, portion: Portion) -> String {
     match portion {
-        Portion::Personal => t_string!(texts, portion_hint.personal),
-        Portion::Allergies => t_string!(texts, portion_hint.allergies),
-        Portion::History => t_string!(texts, portion_hint.history),
-        Portion::Medications => t_string!(texts, portion_hint.medications),
-        Portion::Laboratory => t_string!(texts, portion_hint.laboratory),
-        Portion::Readings => t_string!(texts, portion_hint.readings),
-        Portion::ReadingsSummary => t_string!(texts, portion_hint.readings_summary),
-        Portion::ImagingDocuments => t_string!(texts, portion_hint.imaging_documents),
-        Portion::Immunizations => t_string!(texts, portion_hint.immunizations),
-        Portion::Insurance => t_string!(texts, portion_hint.insurance),
+        Portion::Personal => t!(texts, portion_hint.personal),
+        Portion::Allergies => t!(texts, portion_hint.allergies),
+        Portion::History => t!(texts, portion_hint.history),
+        Portion::Medications => t!(texts, portion_hint.medications),
+        Portion::Laboratory => t!(texts, portion_hint.laboratory),
+        Portion::Readings => t!(texts, portion_hint.readings),
+        Portion::ReadingsSummary => t!(texts, portion_hint.readings_summary),
+        Portion::ImagingDocuments => t!(texts, portion_hint.imaging_documents),
+        Portion::Immunizations => t!(texts, portion_hint.immunizations),
+        Portion::Insurance => t!(texts, portion_hint.insurance),
     }
     .to_owned()
 }
@@ -53,9 +53,9 @@ pub fn portion_names(texts: Texts, portions: &[Portion]) -> String {
 pub fn portion_count(texts: Texts, summary: &PortionSummary) -> String {
     let count = summary.count;
     if let Some(newest) = &summary.newest {
-        t_string!(texts, records.count_newest, count = count, newest = when::clinical(texts, newest))
+        t!(texts, records.count_newest, count = count, newest = when::clinical(texts, newest))
     } else {
-        t_string!(texts, count.records, count = count)
+        t!(texts, count.records, count = count)
     }
 }
 
@@ -84,7 +84,7 @@ pub fn PortionLabel(
     view! {
         <span class="portion-label">
             <Icon name=icon_of(portion) />
-            {move || portion_name(i18n, portion)}
+            {portion_name(i18n, portion)}
         </span>
     }
 }

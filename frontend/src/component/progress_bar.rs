@@ -9,7 +9,7 @@ use super::{
 use crate::{
     api::{Job, VaultClient},
     message::{Progress, ProgressStep},
-    text::{Texts, t, t_string, use_i18n},
+    text::{Texts, t, use_i18n},
 };
 
 /// The progress of a job while it is running.
@@ -45,28 +45,28 @@ fn percent_of(progress: &Progress) -> Option<u64> {
 }
 
 fn words(texts: Texts, progress: Option<&Progress>, files: &[String]) -> String {
-    let Some(progress) = progress else { return t_string!(texts, progress.begins).to_owned() };
+    let Some(progress) = progress else { return t!(texts, progress.begins).to_owned() };
     let step = match progress.step {
-        ProgressStep::StretchingPassword => t_string!(texts, progress.stretching_password),
-        ProgressStep::MakingKeys => t_string!(texts, progress.making_keys),
-        ProgressStep::Asking => t_string!(texts, progress.asking),
-        ProgressStep::ReadingFile => t_string!(texts, progress.reading_file),
-        ProgressStep::Uploading => t_string!(texts, progress.uploading),
-        ProgressStep::RollingKeys => t_string!(texts, progress.rolling_keys),
-        ProgressStep::OpeningRecords => t_string!(texts, progress.opening_records),
-        ProgressStep::CheckingLog => t_string!(texts, progress.checking_log),
+        ProgressStep::StretchingPassword => t!(texts, progress.stretching_password),
+        ProgressStep::MakingKeys => t!(texts, progress.making_keys),
+        ProgressStep::Asking => t!(texts, progress.asking),
+        ProgressStep::ReadingFile => t!(texts, progress.reading_file),
+        ProgressStep::Uploading => t!(texts, progress.uploading),
+        ProgressStep::RollingKeys => t!(texts, progress.rolling_keys),
+        ProgressStep::OpeningRecords => t!(texts, progress.opening_records),
+        ProgressStep::CheckingLog => t!(texts, progress.checking_log),
     };
     let file = progress.file.and_then(|file| files.get(usize::try_from(file).ok()?)).filter(|name| !name.is_empty());
     match (file, percent_of(progress)) {
         (Some(file), Some(percent)) => {
-            t_string!(texts, progress.file_percent, step = step, file = file.clone(), percent = percent)
+            t!(texts, progress.file_percent, step = step, file = file.clone(), percent = percent)
         }
-        (Some(file), None) => t_string!(texts, progress.file, step = step, file = file.clone()),
+        (Some(file), None) => t!(texts, progress.file, step = step, file = file.clone()),
         (None, Some(_)) if progress.step == ProgressStep::Uploading => {
             let (done, total) = (when::bytes(texts, progress.done), when::bytes(texts, progress.total));
-            t_string!(texts, progress.bytes, step = step, done = done, total = total)
+            t!(texts, progress.bytes, step = step, done = done, total = total)
         }
-        (None, Some(percent)) => t_string!(texts, progress.percent, step = step, percent = percent),
+        (None, Some(percent)) => t!(texts, progress.percent, step = step, percent = percent),
         (None, None) => step.to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use sesemr_common::sharing::PurposeOfUse;
 
-use crate::text::{Texts, t_string};
+use crate::text::{Texts, t};
 
 /// The purposes in the order in which they are offered.
 pub const PURPOSES: [PurposeOfUse; 7] = [
@@ -18,12 +18,12 @@ pub const PURPOSES: [PurposeOfUse; 7] = [
 /// What a purpose is called.
 pub fn purpose_name(texts: Texts, purpose: PurposeOfUse) -> &'static str {
     match purpose {
-        PurposeOfUse::Treatment => t_string!(texts, purpose.treatment),
-        PurposeOfUse::EmergencyTreatment => t_string!(texts, purpose.emergency_treatment),
-        PurposeOfUse::Payment => t_string!(texts, purpose.payment),
-        PurposeOfUse::Research => t_string!(texts, purpose.research),
-        PurposeOfUse::Operations => t_string!(texts, purpose.operations),
-        PurposeOfUse::PatientRequest => t_string!(texts, purpose.patient_request),
-        PurposeOfUse::PublicHealth => t_string!(texts, purpose.public_health),
+        PurposeOfUse::Treatment => t!(texts, purpose.treatment),
+        PurposeOfUse::EmergencyTreatment => t!(texts, purpose.emergency_treatment),
+        PurposeOfUse::Payment => t!(texts, purpose.payment),
+        PurposeOfUse::Research => t!(texts, purpose.research),
+        PurposeOfUse::Operations => t!(texts, purpose.operations),
+        PurposeOfUse::PatientRequest => t!(texts, purpose.patient_request),
+        PurposeOfUse::PublicHealth => t!(texts, purpose.public_health),
     }
 }

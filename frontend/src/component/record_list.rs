@@ -6,7 +6,7 @@ use leptos_router::components::A;
 use super::{icon::Icon, portion::portion_name, when};
 use crate::{
     model::record::{RecordState, RecordSummary},
-    text::{Texts, t, t_string, use_i18n},
+    text::{Texts, t, use_i18n},
 };
 
 /// A list of records. A damaged one is a row that says so.
@@ -51,7 +51,7 @@ pub fn RecordList(
 fn words(texts: Texts, record: &RecordSummary, mixed: bool) -> String {
     let date = record.date.as_ref().map(|date| when::clinical(texts, date));
     let portion = mixed.then(|| portion_name(texts, record.portion));
-    let author = record.author.as_ref().map(|author| t_string!(texts, record.by, author = author.clone()));
+    let author = record.author.as_ref().map(|author| t!(texts, record.by, author = author.clone()));
     let size = record.fhir_type.is_none().then(|| when::bytes(texts, record.bytes));
     [date, portion, author, size].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -10,7 +10,7 @@ use crate::{
         family::{Family, by_family},
         record::{RecordBody, RecordSummary, RecordView},
     },
-    text::{Texts, t, t_string, use_i18n},
+    text::{Texts, t, use_i18n},
 };
 
 /// The tables of some records.
@@ -43,7 +43,7 @@ fn FamilyTable(family: Family, records: Vec<RecordView>, href: Callback<RecordSu
     };
     view! {
         <section class="stack-tight">
-            <h2 class="ds-heading" data-size="xs">{move || family_name(i18n, family)} " " <span class="small">{count}</span></h2>
+            <h2 class="ds-heading" data-size="xs">{family_name(i18n, family)} " " <span class="small">{count}</span></h2>
             <div class="scroll-x" tabindex="0" role="region" aria-label=move || family_name(i18n, family)>
                 <table class="ds-table record-table" data-zebra="true" data-size="sm">
                     <thead>
@@ -62,32 +62,32 @@ fn FamilyTable(family: Family, records: Vec<RecordView>, href: Callback<RecordSu
 
 fn family_name(texts: Texts, family: Family) -> &'static str {
     match family {
-        Family::Allergies => t_string!(texts, family.allergies),
-        Family::Medications => t_string!(texts, family.medications),
-        Family::Conditions => t_string!(texts, family.conditions),
-        Family::Observations => t_string!(texts, family.observations),
-        Family::Encounters => t_string!(texts, family.encounters),
-        Family::Immunizations => t_string!(texts, family.immunizations),
-        Family::Series => t_string!(texts, family.series),
-        Family::Other => t_string!(texts, family.other),
-        Family::Files => t_string!(texts, family.files),
-        Family::Unreadable => t_string!(texts, family.unreadable),
+        Family::Allergies => t!(texts, family.allergies),
+        Family::Medications => t!(texts, family.medications),
+        Family::Conditions => t!(texts, family.conditions),
+        Family::Observations => t!(texts, family.observations),
+        Family::Encounters => t!(texts, family.encounters),
+        Family::Immunizations => t!(texts, family.immunizations),
+        Family::Series => t!(texts, family.series),
+        Family::Other => t!(texts, family.other),
+        Family::Files => t!(texts, family.files),
+        Family::Unreadable => t!(texts, family.unreadable),
     }
 }
 
 /// The heads of the columns after date and name.
 fn heads(texts: Texts, family: Family) -> Vec<&'static str> {
     match family {
-        Family::Allergies => vec![t_string!(texts, table.reaction), t_string!(texts, table.status)],
+        Family::Allergies => vec![t!(texts, table.reaction), t!(texts, table.status)],
         Family::Medications => {
-            vec![t_string!(texts, table.dosage), t_string!(texts, table.status), t_string!(texts, table.by)]
+            vec![t!(texts, table.dosage), t!(texts, table.status), t!(texts, table.by)]
         }
-        Family::Conditions => vec![t_string!(texts, table.period), t_string!(texts, table.status)],
-        Family::Observations => vec![t_string!(texts, table.value), t_string!(texts, table.range)],
-        Family::Encounters => vec![t_string!(texts, table.reason), t_string!(texts, table.by)],
-        Family::Immunizations => vec![t_string!(texts, table.status), t_string!(texts, table.dose_number)],
-        Family::Other => vec![t_string!(texts, table.kind)],
-        Family::Series | Family::Files | Family::Unreadable => vec![t_string!(texts, table.note)],
+        Family::Conditions => vec![t!(texts, table.period), t!(texts, table.status)],
+        Family::Observations => vec![t!(texts, table.value), t!(texts, table.range)],
+        Family::Encounters => vec![t!(texts, table.reason), t!(texts, table.by)],
+        Family::Immunizations => vec![t!(texts, table.status), t!(texts, table.dose_number)],
+        Family::Other => vec![t!(texts, table.kind)],
+        Family::Series | Family::Files | Family::Unreadable => vec![t!(texts, table.note)],
     }
 }
 
@@ -111,15 +111,15 @@ fn cells(texts: Texts, record: &RecordView) -> Vec<AnyView> {
         RecordRow::Encounter(row) => vec![join(vec![row.reason]), join(vec![row.provider])],
         RecordRow::Immunization(row) => vec![join(vec![row.status]), join(vec![row.dose])],
         RecordRow::Other(row) => vec![text(row.kind)],
-        RecordRow::Unreadable => vec![text(t_string!(texts, record.unreadable).to_owned())],
+        RecordRow::Unreadable => vec![text(t!(texts, record.unreadable).to_owned())],
     }
 }
 
 fn note(texts: Texts, record: &RecordView) -> &'static str {
     match &record.body {
-        RecordBody::Altered => t_string!(texts, error.altered),
-        RecordBody::Series(_) => t_string!(texts, record.series_note),
-        _ => t_string!(texts, record.file_note),
+        RecordBody::Altered => t!(texts, error.altered),
+        RecordBody::Series(_) => t!(texts, record.series_note),
+        _ => t!(texts, record.file_note),
     }
 }
 
@@ -147,12 +147,12 @@ fn ranges(values: &[MeasuredValue]) -> AnyView {
 fn mark(texts: Texts, interpretation: &Interpretation) -> Option<(&'static str, String)> {
     Some(match interpretation {
         Interpretation::Normal => return None,
-        Interpretation::High => ("▲", t_string!(texts, measured.high).to_owned()),
-        Interpretation::CriticallyHigh => ("▲▲", t_string!(texts, measured.critically_high).to_owned()),
-        Interpretation::Low => ("▼", t_string!(texts, measured.low).to_owned()),
-        Interpretation::CriticallyLow => ("▼▼", t_string!(texts, measured.critically_low).to_owned()),
-        Interpretation::Abnormal => ("◆", t_string!(texts, measured.abnormal).to_owned()),
-        Interpretation::CriticallyAbnormal => ("◆◆", t_string!(texts, measured.critically_abnormal).to_owned()),
+        Interpretation::High => ("▲", t!(texts, measured.high).to_owned()),
+        Interpretation::CriticallyHigh => ("▲▲", t!(texts, measured.critically_high).to_owned()),
+        Interpretation::Low => ("▼", t!(texts, measured.low).to_owned()),
+        Interpretation::CriticallyLow => ("▼▼", t!(texts, measured.critically_low).to_owned()),
+        Interpretation::Abnormal => ("◆", t!(texts, measured.abnormal).to_owned()),
+        Interpretation::CriticallyAbnormal => ("◆◆", t!(texts, measured.critically_abnormal).to_owned()),
         Interpretation::Other(words) => ("◆", words.clone()),
     })
 }

@@ -9,7 +9,7 @@ use crate::{
         chart::{BOTTOM, Chart, ChartColumn, ChartSegment, HEIGHT, LEFT, RIGHT, WIDTH},
         series::SeriesView,
     },
-    text::{few, t, t_string, use_i18n},
+    text::{few, t, use_i18n},
 };
 
 /// A series with its chart, what the summary leaves out, and its table folded under it.
@@ -33,15 +33,15 @@ pub fn SeriesChart(
             </figcaption>
             {Chart::of(&series).map(|chart| view! { <Drawing chart title=title.clone() /> })}
             <p class="series-legend small">
-                {(points > 0).then(|| view! { <span class="series-key series-key-exact">{t!(i18n, series.exact, count = move || points)}</span> })}
-                {(segments > 0).then(|| view! { <span class="series-key series-key-summary">{t!(i18n, series.segments, count = move || segments)}</span> })}
+                {(points > 0).then(|| view! { <span class="series-key series-key-exact">{t!(i18n, series.exact, count = points)}</span> })}
+                {(segments > 0).then(|| view! { <span class="series-key series-key-summary">{t!(i18n, series.segments, count = segments)}</span> })}
             </p>
             {match loss {
-                Some(loss) => view! { <p>{t!(i18n, series.loss, percent = move || when::number(i18n, loss))}</p> }.into_any(),
+                Some(loss) => view! { <p>{t!(i18n, series.loss, percent = when::number(i18n, loss))}</p> }.into_any(),
                 None if points > 0 => view! { <p class="small">{t!(i18n, series.no_summary)}</p> }.into_any(),
                 None => ().into_any(),
             }}
-            <Fold summary=Signal::derive(move || t_string!(i18n, series.table).to_owned())>
+            <Fold summary=t!(i18n, series.table)>
                 <SeriesTable series />
             </Fold>
         </figure>
@@ -54,17 +54,17 @@ fn Drawing(chart: Chart, title: String) -> impl IntoView {
     let Chart { columns, ticks, start, end } = chart;
     let label = move || {
         let (start, end) = (when::date(i18n, start), when::date(i18n, end));
-        t_string!(i18n, series.label, title = title.clone(), start = start, end = end)
+        t!(i18n, series.label, title = title.clone(), start = start, end = end)
     };
     let floor = HEIGHT - BOTTOM + 20.0;
     view! {
         <svg class="chart" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=label>
             {ticks.into_iter().map(|(value, y)| view! {
                 <line class="chart-grid" x1=LEFT x2=WIDTH - RIGHT y1=y y2=y></line>
-                <text class="chart-text" x=LEFT - 8.0 y=y + 4.0 text-anchor="end">{move || when::number(i18n, value)}</text>
+                <text class="chart-text" x=LEFT - 8.0 y=y + 4.0 text-anchor="end">{when::number(i18n, value)}</text>
             }).collect_view()}
-            <text class="chart-text" x=LEFT y=floor>{move || when::date(i18n, start)}</text>
-            <text class="chart-text" x=WIDTH - RIGHT y=floor text-anchor="end">{move || when::date(i18n, end)}</text>
+            <text class="chart-text" x=LEFT y=floor>{when::date(i18n, start)}</text>
+            <text class="chart-text" x=WIDTH - RIGHT y=floor text-anchor="end">{when::date(i18n, end)}</text>
             {columns.into_iter().enumerate().map(|(index, column)| view! { <Column index column /> }).collect_view()}
         </svg>
     }

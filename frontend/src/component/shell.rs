@@ -9,7 +9,7 @@ use crate::{
     model::account::AccountView,
     route,
     session::Session,
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// The frame.
@@ -84,22 +84,22 @@ fn Navigation(is_patient: bool) -> impl IntoView {
     let ways = move || {
         if is_patient {
             vec![
-                (route::RECORDS, "house", t_string!(i18n, nav.records)),
-                (route::REQUESTS, "inbox", t_string!(i18n, nav.requests)),
-                (route::ACCESS, "key-round", t_string!(i18n, nav.access)),
-                (route::LOG, "eye", t_string!(i18n, nav.log)),
-                (route::SETTINGS, "settings", t_string!(i18n, nav.settings)),
+                (route::RECORDS, "house", t!(i18n, nav.records)),
+                (route::REQUESTS, "inbox", t!(i18n, nav.requests)),
+                (route::ACCESS, "key-round", t!(i18n, nav.access)),
+                (route::LOG, "eye", t!(i18n, nav.log)),
+                (route::SETTINGS, "settings", t!(i18n, nav.settings)),
             ]
         } else {
             vec![
-                (route::MY_REQUESTS, "inbox", t_string!(i18n, nav.my_requests)),
-                (route::FIND, "search", t_string!(i18n, nav.find)),
-                (route::SETTINGS, "settings", t_string!(i18n, nav.settings)),
+                (route::MY_REQUESTS, "inbox", t!(i18n, nav.my_requests)),
+                (route::FIND, "search", t!(i18n, nav.find)),
+                (route::SETTINGS, "settings", t!(i18n, nav.settings)),
             ]
         }
     };
     view! {
-        <nav class="nav" aria-label=move || t_string!(i18n, nav.label)>
+        <nav class="nav" aria-label=t!(i18n, nav.label)>
             {move || ways().into_iter().map(|(href, icon, words)| view! {
                 <A href=href attr:class="nav-way">
                     <Icon name=icon />

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::when;
 use crate::{
     model::moment::Moment,
-    text::{Texts, t_string, use_i18n},
+    text::{Texts, t, use_i18n},
 };
 
 /// A countdown with the clock time beside it.
@@ -33,12 +33,12 @@ pub fn use_now(step: Duration) -> Signal<Moment> {
 
 fn words(texts: Texts, until: Moment, now: Moment) -> String {
     match until.seconds_after(now) {
-        0 => t_string!(texts, when.over, at = when::time_and_day(texts, until)),
+        0 => t!(texts, when.over, at = when::time_and_day(texts, until)),
         seconds => {
             let left = when::duration(texts, seconds);
             // Within the day the clock is enough.
             let until = if seconds < 43_200 { when::time(texts, until) } else { when::date_time(texts, until) };
-            t_string!(texts, when.left, left = left, until = until)
+            t!(texts, when.left, left = left, until = until)
         }
     }
 }

@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::{
     model::{moment::Moment, series::begins},
-    text::{Texts, intl_tag, t_string},
+    text::{Texts, intl_tag, t},
 };
 
 /// Now, by the device's clock.
@@ -28,7 +28,7 @@ pub fn time(texts: Texts, at: Moment) -> String {
 
 /// "6 August 2026, 14:02".
 pub fn date_time(texts: Texts, at: Moment) -> String {
-    t_string!(texts, when.date_time, date = date(texts, at), time = time(texts, at))
+    t!(texts, when.date_time, date = date(texts, at), time = time(texts, at))
 }
 
 /// "today", "yesterday" or the date.
@@ -40,16 +40,16 @@ pub fn day(texts: Texts, at: Moment) -> String {
 pub fn time_and_day(texts: Texts, at: Moment) -> String {
     let time = time(texts, at);
     if let Some(day) = recent_day(texts, at) {
-        t_string!(texts, when.time_day, time = time, day = day)
+        t!(texts, when.time_day, time = time, day = day)
     } else {
-        t_string!(texts, when.time_on, time = time, date = date(texts, at))
+        t!(texts, when.time_on, time = time, date = date(texts, at))
     }
 }
 
 fn recent_day(texts: Texts, at: Moment) -> Option<&'static str> {
     match day_number(now()) - day_number(at) {
-        0 => Some(t_string!(texts, when.today)),
-        1 => Some(t_string!(texts, when.yesterday)),
+        0 => Some(t!(texts, when.today)),
+        1 => Some(t!(texts, when.yesterday)),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     component::{link_button::LinkButton, page::Page},
     route,
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// There is no such page.
@@ -13,7 +13,7 @@ use crate::{
 pub fn NotFound() -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, not_found.title).to_owned())>
+        <Page title=t!(i18n, not_found.title)>
             <p>{t!(i18n, not_found.what)}</p>
             <p><LinkButton href=route::START>{t!(i18n, not_found.home)}</LinkButton></p>
         </Page>

@@ -23,7 +23,7 @@ use crate::{
         access_log::{AccessLogView, EntryCheck, LogEntryView, LogVerdict},
         log_days::{LogDay, by_day},
     },
-    text::{Texts, t, t_string, use_i18n},
+    text::{Texts, t, use_i18n},
 };
 
 /// The access log.
@@ -32,7 +32,7 @@ pub fn ReadAccessLogPage() -> impl IntoView {
     let i18n = use_i18n();
     let answer = use_answer(|| ReadAccessLog {});
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, log.title).to_owned())>
+        <Page title=t!(i18n, log.title)>
             <Loaded answer let:log><Log log /></Loaded>
         </Page>
     }
@@ -53,11 +53,11 @@ fn Log(log: AccessLogView) -> impl IntoView {
 
 fn verdict_words(texts: Texts, verdict: LogVerdict) -> String {
     match verdict {
-        LogVerdict::Complete => t_string!(texts, log.complete).to_owned(),
-        LogVerdict::Forged { sequence } => t_string!(texts, log.forged, number = sequence),
-        LogVerdict::OutOfOrder { sequence } => t_string!(texts, log.out_of_order, number = sequence),
-        LogVerdict::WentBack => t_string!(texts, log.went_back).to_owned(),
-        LogVerdict::LeftOut { .. } => t_string!(texts, log.left_out).to_owned(),
+        LogVerdict::Complete => t!(texts, log.complete).to_owned(),
+        LogVerdict::Forged { sequence } => t!(texts, log.forged, number = sequence),
+        LogVerdict::OutOfOrder { sequence } => t!(texts, log.out_of_order, number = sequence),
+        LogVerdict::WentBack => t!(texts, log.went_back).to_owned(),
+        LogVerdict::LeftOut { .. } => t!(texts, log.left_out).to_owned(),
     }
 }
 
@@ -78,9 +78,9 @@ fn Entry(entry: LogEntryView) -> impl IntoView {
     let i18n = use_i18n();
     let forged = entry.check == EntryCheck::Forged;
     let (icon, check) = match entry.check {
-        EntryCheck::Signed => ("shield-check", t_string!(i18n, log.signed)),
-        EntryCheck::ServerOnly => ("info", t_string!(i18n, log.server_only)),
-        EntryCheck::Forged => ("triangle-alert", t_string!(i18n, log.forged_entry)),
+        EntryCheck::Signed => ("shield-check", t!(i18n, log.signed)),
+        EntryCheck::ServerOnly => ("info", t!(i18n, log.server_only)),
+        EntryCheck::Forged => ("triangle-alert", t!(i18n, log.forged_entry)),
     };
     view! {
         <li class="log-entry" class:log-unusual=entry.unusual class:log-forged=forged>

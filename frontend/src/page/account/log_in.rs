@@ -18,7 +18,7 @@ use crate::{
     page::guard::home_of,
     route,
     session::Session,
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// Signing in.
@@ -68,8 +68,8 @@ pub fn LogInForm(
         }
     });
     let title = move || match known_as.as_str() {
-        "" => t_string!(i18n, log_in.title).to_owned(),
-        name => t_string!(i18n, log_in.welcome_back, person = name.to_owned()),
+        "" => t!(i18n, log_in.title).to_owned(),
+        name => t!(i18n, log_in.welcome_back, person = name.to_owned()),
     };
     view! {
         <Page title=Signal::derive(title)>
@@ -86,14 +86,14 @@ pub fn LogInForm(
                 </Show>
                 <TextField
                     id="handle"
-                    label=Signal::derive(move || t_string!(i18n, field.handle).to_owned())
+                    label=t!(i18n, field.handle)
                     value=handle
                     errors
                     autocomplete="username"
                 />
                 <PasswordField
                     id="password"
-                    label=Signal::derive(move || t_string!(i18n, field.password).to_owned())
+                    label=t!(i18n, field.password)
                     value=password
                     errors
                 />

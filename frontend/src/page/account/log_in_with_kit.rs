@@ -18,7 +18,7 @@ use crate::{
     page::guard::home_of,
     route,
     session::Session,
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// Signing in with the kit.
@@ -50,7 +50,7 @@ pub fn LogInWithKitPage() -> impl IntoView {
         }
     });
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, log_in_with_kit.title).to_owned())>
+        <Page title=t!(i18n, log_in_with_kit.title)>
             <p>{t!(i18n, log_in_with_kit.why)}</p>
             <form
                 class="form"
@@ -62,7 +62,7 @@ pub fn LogInWithKitPage() -> impl IntoView {
                 <ErrorSummary errors />
                 <TextField
                     id="handle"
-                    label=Signal::derive(move || t_string!(i18n, field.handle).to_owned())
+                    label=t!(i18n, field.handle)
                     value=handle
                     errors
                     autocomplete="username"
@@ -70,7 +70,7 @@ pub fn LogInWithKitPage() -> impl IntoView {
                 <KitField value=kit errors />
                 <PasswordField
                     id="password"
-                    label=Signal::derive(move || t_string!(i18n, field.password).to_owned())
+                    label=t!(i18n, field.password)
                     value=password
                     errors
                 />
@@ -94,8 +94,8 @@ pub fn KitField(
     view! {
         <TextField
             id="kit"
-            label=Signal::derive(move || t_string!(i18n, field.kit).to_owned())
-            hint=Signal::derive(move || t_string!(i18n, field.kit_hint).to_owned())
+            label=t!(i18n, field.kit)
+            hint=t!(i18n, field.kit_hint)
             value
             errors
             class="field-code"

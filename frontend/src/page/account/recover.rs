@@ -24,7 +24,7 @@ use crate::{
     },
     page::guard::home_of,
     session::Session,
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// Setting a new password with the kit.
@@ -59,7 +59,7 @@ fn RecoverForm(#[prop(into)] on_kit: Callback<KitView>) -> impl IntoView {
         };
         let weak = !judge_password(&password.get_untracked()).is_enough();
         async move {
-            if errors.check(weak.then(|| ("new_password", t_string!(i18n, error.password_too_short).to_owned()))) {
+            if errors.check(weak.then(|| ("new_password", t!(i18n, error.password_too_short).to_owned()))) {
                 return;
             }
             match client.ask_long(verb, Vec::new(), job).await {
@@ -69,7 +69,7 @@ fn RecoverForm(#[prop(into)] on_kit: Callback<KitView>) -> impl IntoView {
         }
     });
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, recover.title).to_owned())>
+        <Page title=t!(i18n, recover.title)>
             <Notice><p>{t!(i18n, recover.why)}</p></Notice>
             <form
                 class="form"
@@ -81,7 +81,7 @@ fn RecoverForm(#[prop(into)] on_kit: Callback<KitView>) -> impl IntoView {
                 <ErrorSummary errors />
                 <TextField
                     id="handle"
-                    label=Signal::derive(move || t_string!(i18n, field.handle).to_owned())
+                    label=t!(i18n, field.handle)
                     value=handle
                     errors
                     autocomplete="username"
@@ -89,8 +89,8 @@ fn RecoverForm(#[prop(into)] on_kit: Callback<KitView>) -> impl IntoView {
                 <KitField value=kit errors />
                 <PasswordField
                     id="new_password"
-                    label=Signal::derive(move || t_string!(i18n, field.new_password).to_owned())
-                    hint=Signal::derive(move || t_string!(i18n, field.new_password_hint).to_owned())
+                    label=t!(i18n, field.new_password)
+                    hint=t!(i18n, field.new_password_hint)
                     value=password
                     errors
                     autocomplete="new-password"

@@ -24,7 +24,7 @@ use crate::{
     },
     page::guard::home_of,
     session::Session,
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// Where a registration is.
@@ -128,13 +128,13 @@ pub fn RegisterAgain(
             Err(error) => form.errors.show(i18n, &error),
         }
     });
-    let title = Signal::derive(move || t_string!(i18n, register.again_title, person = display_name.clone()));
+    let title = t!(i18n, register.again_title, person = display_name.clone());
     move || {
         if resumed.get() {
             return view! { <RegisterSteps form /> }.into_any();
         }
         view! {
-            <Page title>
+            <Page title=title.clone()>
                 <p>{t!(i18n, register.again_why)}</p>
                 <ErrorSummary errors=form.errors />
                 <div class="actions">
@@ -198,7 +198,7 @@ fn MakingStep(form: RegisterForm) -> impl IntoView {
     });
     make.dispatch(());
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, register.making_title).to_owned())>
+        <Page title=t!(i18n, register.making_title)>
             <p>{t!(i18n, register.making_why)}</p>
             <ErrorSummary errors=form.errors />
             <ProgressBar job />

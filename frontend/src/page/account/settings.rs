@@ -24,7 +24,7 @@ use crate::{
     message::{LogOut, LogOutEverywhere},
     model::account::KitView,
     session::Session,
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// Settings.
@@ -50,7 +50,7 @@ fn Settings(#[prop(into)] renewed: Signal<bool>, #[prop(into)] on_kit: Callback<
     let session = Session::expect();
     let account = session.account().get_untracked();
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, settings.title).to_owned())>
+        <Page title=t!(i18n, settings.title)>
             <Show when=move || renewed.get()>
                 <Notice tone=Tone::Success><p>{t!(i18n, settings.kit_renewed)}</p></Notice>
             </Show>
@@ -68,10 +68,10 @@ fn Settings(#[prop(into)] renewed: Signal<bool>, #[prop(into)] on_kit: Callback<
             })}
             <Appearance />
             <SignOut />
-            <Fold summary=Signal::derive(move || t_string!(i18n, settings.change_password).to_owned())>
+            <Fold summary=t!(i18n, settings.change_password)>
                 <ChangePasswordForm />
             </Fold>
-            <Fold summary=Signal::derive(move || t_string!(i18n, settings.new_kit).to_owned())>
+            <Fold summary=t!(i18n, settings.new_kit)>
                 <NewKitForm on_kit />
             </Fold>
         </Page>
@@ -125,7 +125,7 @@ fn SignOut() -> impl IntoView {
                 </Button>
             </div>
             <p class="consequence">{t!(i18n, settings.sign_out_hint)}</p>
-            <Fold summary=Signal::derive(move || t_string!(i18n, settings.forget).to_owned())>
+            <Fold summary=t!(i18n, settings.forget)>
                 <p>{t!(i18n, settings.forget_why)}</p>
                 <Button look=Look::Danger pending on_press=move || drop(sign_out.dispatch(SignOutWay::AndForget))>
                     {t!(i18n, settings.forget_do)}

@@ -10,7 +10,7 @@ use crate::{
     page::guard::home_of,
     route,
     session::Session,
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// The beginning.
@@ -40,7 +40,7 @@ pub fn StartPage() -> impl IntoView {
 fn Welcome() -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, welcome.title).to_owned())>
+        <Page title=t!(i18n, welcome.title)>
             <p class="welcome-lead">{t!(i18n, welcome.lead)}</p>
             <ul class="welcome-points">
                 <li><Icon name="lock" /> <span>{t!(i18n, welcome.sealed)}</span></li>

@@ -22,7 +22,7 @@ use crate::{
     model::grant::{GrantView, KeyStep, OpeningState, RandomKeyView},
     page::{grant::list_access::TakeBack, param::use_id},
     route,
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// Handing over a random key.
@@ -34,7 +34,7 @@ pub fn IssueRandomKeyPage() -> impl IntoView {
     // Beside the list: what was shown stays while the list is fetched again.
     let key = RwSignal::new(None::<RandomKeyView>);
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, key.title).to_owned())>
+        <Page title=t!(i18n, key.title)>
             <Loaded answer let:grants>
                 {match grants.into_iter().find(|found| Some(found.grant) == grant) {
                     Some(grant) => view! { <GrantKey grant key /> }.into_any(),

@@ -20,7 +20,7 @@ use crate::{
     model::grant::{GrantState, GrantView, OpeningState, OpeningStateView},
     page::key_request::list_my_requests::{openings_words, scope_words},
     route,
-    text::{Texts, t, t_string, use_i18n},
+    text::{Texts, t, use_i18n},
 };
 
 /// Everything granted and opened.
@@ -29,7 +29,7 @@ pub fn ListAccessPage() -> impl IntoView {
     let i18n = use_i18n();
     let answer = use_answer(|| ListAccess {});
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, access.title).to_owned())>
+        <Page title=t!(i18n, access.title)>
             <Loaded answer let:grants>
                 {if grants.is_empty() {
                     view! { <p>{t!(i18n, access.empty)}</p> }.into_any()
@@ -98,7 +98,7 @@ fn until(texts: Texts, grant: &GrantView) -> AnyView {
 fn History(openings: Vec<OpeningStateView>) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <Fold summary=Signal::derive(move || t_string!(i18n, access.history).to_owned())>
+        <Fold summary=t!(i18n, access.history)>
             <ul class="ds-list">
                 {openings.into_iter().map(|opening| view! { <li>{opening_words(i18n, &opening)}</li> }).collect_view()}
             </ul>
@@ -109,18 +109,18 @@ fn History(openings: Vec<OpeningStateView>) -> impl IntoView {
 fn opening_words(texts: Texts, opening: &OpeningStateView) -> String {
     let made = when::time_and_day(texts, opening.made_at);
     match opening.state {
-        OpeningState::Waiting { .. } => t_string!(texts, opening.waiting, made = made),
-        OpeningState::Open { at } => t_string!(texts, opening.open, at = when::time_and_day(texts, at)),
-        OpeningState::Burnt { at } => t_string!(texts, opening.burnt, at = when::time_and_day(texts, at)),
-        OpeningState::Unused => t_string!(texts, opening.unused, made = made),
-        OpeningState::TakenBack { at } => t_string!(texts, opening.taken_back, at = when::time_and_day(texts, at)),
+        OpeningState::Waiting { .. } => t!(texts, opening.waiting, made = made),
+        OpeningState::Open { at } => t!(texts, opening.open, at = when::time_and_day(texts, at)),
+        OpeningState::Burnt { at } => t!(texts, opening.burnt, at = when::time_and_day(texts, at)),
+        OpeningState::Unused => t!(texts, opening.unused, made = made),
+        OpeningState::TakenBack { at } => t!(texts, opening.taken_back, at = when::time_and_day(texts, at)),
         OpeningState::Closed { at, read, written, by_server, confirmed } => {
             let at = when::time_and_day(texts, at);
-            let read = t_string!(texts, count.records, count = read);
-            let closed = t_string!(texts, opening.closed, at = at, read = read);
-            let written = (written > 0).then(|| t_string!(texts, opening.written, count = written));
-            let by_server = by_server.then(|| t_string!(texts, opening.by_server).to_owned());
-            let unconfirmed = (!confirmed).then(|| t_string!(texts, opening.unconfirmed).to_owned());
+            let read = t!(texts, count.records, count = read);
+            let closed = t!(texts, opening.closed, at = at, read = read);
+            let written = (written > 0).then(|| t!(texts, opening.written, count = written));
+            let by_server = by_server.then(|| t!(texts, opening.by_server).to_owned());
+            let unconfirmed = (!confirmed).then(|| t!(texts, opening.unconfirmed).to_owned());
             [Some(closed), written, by_server, unconfirmed].into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
     }

@@ -35,7 +35,7 @@ use crate::{
     },
     page::param::use_id,
     route,
-    text::{Texts, few, t, t_string, use_i18n},
+    text::{Texts, few, t, use_i18n},
 };
 
 /// Answering a request.
@@ -46,7 +46,7 @@ pub fn GrantKeyRequestPage() -> impl IntoView {
     let requests = use_answer(|| ListKeyRequests {});
     let records = use_answer(|| ListRecords {});
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, grant.title).to_owned())>
+        <Page title=t!(i18n, grant.title)>
             <Loaded answer=requests let:requests>
                 {match requests.into_iter().find(|found| Some(found.request) == request) {
                     None => view! { <p>{t!(i18n, error.not_found)}</p> }.into_any(),
@@ -113,7 +113,7 @@ fn GrantForm(request: KeyRequestView, records: RecordList) -> impl IntoView {
         };
         let nothing = scope.with_untracked(ScopeChoice::is_empty);
         async move {
-            if errors.check(nothing.then(|| ("scope", t_string!(i18n, error.nothing_chosen).to_owned()))) {
+            if errors.check(nothing.then(|| ("scope", t!(i18n, error.nothing_chosen).to_owned()))) {
                 return;
             }
             match client.ask(verb).await {
@@ -129,10 +129,9 @@ fn GrantForm(request: KeyRequestView, records: RecordList) -> impl IntoView {
         .into_iter()
         .map(|length| Choice::new(length, end_words(i18n, length, length == request.duration)))
         .collect();
-    let counts =
-        (1_u32..=5).map(|count| (count.to_string(), t_string!(i18n, grant.openings_count, count = count))).collect();
+    let counts = (1_u32..=5).map(|count| (count.to_string(), t!(i18n, grant.openings_count, count = count))).collect();
     let (button_name, consequence_name) = (name.clone(), name.clone());
-    let write_label = Signal::derive(move || t_string!(i18n, grant.write_back, person = name.clone()));
+    let write_label = t!(i18n, grant.write_back, person = name.clone());
     view! {
         <form
             class="form"
@@ -143,11 +142,11 @@ fn GrantForm(request: KeyRequestView, records: RecordList) -> impl IntoView {
         >
             <ErrorSummary errors />
             <ScopeFields asked=request.portions records scope />
-            <RadioGroup id="length" legend=Signal::derive(move || t_string!(i18n, grant.until).to_owned()) choices=ends value=length />
+            <RadioGroup id="length" legend=t!(i18n, grant.until) choices=ends value=length />
             <SelectField
                 id="openings"
-                label=Signal::derive(move || t_string!(i18n, grant.openings).to_owned())
-                hint=Signal::derive(move || t_string!(i18n, grant.openings_hint).to_owned())
+                label=t!(i18n, grant.openings)
+                hint=t!(i18n, grant.openings_hint)
                 options=counts
                 value=openings
                 errors
@@ -156,7 +155,7 @@ fn GrantForm(request: KeyRequestView, records: RecordList) -> impl IntoView {
                 checked=write_back
                 on_change=move |chosen| write_back.set(chosen)
                 label=write_label
-                hint=Signal::derive(move || t_string!(i18n, grant.write_back_hint).to_owned())
+                hint=t!(i18n, grant.write_back_hint)
             />
             <p class="consequence">{t!(i18n, grant.consequence, person = consequence_name)}</p>
             <div class="actions">
@@ -172,9 +171,9 @@ fn end_words(texts: Texts, length: u32, asked: bool) -> String {
     let (length_words, end) = (when::duration(texts, length), end_of(length, when::now()));
     let end = when::date_time(texts, end);
     if asked {
-        t_string!(texts, grant.end_asked, length = length_words, end = end)
+        t!(texts, grant.end_asked, length = length_words, end = end)
     } else {
-        t_string!(texts, grant.end, length = length_words, end = end)
+        t!(texts, grant.end, length = length_words, end = end)
     }
 }
 
@@ -183,11 +182,11 @@ fn button_words(texts: Texts, name: &str, scope: &ScopeChoice) -> String {
     let portions: &[Portion] = &scope.portions;
     let (name, count) = (name.to_owned(), few(scope.records.len()));
     match (portions.is_empty(), count) {
-        (true, 0) => t_string!(texts, grant.give_nothing, person = name),
-        (true, count) => t_string!(texts, grant.give_records, person = name, count = count),
-        (false, 0) => t_string!(texts, grant.give, person = name, portions = portion_names(texts, portions)),
+        (true, 0) => t!(texts, grant.give_nothing, person = name),
+        (true, count) => t!(texts, grant.give_records, person = name, count = count),
+        (false, 0) => t!(texts, grant.give, person = name, portions = portion_names(texts, portions)),
         (false, count) => {
-            t_string!(texts, grant.give_both, person = name, portions = portion_names(texts, portions), count = count)
+            t!(texts, grant.give_both, person = name, portions = portion_names(texts, portions), count = count)
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     message::ListKeyRequests,
     model::key_request::{KeyRequestView, RequestState},
     route,
-    text::{Texts, t, t_string, use_i18n},
+    text::{Texts, t, use_i18n},
 };
 
 /// The patient's inbox.
@@ -24,7 +24,7 @@ pub fn ListKeyRequestsPage() -> impl IntoView {
     let i18n = use_i18n();
     let answer = use_answer(|| ListKeyRequests {});
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, requests.title).to_owned())>
+        <Page title=t!(i18n, requests.title)>
             <Loaded answer let:requests>
                 {if requests.is_empty() {
                     view! { <p>{t!(i18n, requests.empty)}</p> }.into_any()
@@ -50,12 +50,7 @@ fn RequestCard(request: KeyRequestView) -> impl IntoView {
     let who = match clinician.organisation.as_str() {
         "" => role_name(i18n, clinician.role).to_owned(),
         organisation => {
-            t_string!(
-                i18n,
-                person.role_at,
-                role = role_name(i18n, clinician.role),
-                organisation = organisation.to_owned()
-            )
+            t!(i18n, person.role_at, role = role_name(i18n, clinician.role), organisation = organisation.to_owned())
         }
     };
     view! {
@@ -80,8 +75,8 @@ fn RequestCard(request: KeyRequestView) -> impl IntoView {
 fn state_words(texts: Texts, state: &RequestState) -> Option<&'static str> {
     match state {
         RequestState::Waiting => None,
-        RequestState::Granted { .. } => Some(t_string!(texts, requests.granted)),
-        RequestState::Refused { .. } => Some(t_string!(texts, requests.refused)),
-        RequestState::Lapsed => Some(t_string!(texts, requests.lapsed)),
+        RequestState::Granted { .. } => Some(t!(texts, requests.granted)),
+        RequestState::Refused { .. } => Some(t!(texts, requests.refused)),
+        RequestState::Lapsed => Some(t!(texts, requests.lapsed)),
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     model::key_request::{MyGrantView, MyOpeningState, MyRequestView, RequestState},
     route,
     session::Session,
-    text::{Texts, t, t_string, use_i18n},
+    text::{Texts, t, use_i18n},
 };
 use sesemr_common::id::OpeningId;
 
@@ -29,7 +29,7 @@ pub fn ListMyRequestsPage() -> impl IntoView {
     let i18n = use_i18n();
     let answer = use_answer(|| ListMyRequests {});
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, my_requests.title).to_owned())>
+        <Page title=t!(i18n, my_requests.title)>
             <div class="actions">
                 <LinkButton href=route::FIND icon="search">{t!(i18n, my_requests.find)}</LinkButton>
             </div>
@@ -69,11 +69,11 @@ fn RequestCard(request: MyRequestView) -> impl IntoView {
 
 fn unanswered(texts: Texts, state: &RequestState, lapses: &str) -> String {
     match state {
-        RequestState::Waiting => t_string!(texts, my_requests.waiting, when = lapses.to_owned()),
-        RequestState::Granted { .. } => t_string!(texts, my_requests.granted).to_owned(),
-        RequestState::Refused { reason } if reason.is_empty() => t_string!(texts, my_requests.refused).to_owned(),
-        RequestState::Refused { reason } => t_string!(texts, my_requests.refused_because, reason = reason.clone()),
-        RequestState::Lapsed => t_string!(texts, my_requests.lapsed).to_owned(),
+        RequestState::Waiting => t!(texts, my_requests.waiting, when = lapses.to_owned()),
+        RequestState::Granted { .. } => t!(texts, my_requests.granted).to_owned(),
+        RequestState::Refused { reason } if reason.is_empty() => t!(texts, my_requests.refused).to_owned(),
+        RequestState::Refused { reason } => t!(texts, my_requests.refused_because, reason = reason.clone()),
+        RequestState::Lapsed => t!(texts, my_requests.lapsed).to_owned(),
     }
 }
 
@@ -102,9 +102,9 @@ fn Granted(grant: MyGrantView, name: String) -> impl IntoView {
 pub fn scope_words(texts: Texts, portions: &[sesemr_common::portion::Portion], single_records: u32) -> String {
     match (portions.is_empty(), single_records) {
         (_, 0) => portion_names(texts, portions),
-        (true, count) => t_string!(texts, count.records, count = count),
+        (true, count) => t!(texts, count.records, count = count),
         (false, count) => {
-            t_string!(texts, grant.both, portions = portion_names(texts, portions), count = count)
+            t!(texts, grant.both, portions = portion_names(texts, portions), count = count)
         }
     }
 }
@@ -112,8 +112,8 @@ pub fn scope_words(texts: Texts, portions: &[sesemr_common::portion::Portion], s
 /// "Opened once, none left".
 pub fn openings_words(texts: Texts, openings: u16, left: u16) -> String {
     let used = openings.saturating_sub(left);
-    let used = t_string!(texts, grant.opened, count = used);
-    let left = t_string!(texts, grant.left, count = left);
+    let used = t!(texts, grant.opened, count = used);
+    let left = t!(texts, grant.left, count = left);
     format!("{used}, {left}")
 }
 

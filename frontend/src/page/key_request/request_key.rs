@@ -28,7 +28,7 @@ use crate::{
     },
     page::param::use_text,
     route,
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// Asking a patient for access.
@@ -38,7 +38,7 @@ pub fn RequestKeyPage() -> impl IntoView {
     let handle = use_text("handle");
     let answer = use_answer(move || FindPerson { handle: handle.clone() });
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, ask.title).to_owned())>
+        <Page title=t!(i18n, ask.title)>
             <Loaded answer let:person>
                 {match person.trust {
                     Trust::Changed { .. } => view! { <KeyChanged person /> }.into_any(),
@@ -75,9 +75,7 @@ fn AskForm(person: PersonView) -> impl IntoView {
             message: message.get_untracked().trim().to_owned(),
         };
         async move {
-            if errors
-                .check(verb.portions.is_empty().then(|| ("portions", t_string!(i18n, error.nothing_chosen).to_owned())))
-            {
+            if errors.check(verb.portions.is_empty().then(|| ("portions", t!(i18n, error.nothing_chosen).to_owned()))) {
                 return;
             }
             match client.ask(verb).await {
@@ -96,9 +94,9 @@ fn AskForm(person: PersonView) -> impl IntoView {
     let words = move || {
         let portions = portion_names(i18n, &portions.get());
         if portions.is_empty() {
-            t_string!(i18n, ask.submit_nothing, person = button_name.clone())
+            t!(i18n, ask.submit_nothing, person = button_name.clone())
         } else {
-            t_string!(i18n, ask.submit, person = button_name.clone(), portions = portions)
+            t!(i18n, ask.submit, person = button_name.clone(), portions = portions)
         }
     };
     view! {
@@ -111,17 +109,17 @@ fn AskForm(person: PersonView) -> impl IntoView {
         >
             <ErrorSummary errors />
             <PortionFields portions />
-            <RadioGroup id="purpose" legend=Signal::derive(move || t_string!(i18n, ask.purpose).to_owned()) choices=purposes value=purpose />
-            <RadioGroup id="duration" legend=Signal::derive(move || t_string!(i18n, ask.duration).to_owned()) choices=lengths value=duration />
+            <RadioGroup id="purpose" legend=t!(i18n, ask.purpose) choices=purposes value=purpose />
+            <RadioGroup id="duration" legend=t!(i18n, ask.duration) choices=lengths value=duration />
             <Checkbox
                 checked=write_back
                 on_change=move |chosen| write_back.set(chosen)
-                label=Signal::derive(move || t_string!(i18n, ask.write_back).to_owned())
+                label=t!(i18n, ask.write_back)
             />
             <TextArea
                 id="message"
-                label=Signal::derive(move || t_string!(i18n, ask.message).to_owned())
-                hint=Signal::derive(move || t_string!(i18n, ask.message_hint).to_owned())
+                label=t!(i18n, ask.message)
+                hint=t!(i18n, ask.message_hint)
                 value=message
                 errors
             />

@@ -28,7 +28,7 @@ use crate::{
     page::{key_request::list_my_requests::scope_words, param::use_id},
     route,
     session::Session,
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// A random key that waits.
@@ -49,7 +49,7 @@ pub fn AttemptOpeningPage() -> impl IntoView {
     // A burnt key is remembered here: the list says the same a moment later, and then forgets the form.
     let burnt = RwSignal::new(None::<String>);
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, open.title).to_owned())>
+        <Page title=t!(i18n, open.title)>
             {move || match burnt.get() {
                 Some(patient) => view! { <Burnt patient /> }.into_any(),
                 None => view! {
@@ -140,8 +140,8 @@ fn CodeForm(waiting: Waiting, scope: String, burnt: RwSignal<Option<String>>) ->
             <ErrorSummary errors />
             <TextField
                 id="code"
-                label=Signal::derive(move || t_string!(i18n, open.code).to_owned())
-                hint=Signal::derive(move || t_string!(i18n, open.code_hint).to_owned())
+                label=t!(i18n, open.code)
+                hint=t!(i18n, open.code_hint)
                 value=code
                 errors
                 class="field-code"

@@ -7,7 +7,7 @@ use crate::{
     model::opening::ClosingView,
     route,
     session::Session,
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// After closing.
@@ -16,7 +16,7 @@ pub fn CloseOpeningPage() -> impl IntoView {
     let i18n = use_i18n();
     let session = Session::expect();
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, closed.title).to_owned())>
+        <Page title=t!(i18n, closed.title)>
             {move || match session.closing().get() {
                 Some(closing) => view! { <Receipt closing /> }.into_any(),
                 None => view! { <p>{t!(i18n, closed.nothing)}</p> }.into_any(),
@@ -35,9 +35,9 @@ fn Receipt(closing: ClosingView) -> impl IntoView {
         <p>{t!(i18n, closed.unread)}</p>
         <dl class="facts">
             <dt>{t!(i18n, closed.read)}</dt>
-            <dd>{t!(i18n, count.records, count = move || read)}</dd>
+            <dd>{t!(i18n, count.records, count = read)}</dd>
             <dt>{t!(i18n, closed.written)}</dt>
-            <dd>{t!(i18n, count.prescriptions, count = move || written)}</dd>
+            <dd>{t!(i18n, count.prescriptions, count = written)}</dd>
         </dl>
         <p class="small">{t!(i18n, closed.receipt, person = patient.display_name)}</p>
     }

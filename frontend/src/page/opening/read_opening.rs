@@ -25,7 +25,7 @@ use crate::{
     page::{not_found::NotFound, param::use_id},
     route,
     session::Session,
-    text::{Texts, few, t, t_string, use_i18n},
+    text::{Texts, few, t, use_i18n},
 };
 
 /// A patient's record while it is open.
@@ -48,8 +48,8 @@ fn OpeningPage(opening: OpeningId) -> impl IntoView {
         }
     });
     let title = move || match answer.get() {
-        Some(Ok(view)) => t_string!(i18n, opened.title, person = view.patient.display_name),
-        _ => t_string!(i18n, opened.title_plain).to_owned(),
+        Some(Ok(view)) => t!(i18n, opened.title, person = view.patient.display_name),
+        _ => t!(i18n, opened.title_plain).to_owned(),
     };
     view! {
         <Page title=Signal::derive(title) wide=true>
@@ -73,7 +73,7 @@ fn Opened(view: OpeningView) -> impl IntoView {
                 {subject.born.map(|born| view! { ", " {t!(i18n, opened.born, date = when::clinical(i18n, &born))} })}
             </p>
         })}
-        {(damaged > 0).then(|| view! { <Notice tone=Tone::Danger><p>{t!(i18n, records.damaged, count = move || damaged)}</p></Notice> })}
+        {(damaged > 0).then(|| view! { <Notice tone=Tone::Danger><p>{t!(i18n, records.damaged, count = damaged)}</p></Notice> })}
         <div class="actions">
             {view.write_back.then(|| view! {
                 <LinkButton href=route::prescribe(opening) icon="pill">{t!(i18n, opened.prescribe)}</LinkButton>
@@ -116,7 +116,7 @@ fn PortionSection(summary: PortionSummary, opening: OpeningId) -> impl IntoView 
     let line = view! {
         <span class="portion-line">
             <PortionLabel portion />
-            <span class="small">{t!(i18n, count.records, count = move || count)}</span>
+            <span class="small">{t!(i18n, count.records, count = count)}</span>
         </span>
     };
     view! { <LazyFold line open=first><PortionTables portion opening /></LazyFold> }
@@ -153,7 +153,7 @@ fn PortionContent(view: PortionView, opening: OpeningId) -> impl IntoView {
 
 /// "The newest of these is 3 days old."
 fn age_words(texts: Texts, date: &sesemr_common::record::ClinicalDate) -> String {
-    t_string!(texts, opened.age, ago = when::ago(texts, crate::model::series::begins(date)))
+    t!(texts, opened.age, ago = when::ago(texts, crate::model::series::begins(date)))
 }
 
 /// All records by date, visits among them.

@@ -20,7 +20,7 @@ use crate::{
         person::{PersonView, Trust},
     },
     route,
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// Finding a patient.
@@ -43,7 +43,7 @@ pub fn FindPersonPage() -> impl IntoView {
         }
     });
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, find.title).to_owned())>
+        <Page title=t!(i18n, find.title)>
             <form
                 class="form"
                 on:submit=move |event| {
@@ -54,8 +54,8 @@ pub fn FindPersonPage() -> impl IntoView {
                 <ErrorSummary errors />
                 <TextField
                     id="handle"
-                    label=Signal::derive(move || t_string!(i18n, find.handle).to_owned())
-                    hint=Signal::derive(move || t_string!(i18n, find.hint).to_owned())
+                    label=t!(i18n, find.handle)
+                    hint=t!(i18n, find.hint)
                     value=handle
                     errors
                 />

@@ -25,7 +25,7 @@ use crate::{
     page::{not_found::NotFound, param::use_id},
     route,
     session::Session,
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// Writing a prescription.
@@ -44,7 +44,7 @@ fn PrescriptionPage(opening: OpeningId) -> impl IntoView {
     let form = DraftForm::new(&today());
     let receipt = RwSignal::new(None::<PrescriptionReceipt>);
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, prescription.title).to_owned())>
+        <Page title=t!(i18n, prescription.title)>
             {move || match receipt.get() {
                 Some(receipt) => view! { <Sent receipt opening /> }.into_any(),
                 None => view! { <Loaded answer let:view><Prescription view form receipt /></Loaded> }.into_any(),
@@ -124,7 +124,7 @@ fn Form(
     });
     let preview = move || match checked.get() {
         Some(Ok(sentence)) => sentence,
-        _ => t_string!(i18n, prescription.preview_later).to_owned(),
+        _ => t!(i18n, prescription.preview_later).to_owned(),
     };
     let consequence = patient.clone();
     view! {

@@ -16,7 +16,7 @@ use crate::{
     message::ListRecords,
     model::record::{PortionSummary, RecordList, RecordSummary},
     route,
-    text::{few, t, t_string, use_i18n},
+    text::{few, t, use_i18n},
 };
 
 /// A patient's home.
@@ -26,7 +26,7 @@ pub fn ListRecordsPage() -> impl IntoView {
     let answer = use_answer(|| ListRecords {});
     let query = RwSignal::new(String::new());
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, records.title).to_owned())>
+        <Page title=t!(i18n, records.title)>
             <div class="actions">
                 <LinkButton href=route::ADD_FILES icon="file-plus">{t!(i18n, records.add)}</LinkButton>
                 <LinkButton href=route::ADD_READINGS icon="plus" look=Look::Secondary>{t!(i18n, records.add_readings)}</LinkButton>
@@ -46,8 +46,8 @@ fn Home(list: RecordList, query: RwSignal<String>) -> impl IntoView {
     let list = StoredValue::new(list);
     let searching = Memo::new(move |_| query.with(|query| !query.trim().is_empty()));
     view! {
-        {(damaged > 0).then(|| view! { <Notice tone=Tone::Danger><p>{t!(i18n, records.damaged, count = move || damaged)}</p></Notice> })}
-        {(missing > 0).then(|| view! { <Notice tone=Tone::Danger><p>{t!(i18n, records.missing, count = move || missing)}</p></Notice> })}
+        {(damaged > 0).then(|| view! { <Notice tone=Tone::Danger><p>{t!(i18n, records.damaged, count = damaged)}</p></Notice> })}
+        {(missing > 0).then(|| view! { <Notice tone=Tone::Danger><p>{t!(i18n, records.missing, count = missing)}</p></Notice> })}
         {if empty {
             view! { <p>{t!(i18n, records.empty)}</p> }.into_any()
         } else {
@@ -77,7 +77,7 @@ fn Found(list: StoredValue<RecordList>, query: RwSignal<String>) -> impl IntoVie
         let found = found.get();
         let count = few(found.len());
         view! {
-            <p role="status">{t!(i18n, records.found, count = move || count)}</p>
+            <p role="status">{t!(i18n, records.found, count = count)}</p>
             <RecordRows records=found href=|record: RecordSummary| route::record(record.record) mixed=true />
         }
     }
@@ -106,12 +106,12 @@ fn PortionCard(summary: PortionSummary, list: StoredValue<RecordList>) -> impl I
     let line = view! {
         <span class="portion-line">
             <PortionLabel portion />
-            <span class="small">{move || portion_count(i18n, &summary)}</span>
+            <span class="small">{portion_count(i18n, &summary)}</span>
         </span>
     };
     view! {
         <LazyFold line>
-            <p class="small">{move || portion_hint(i18n, portion)}</p>
+            <p class="small">{portion_hint(i18n, portion)}</p>
             <RecordRows records=records() href=|record: RecordSummary| route::record(record.record) />
         </LazyFold>
     }

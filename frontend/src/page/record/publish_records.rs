@@ -21,7 +21,7 @@ use crate::{
     message::{ContinueImport, LeaveOutImport, ListInterruptedImports, PreviewImport},
     model::import::{ImportPreview, InterruptedImport},
     route,
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// k where nobody chose one.
@@ -33,7 +33,7 @@ pub fn PublishRecordsPage() -> impl IntoView {
     let i18n = use_i18n();
     let preview = RwSignal::new(None::<ImportPreview>);
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, import.title).to_owned())>
+        <Page title=t!(i18n, import.title)>
             <Show
                 when=move || preview.get().is_some()
                 fallback=move || view! { <ChooseFiles preview /> }
@@ -136,7 +136,7 @@ pub(super) fn InterruptedCard(import: InterruptedImport) -> impl IntoView {
                     {t!(i18n, import.leave_out)}
                 </Button>
             </div>
-            {move || stored.get().map(|count| view! { <p>{t!(i18n, import.stored, count = move || count)}</p> })}
+            {move || stored.get().map(|count| view! { <p>{t!(i18n, import.stored, count = count)}</p> })}
         </Notice>
     }
 }

@@ -22,7 +22,7 @@ use crate::{
     message::{ChooseGroupSize, ConfirmImport, DiscardImport},
     model::import::{FilePreview, ImportPreview, ImportResult},
     route,
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// The group sizes that are offered.
@@ -96,7 +96,7 @@ fn Preview(
         <div class="actions">
             {(total > 0).then(|| view! {
                 <Button icon="lock" pending=confirm.pending() on_press=move || drop(confirm.dispatch(()))>
-                    {t!(i18n, import.confirm, count = move || total)}
+                    {t!(i18n, import.confirm, count = total)}
                 </Button>
             })}
             <Button look=Look::Secondary on_press=move || drop(discard.dispatch(()))>{t!(i18n, import.discard)}</Button>
@@ -124,7 +124,7 @@ fn FileCard(file: FilePreview, index: u32, left_out: RwSignal<Vec<u32>>) -> impl
                 <Checkbox
                     checked=Signal::derive(move || left_out.with(|left_out| left_out.contains(&index)))
                     on_change=leave
-                    label=Signal::derive(move || t_string!(i18n, import.leave_file_out).to_owned())
+                    label=t!(i18n, import.leave_file_out)
                 />
             })}
         </section>
@@ -156,12 +156,12 @@ fn GroupSize(preview: RwSignal<Option<ImportPreview>>, group_size: u8, errors: F
             choose.dispatch(chosen);
         }
     });
-    let options = GROUP_SIZES.map(|size| (size.to_string(), t_string!(i18n, import.group_of, count = size))).to_vec();
+    let options = GROUP_SIZES.map(|size| (size.to_string(), t!(i18n, import.group_of, count = size))).to_vec();
     view! {
         <SelectField
             id="group_size"
-            label=Signal::derive(move || t_string!(i18n, import.group_size).to_owned())
-            hint=Signal::derive(move || t_string!(i18n, import.group_size_hint).to_owned())
+            label=t!(i18n, import.group_size)
+            hint=t!(i18n, import.group_size_hint)
             options
             value
             errors
@@ -177,7 +177,7 @@ fn Outcome(result: ImportResult) -> impl IntoView {
     let tone = if stopped.is_empty() { Tone::Success } else { Tone::Info };
     view! {
         <Revealed><Notice tone>
-            <p>{t!(i18n, import.stored, count = move || stored)}</p>
+            <p>{t!(i18n, import.stored, count = stored)}</p>
             {(files > 1).then(|| view! { <p>{t!(i18n, import.files_safe, safe = files_safe, all = files)}</p> })}
         </Notice></Revealed>
         {stopped.into_iter().map(|import| view! { <InterruptedCard import /> }).collect_view()}

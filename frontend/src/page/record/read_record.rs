@@ -13,7 +13,7 @@ use crate::{
     page::{not_found::NotFound, param::use_id},
     route,
     session::Session,
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 use sesemr_common::id::RecordId;
 
@@ -51,13 +51,13 @@ pub fn RecordPage(
     });
     move || match answer.get() {
         None => view! {
-            <Page title=Signal::derive(move || t_string!(i18n, record.title).to_owned())>
+            <Page title=t!(i18n, record.title)>
                 <p role="status">{t!(i18n, loaded.waiting)}</p>
             </Page>
         }
         .into_any(),
         Some(Err(error)) => view! {
-            <Page title=Signal::derive(move || t_string!(i18n, record.title).to_owned())>
+            <Page title=t!(i18n, record.title)>
                 <Failure error on_retry=move || answer.refetch() />
             </Page>
         }
@@ -76,9 +76,9 @@ fn Record(record: RecordView, blobs: Blobs, may_save: bool, back: String) -> imp
         <Page title=Signal::derive(move || title.clone()) wide=true>
             <p class="row">
                 <PortionLabel portion=summary.portion />
-                {date.map(|date| view! { <span>{move || when::clinical(i18n, &date)}</span> })}
+                {date.map(|date| view! { <span>{when::clinical(i18n, &date)}</span> })}
                 {summary.author.map(|author| view! { <span>{t!(i18n, record.by, author = author)}</span> })}
-                <span class="small">{move || when::bytes(i18n, summary.bytes)}</span>
+                <span class="small">{when::bytes(i18n, summary.bytes)}</span>
             </p>
             <DocumentBody record blobs may_save />
             <p><LinkButton href=back look=Look::Quiet icon="chevron-left">{t!(i18n, record.back)}</LinkButton></p>

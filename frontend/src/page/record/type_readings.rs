@@ -16,7 +16,7 @@ use crate::{
     },
     message::PreviewReadings,
     model::{import::ImportPreview, local_time::LocalTime, series::ReadingInput},
-    text::{Texts, t, t_string, use_i18n},
+    text::{Texts, t, use_i18n},
 };
 
 /// Adding readings.
@@ -25,7 +25,7 @@ pub fn TypeReadingsPage() -> impl IntoView {
     let i18n = use_i18n();
     let preview = RwSignal::new(None::<ImportPreview>);
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, readings.title).to_owned())>
+        <Page title=t!(i18n, readings.title)>
             <Show
                 when=move || preview.get().is_some()
                 fallback=move || view! { <ReadingsForm preview /> }
@@ -63,7 +63,7 @@ fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
     let look = Action::new_local(move |(): &()| {
         let verb = PreviewReadings { readings: readings.get_untracked(), group_size: GROUP_SIZE };
         async move {
-            if errors.check(verb.readings.is_empty().then(|| ("readings", t_string!(i18n, readings.none).to_owned()))) {
+            if errors.check(verb.readings.is_empty().then(|| ("readings", t!(i18n, readings.none).to_owned()))) {
                 return;
             }
             match client.ask(verb).await {
@@ -92,10 +92,10 @@ fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
             }
         >
             <ErrorSummary errors />
-            <SelectField id="kind" label=Signal::derive(move || t_string!(i18n, readings.kind).to_owned()) options value=kind errors />
+            <SelectField id="kind" label=t!(i18n, readings.kind) options value=kind errors />
             <TextField
                 id="time"
-                label=Signal::derive(move || t_string!(i18n, readings.when).to_owned())
+                label=t!(i18n, readings.when)
                 value=time
                 errors
                 kind="datetime-local"
@@ -159,11 +159,11 @@ fn reading_of(
 ) -> Result<ReadingInput, (&'static str, String)> {
     let time: ClinicalDate = LocalTime::from_field(time)
         .and_then(|time| time.to_date_time(minutes_west()).parse().ok())
-        .ok_or_else(|| ("time", t_string!(texts, readings.time_wrong).to_owned()))?;
+        .ok_or_else(|| ("time", t!(texts, readings.time_wrong).to_owned()))?;
     let mut values = Vec::new();
     for (text, field) in typed.iter().zip(["first", "second"]).take(kind.spec().columns.len()) {
         let number = text.trim().replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());
-        values.push(number.ok_or_else(|| (field, t_string!(texts, readings.number_wrong).to_owned()))?);
+        values.push(number.ok_or_else(|| (field, t!(texts, readings.number_wrong).to_owned()))?);
     }
     TypedReading::try_new(kind, time.clone(), values.clone()).map_err(|error| ("first", error.to_string()))?;
     Ok(ReadingInput { kind, time, values })

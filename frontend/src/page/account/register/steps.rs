@@ -17,7 +17,7 @@ use crate::{
         handle::{is_handle, tidy_handle},
         password_meter::{Strength, judge_password},
     },
-    text::{few, t, t_string, use_i18n},
+    text::{few, t, use_i18n},
 };
 
 /// One page: a title, its fields, and the way on, which checks first.
@@ -71,14 +71,14 @@ pub fn NameStep(
     let i18n = use_i18n();
     let check = move || {
         let missing = form.display_name.with_untracked(|name| name.trim().is_empty());
-        missing.then(|| ("display_name", t_string!(i18n, register.name_missing).to_owned())).into_iter().collect()
+        missing.then(|| ("display_name", t!(i18n, register.name_missing).to_owned())).into_iter().collect()
     };
     view! {
-        <StepPage form title=Signal::derive(move || t_string!(i18n, register.name_title).to_owned()) back=None next=Step::Handle check>
+        <StepPage form title=t!(i18n, register.name_title) back=None next=Step::Handle check>
             <TextField
                 id="display_name"
-                label=Signal::derive(move || t_string!(i18n, register.name).to_owned())
-                hint=Signal::derive(move || t_string!(i18n, register.name_hint).to_owned())
+                label=t!(i18n, register.name)
+                hint=t!(i18n, register.name_hint)
                 value=form.display_name
                 errors=form.errors
                 autocomplete="name"
@@ -96,14 +96,14 @@ pub fn HandleStep(
     let i18n = use_i18n();
     let check = move || {
         let bad = form.handle.with_untracked(|handle| !is_handle(&tidy_handle(handle)));
-        bad.then(|| ("handle", t_string!(i18n, error.bad_handle).to_owned())).into_iter().collect()
+        bad.then(|| ("handle", t!(i18n, error.bad_handle).to_owned())).into_iter().collect()
     };
     view! {
-        <StepPage form title=Signal::derive(move || t_string!(i18n, register.handle_title).to_owned()) back=Some(Step::Name) next=Step::Password check>
+        <StepPage form title=t!(i18n, register.handle_title) back=Some(Step::Name) next=Step::Password check>
             <TextField
                 id="handle"
-                label=Signal::derive(move || t_string!(i18n, field.handle).to_owned())
-                hint=Signal::derive(move || t_string!(i18n, register.handle_hint).to_owned())
+                label=t!(i18n, field.handle)
+                hint=t!(i18n, register.handle_hint)
                 value=form.handle
                 errors=form.errors
                 autocomplete="username"
@@ -121,14 +121,14 @@ pub fn PasswordStep(
     let i18n = use_i18n();
     let check = move || {
         let weak = form.password.with_untracked(|password| !judge_password(password).is_enough());
-        weak.then(|| ("password", t_string!(i18n, error.password_too_short).to_owned())).into_iter().collect()
+        weak.then(|| ("password", t!(i18n, error.password_too_short).to_owned())).into_iter().collect()
     };
     view! {
-        <StepPage form title=Signal::derive(move || t_string!(i18n, register.password_title).to_owned()) back=Some(Step::Handle) next=Step::Role check>
+        <StepPage form title=t!(i18n, register.password_title) back=Some(Step::Handle) next=Step::Role check>
             <PasswordField
                 id="password"
-                label=Signal::derive(move || t_string!(i18n, field.password).to_owned())
-                hint=Signal::derive(move || t_string!(i18n, field.new_password_hint).to_owned())
+                label=t!(i18n, field.password)
+                hint=t!(i18n, field.new_password_hint)
                 value=form.password
                 errors=form.errors
                 autocomplete="new-password"
@@ -147,10 +147,10 @@ pub fn PasswordMeter(
     let i18n = use_i18n();
     let words = move || match password.with(|password| judge_password(password)) {
         Strength::Empty => String::new(),
-        Strength::TooShort(missing) => t_string!(i18n, meter.too_short, count = few(missing)),
-        Strength::Repetitive => t_string!(i18n, meter.repetitive).to_owned(),
-        Strength::Fair => t_string!(i18n, meter.fair).to_owned(),
-        Strength::Strong => t_string!(i18n, meter.strong).to_owned(),
+        Strength::TooShort(missing) => t!(i18n, meter.too_short, count = few(missing)),
+        Strength::Repetitive => t!(i18n, meter.repetitive).to_owned(),
+        Strength::Fair => t!(i18n, meter.fair).to_owned(),
+        Strength::Strong => t!(i18n, meter.strong).to_owned(),
     };
     view! { <p class="small" role="status">{words}</p> }
 }
@@ -165,7 +165,7 @@ pub fn RoleStep(
     let roles =
         [Role::Patient, Role::Doctor, Role::Nurse, Role::Pharmacist, Role::Laboratory, Role::Insurer, Role::Researcher];
     let hint = move |role| match role {
-        Role::Patient => t_string!(i18n, register.patient_hint).to_owned(),
+        Role::Patient => t!(i18n, register.patient_hint).to_owned(),
         _ => String::new(),
     };
     let choices = roles
@@ -175,24 +175,21 @@ pub fn RoleStep(
     let check = move || {
         let missing = form.role.get_untracked() != Role::Patient
             && form.organisation.with_untracked(|organisation| organisation.trim().is_empty());
-        missing
-            .then(|| ("organisation", t_string!(i18n, register.organisation_missing).to_owned()))
-            .into_iter()
-            .collect()
+        missing.then(|| ("organisation", t!(i18n, register.organisation_missing).to_owned())).into_iter().collect()
     };
     view! {
-        <StepPage form title=Signal::derive(move || t_string!(i18n, register.role_title).to_owned()) back=Some(Step::Password) next=Step::Making check>
+        <StepPage form title=t!(i18n, register.role_title) back=Some(Step::Password) next=Step::Making check>
             <RadioGroup
                 id="role"
-                legend=Signal::derive(move || t_string!(i18n, register.role).to_owned())
+                legend=t!(i18n, register.role)
                 choices
                 value=form.role
             />
             <Show when=move || form.role.get() != Role::Patient>
                 <TextField
                     id="organisation"
-                    label=Signal::derive(move || t_string!(i18n, register.organisation).to_owned())
-                    hint=Signal::derive(move || t_string!(i18n, register.organisation_hint).to_owned())
+                    label=t!(i18n, register.organisation)
+                    hint=t!(i18n, register.organisation_hint)
                     value=form.organisation
                     errors=form.errors
                     autocomplete="organization"

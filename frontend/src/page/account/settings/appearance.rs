@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     component::radio::{Choice, RadioGroup},
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// Attribute of the document, and name in the browser's storage.
@@ -30,21 +30,21 @@ pub fn Appearance() -> impl IntoView {
     Effect::new(move |_| keep(SCHEME, &scheme.get()));
     Effect::new(move |_| keep(SIZE, &size.get()));
     let schemes = vec![
-        Choice::new("auto".to_owned(), t_string!(i18n, settings.scheme_auto)),
-        Choice::new("light".to_owned(), t_string!(i18n, settings.scheme_light)),
-        Choice::new("dark".to_owned(), t_string!(i18n, settings.scheme_dark)),
+        Choice::new("auto".to_owned(), t!(i18n, settings.scheme_auto)),
+        Choice::new("light".to_owned(), t!(i18n, settings.scheme_light)),
+        Choice::new("dark".to_owned(), t!(i18n, settings.scheme_dark)),
     ];
     let sizes = vec![
-        Choice::new("sm".to_owned(), t_string!(i18n, settings.size_small)),
-        Choice::new("md".to_owned(), t_string!(i18n, settings.size_medium)),
-        Choice::new("lg".to_owned(), t_string!(i18n, settings.size_large)),
+        Choice::new("sm".to_owned(), t!(i18n, settings.size_small)),
+        Choice::new("md".to_owned(), t!(i18n, settings.size_medium)),
+        Choice::new("lg".to_owned(), t!(i18n, settings.size_large)),
     ];
     view! {
         <section class="ds-card card">
             <h2 class="ds-heading" data-size="xs">{t!(i18n, settings.appearance)}</h2>
             <div class="fieldset-row">
-                <RadioGroup id="scheme" legend=Signal::derive(move || t_string!(i18n, settings.scheme).to_owned()) choices=schemes value=scheme />
-                <RadioGroup id="size" legend=Signal::derive(move || t_string!(i18n, settings.size).to_owned()) choices=sizes value=size />
+                <RadioGroup id="scheme" legend=t!(i18n, settings.scheme) choices=schemes value=scheme />
+                <RadioGroup id="size" legend=t!(i18n, settings.size) choices=sizes value=size />
             </div>
         </section>
     }

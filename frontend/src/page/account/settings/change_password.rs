@@ -15,7 +15,7 @@ use crate::{
     message::{ChangePassword, MakeNewKit, Typed},
     model::{account::KitView, password_meter::judge_password},
     page::account::register::steps::PasswordMeter,
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// A new password; other sessions end.
@@ -34,7 +34,7 @@ pub fn ChangePasswordForm() -> impl IntoView {
             new_password: Typed::from(new.get_untracked()),
         };
         async move {
-            if errors.check(weak.then(|| ("new_password", t_string!(i18n, error.password_too_short).to_owned()))) {
+            if errors.check(weak.then(|| ("new_password", t!(i18n, error.password_too_short).to_owned()))) {
                 return;
             }
             match client.ask_long(verb, Vec::new(), job).await {
@@ -61,14 +61,14 @@ pub fn ChangePasswordForm() -> impl IntoView {
             </Show>
             <PasswordField
                 id="old_password"
-                label=Signal::derive(move || t_string!(i18n, field.old_password).to_owned())
+                label=t!(i18n, field.old_password)
                 value=old
                 errors
             />
             <PasswordField
                 id="new_password"
-                label=Signal::derive(move || t_string!(i18n, field.new_password).to_owned())
-                hint=Signal::derive(move || t_string!(i18n, field.new_password_hint).to_owned())
+                label=t!(i18n, field.new_password)
+                hint=t!(i18n, field.new_password_hint)
                 value=new
                 errors
                 autocomplete="new-password"
@@ -113,7 +113,7 @@ pub fn NewKitForm(
             <ErrorSummary errors />
             <PasswordField
                 id="kit_password"
-                label=Signal::derive(move || t_string!(i18n, field.password).to_owned())
+                label=t!(i18n, field.password)
                 value=password
                 errors
             />

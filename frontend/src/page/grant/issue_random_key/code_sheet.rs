@@ -19,7 +19,7 @@ use crate::{
     },
     message::SendRandomKey,
     model::{grant::RandomKeyView, spelling::spell},
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// The code is hidden after this many seconds, until it is wanted again.
@@ -56,7 +56,7 @@ pub fn CodeSheet(
             view! {
                 <section class="ds-card code-sheet">
                     <CodeGroups groups=groups.get_value() large=true />
-                    <QrCode text=qr.get_value() label=Signal::derive(move || t_string!(i18n, key.qr).to_owned()) />
+                    <QrCode text=qr.get_value() label=t!(i18n, key.qr) />
                 </section>
                 <Show when=move || spelled.get()><Spelled groups=groups.get_value() /></Show>
             }.into_any()

@@ -15,7 +15,7 @@ use crate::{
     },
     message::RefuseKeyRequest,
     route,
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// Refusing.
@@ -46,7 +46,7 @@ pub fn RefuseForm(
     });
     let hint_name = name.clone();
     view! {
-        <Fold summary=Signal::derive(move || t_string!(i18n, refuse.title).to_owned())>
+        <Fold summary=t!(i18n, refuse.title)>
             <form
                 class="form"
                 on:submit=move |event| {
@@ -57,8 +57,8 @@ pub fn RefuseForm(
                 <ErrorSummary errors />
                 <TextArea
                     id="reason"
-                    label=Signal::derive(move || t_string!(i18n, refuse.reason).to_owned())
-                    hint=Signal::derive(move || t_string!(i18n, refuse.hint, person = hint_name.clone()))
+                    label=t!(i18n, refuse.reason)
+                    hint=t!(i18n, refuse.hint, person = hint_name.clone())
                     value=reason
                     errors
                 />

@@ -15,7 +15,7 @@ use crate::{
         record::{PortionSummary, RecordList, RecordState, RecordSummary},
         scope::{ScopeChoice, offered},
     },
-    text::{t, t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// What to grant.
@@ -39,7 +39,7 @@ pub fn ScopeFields(
             {nothing.then(|| view! { <p>{t!(i18n, grant.nothing_asked_there)}</p> })}
             {wanted.into_iter().map(|summary| view! { <PortionField summary records scope /> }).collect_view()}
             {(!others.is_empty()).then(|| view! {
-                <Fold summary=Signal::derive(move || t_string!(i18n, grant.something_else).to_owned())>
+                <Fold summary=t!(i18n, grant.something_else)>
                     {others.into_iter().map(|summary| view! { <PortionField summary records scope /> }).collect_view()}
                 </Fold>
             })}

@@ -9,7 +9,7 @@ use crate::{
         field::{SelectField, TextArea, TextField},
         form_errors::FormErrors,
     },
-    text::{t_string, use_i18n},
+    text::{t, use_i18n},
 };
 
 /// What was typed so far. Copies are the same form.
@@ -151,50 +151,50 @@ pub fn DraftFields(
     let routes = Route::NAMED.iter().map(|route| (route.words().to_owned(), route.words().to_owned())).collect();
     let units = || -> Vec<(String, String)> {
         let words = |unit| match unit {
-            TimeUnit::Hour => t_string!(i18n, unit.hours),
-            TimeUnit::Day => t_string!(i18n, unit.days),
-            TimeUnit::Week => t_string!(i18n, unit.weeks),
-            TimeUnit::Month => t_string!(i18n, unit.months),
+            TimeUnit::Hour => t!(i18n, unit.hours),
+            TimeUnit::Day => t!(i18n, unit.days),
+            TimeUnit::Week => t!(i18n, unit.weeks),
+            TimeUnit::Month => t!(i18n, unit.months),
         };
         TimeUnit::ALL.into_iter().map(|unit| (unit.code().to_owned(), words(unit).to_owned())).collect()
     };
     view! {
         <TextField
             id="medicine"
-            label=Signal::derive(move || t_string!(i18n, prescription.medicine).to_owned())
-            hint=Signal::derive(move || t_string!(i18n, prescription.medicine_hint).to_owned())
+            label=t!(i18n, prescription.medicine)
+            hint=t!(i18n, prescription.medicine_hint)
             value=form.medicine
             errors
         />
         <div class="fieldset-row">
-            <TextField id="dose_amount" label=Signal::derive(move || t_string!(i18n, prescription.dose).to_owned()) value=form.dose_amount errors inputmode="decimal" />
-            <TextField id="dose_unit" label=Signal::derive(move || t_string!(i18n, prescription.dose_unit).to_owned()) value=form.dose_unit errors />
-            <SelectField id="route" label=Signal::derive(move || t_string!(i18n, prescription.route).to_owned()) options=routes value=form.route errors />
+            <TextField id="dose_amount" label=t!(i18n, prescription.dose) value=form.dose_amount errors inputmode="decimal" />
+            <TextField id="dose_unit" label=t!(i18n, prescription.dose_unit) value=form.dose_unit errors />
+            <SelectField id="route" label=t!(i18n, prescription.route) options=routes value=form.route errors />
         </div>
         <div class="fieldset-row">
-            <TextField id="times" label=Signal::derive(move || t_string!(i18n, prescription.times).to_owned()) value=form.times errors inputmode="numeric" />
-            <TextField id="every" label=Signal::derive(move || t_string!(i18n, prescription.every).to_owned()) value=form.every errors inputmode="numeric" />
-            <SelectField id="every_unit" label=Signal::derive(move || t_string!(i18n, prescription.every_unit).to_owned()) options=units() value=form.every_unit errors />
+            <TextField id="times" label=t!(i18n, prescription.times) value=form.times errors inputmode="numeric" />
+            <TextField id="every" label=t!(i18n, prescription.every) value=form.every errors inputmode="numeric" />
+            <SelectField id="every_unit" label=t!(i18n, prescription.every_unit) options=units() value=form.every_unit errors />
         </div>
         <Checkbox
             checked=form.as_needed
             on_change=move |chosen| form.as_needed.set(chosen)
-            label=Signal::derive(move || t_string!(i18n, prescription.as_needed).to_owned())
+            label=t!(i18n, prescription.as_needed)
         />
         <Show when=move || form.as_needed.get()>
-            <TextField id="as_needed_reason" label=Signal::derive(move || t_string!(i18n, prescription.as_needed_reason).to_owned()) value=form.as_needed_reason errors />
+            <TextField id="as_needed_reason" label=t!(i18n, prescription.as_needed_reason) value=form.as_needed_reason errors />
         </Show>
-        <TextArea id="instructions" label=Signal::derive(move || t_string!(i18n, prescription.instructions).to_owned()) value=form.instructions errors />
+        <TextArea id="instructions" label=t!(i18n, prescription.instructions) value=form.instructions errors />
         <div class="fieldset-row">
-            <TextField id="start" label=Signal::derive(move || t_string!(i18n, prescription.start).to_owned()) value=form.start errors kind="date" />
-            <TextField id="duration" label=Signal::derive(move || t_string!(i18n, prescription.duration).to_owned()) value=form.duration errors inputmode="numeric" />
-            <SelectField id="duration_unit" label=Signal::derive(move || t_string!(i18n, prescription.duration_unit).to_owned()) options=units() value=form.duration_unit errors />
+            <TextField id="start" label=t!(i18n, prescription.start) value=form.start errors kind="date" />
+            <TextField id="duration" label=t!(i18n, prescription.duration) value=form.duration errors inputmode="numeric" />
+            <SelectField id="duration_unit" label=t!(i18n, prescription.duration_unit) options=units() value=form.duration_unit errors />
         </div>
         <div class="fieldset-row">
-            <TextField id="quantity" label=Signal::derive(move || t_string!(i18n, prescription.quantity).to_owned()) value=form.quantity errors inputmode="decimal" />
-            <TextField id="quantity_unit" label=Signal::derive(move || t_string!(i18n, prescription.quantity_unit).to_owned()) value=form.quantity_unit errors />
-            <TextField id="repeats" label=Signal::derive(move || t_string!(i18n, prescription.repeats).to_owned()) value=form.repeats errors inputmode="numeric" />
+            <TextField id="quantity" label=t!(i18n, prescription.quantity) value=form.quantity errors inputmode="decimal" />
+            <TextField id="quantity_unit" label=t!(i18n, prescription.quantity_unit) value=form.quantity_unit errors />
+            <TextField id="repeats" label=t!(i18n, prescription.repeats) value=form.repeats errors inputmode="numeric" />
         </div>
-        <TextField id="reason" label=Signal::derive(move || t_string!(i18n, prescription.reason).to_owned()) value=form.reason errors />
+        <TextField id="reason" label=t!(i18n, prescription.reason) value=form.reason errors />
     }
 }

@@ -121,6 +121,8 @@ impl Application {
         .workers(workers)
         .disable_signals()
         .shutdown_timeout(shutdown)
+        // Longer than clients keep idle connections: whoever closes first must not be the one that is being asked.
+        .keep_alive(Duration::from_mins(2))
         .client_request_timeout(Duration::from_secs(20));
         let server = match tls {
             Some(config) => server.listen_rustls_0_23(listener, config)?,

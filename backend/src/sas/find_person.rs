@@ -1,7 +1,7 @@
 //! People, as they present themselves: by handle or by id.
 
 use sesemr_common::{
-    api::{FindPersonRequest, Person, ReadKeyCardsQuery, ReadPortionCardsQuery, ReadPortionCardsResponse},
+    api::{ErrorCode, FindPersonRequest, Person, ReadKeyCardsQuery, ReadPortionCardsQuery, ReadPortionCardsResponse},
     id::{Encoded, Hash},
     sharing::{Opening, PortionCard, Register, SignedAct},
 };
@@ -44,7 +44,7 @@ impl Sas {
     /// A patient's own portion cards, or those under which a clinician may write just now.
     ///
     /// # Errors
-    /// Where the database is away.
+    /// Where nothing of that patient's is open to the session; where the database is away.
     pub async fn read_portion_cards(
         &self,
         session: &Session,
@@ -69,12 +69,16 @@ impl Sas {
         session: &Session,
         query: ReadPortionCardsQuery,
     ) -> Outcome<Vec<PortionCard>> {
-        let mut hashes: Vec<Hash> = Vec::new();
+        let (mut hashes, mut is_open): (Vec<Hash>, bool) = (Vec::new(), false);
         for open in opening::read_open(connection, query.patient, session.account).await? {
             if require_open(opening_state(&open, self.clock.now())).is_ok() {
                 let act: SignedAct<Opening> = acts::read(connection, query.patient, open.act).await?;
                 hashes.extend(act.body.write_back.iter().map(|named| named.card));
+                is_open = true;
             }
+        }
+        if !is_open {
+            return Err(Error::refused(ErrorCode::NotOpen, "nothing of this patient's is open to you"));
         }
         Ok(portion_card::read_by_hash(connection, query.patient, &hashes).await?)
     }

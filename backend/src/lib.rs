@@ -30,6 +30,7 @@ mod cors;
 mod handlers;
 mod health;
 mod hex;
+mod parts;
 mod schema;
 mod schema_srs;
 mod security_headers;

@@ -12,43 +12,35 @@ use std::{
 use actix_web::{
     App, HttpServer,
     dev::{Server, ServerHandle},
-    http::header::HeaderValue,
     middleware::from_fn,
-    web::{self, Data, ServiceConfig},
+    web::{self, Data},
 };
 use tokio::{
     signal::unix::{SignalKind, signal},
     task::JoinHandle,
-    time::MissedTickBehavior,
 };
 use tokio_postgres::Config;
 
 use crate::{
     clock::Clock,
-    cors::{self, AppOrigin},
-    db::{
-        Pool, connect,
-        migrate::{self, PrepareError},
-        roles::Schema,
-    },
+    cors,
+    db::{PrepareError, connect, migrate},
     embedded_postgres::{EmbeddedPostgres, EmbeddedPostgresError},
-    error::{Error, Outcome},
+    error::Error,
     events::EventHub,
     health::{self, Readiness},
-    limits::{self, RateLimits},
+    limits,
+    parts::Parts,
     routes,
-    sas::{Sas, SrsLink, courier, sweep},
     security_headers::security_headers,
-    settings::{Limits, Settings},
-    srs::Srs,
+    settings::Settings,
     telemetry,
     tls::{self, TlsError},
 };
 
 /// The database in a private Postgres.
 const DATABASE: &str = "sesemr";
-/// How often the background work looks for what is past its time.
-const SWEEP_INTERVAL: Duration = Duration::from_secs(2);
+const MALFORMED_URL: &str = "--database-url: expected postgres://user:password@host:port/database";
 
 /// Why an application did not start, or ended by itself.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +48,9 @@ pub enum StartupError {
     /// The private Postgres did not start.
     #[error(transparent)]
     EmbeddedPostgres(#[from] EmbeddedPostgresError),
+    /// A setting says nothing that can be used. What it said is not quoted: it may hold a password.
+    #[error("{0}")]
+    Setting(&'static str),
     /// The database could not be prepared.
     #[error("preparing the database: {0}")]
     Database(PrepareError),
@@ -92,6 +87,9 @@ impl Application {
     /// # Errors
     /// [`StartupError`], with one line that says what to do.
     pub async fn build(settings: Settings) -> Result<Self, StartupError> {
+        if settings.courier_secret.as_ref().is_some_and(|secret| !secret.is_long_enough()) {
+            return Err(StartupError::Setting("--courier-secret: give it at least 32 characters"));
+        }
         let (listener, address) = listen(settings.address)?;
         let (operators_listener, operators_address) = listen(settings.metrics_address)?;
         let tls = tls::server_config(&settings.tls, &settings.address.ip().to_string())?;
@@ -207,81 +205,6 @@ impl Application {
     }
 }
 
-/// What every worker shares.
-#[derive(Clone)]
-struct Parts {
-    settings: Arc<Settings>,
-    rate_limits: Arc<RateLimits>,
-    sas: Option<Arc<Sas>>,
-    srs: Option<Srs>,
-    readiness: Readiness,
-}
-
-impl Parts {
-    async fn load(settings: &Settings, owner: &Config, clock: &Clock) -> Result<Self, StartupError> {
-        let (mut pools, limits) = (Vec::new(), &settings.limits);
-        let srs = if settings.role.is_srs() {
-            let (pool, _) = open_schema(owner, Schema::Srs, limits).await?;
-            pools.push(pool.clone());
-            Some(Srs::load(pool, clock.clone()).await?)
-        } else {
-            None
-        };
-        let sas = if settings.role.is_sas() {
-            let (pool, config) = open_schema(owner, Schema::Sas, limits).await?;
-            pools.push(pool.clone());
-            let hub = Arc::new(EventHub::start(config, limits.event_streams));
-            let link = SrsLink::new(srs.clone(), settings)?;
-            Some(Arc::new(Sas::load(pool, clock.clone(), limits.clone(), link, hub).await?))
-        } else {
-            None
-        };
-        let rate_limits = Arc::new(RateLimits::new(limits));
-        Ok(Self { settings: Arc::new(settings.clone()), rate_limits, sas, srs, readiness: Readiness(pools) })
-    }
-
-    /// Enters what this process plays into a worker's routes.
-    fn mount(&self, config: &mut ServiceConfig) {
-        let origin = self.settings.app_origin.as_deref().and_then(|origin| HeaderValue::from_str(origin).ok());
-        config.app_data(Data::new(AppOrigin(origin)));
-        config.app_data(Data::new(self.readiness.clone()));
-        config.route("/healthz", web::get().to(health::healthz)).route("/readyz", web::get().to(health::readyz));
-        if let Some(srs) = &self.srs {
-            config.app_data(Data::new(srs.clone()));
-            routes::srs(config);
-            routes::courier(config, &self.settings);
-        }
-        if let Some(sas) = &self.sas {
-            config.app_data(Data::from(Arc::clone(sas)));
-            routes::sas(config);
-            routes::pages(config);
-        }
-    }
-
-    fn start_background(&self) -> Vec<JoinHandle<()>> {
-        let mut work = Vec::new();
-        if let Some(srs) = self.srs.clone() {
-            work.push(tokio::spawn(repeat(SWEEP_INTERVAL, "srs sweep", move || {
-                let srs = srs.clone();
-                async move { srs.sweep().await }
-            })));
-        }
-        if let Some(sas) = self.sas.clone() {
-            work.push(tokio::spawn(courier::carry_for_ever(Arc::clone(&sas))));
-            work.push(tokio::spawn(repeat(SWEEP_INTERVAL, "sas sweep", move || {
-                let sas = Arc::clone(&sas);
-                async move { sweep::sweep(&sas).await }
-            })));
-        }
-        let rate_limits = Arc::clone(&self.rate_limits);
-        work.push(tokio::spawn(repeat(Duration::from_mins(1), "limits", move || {
-            rate_limits.forget_quiet();
-            async { Ok(()) }
-        })));
-        work
-    }
-}
-
 fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartupError> {
     let failed = |error| StartupError::Address(address, error);
     let listener = TcpListener::bind(address).map_err(failed)?;
@@ -292,7 +215,7 @@ fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartupError
 /// The owner's way into the database: the one configured, or a private Postgres of this process.
 async fn reach_database(settings: &Settings) -> Result<(Option<EmbeddedPostgres>, Config), StartupError> {
     if let Some(url) = &settings.database_url {
-        return Ok((None, url.config().clone()));
+        return Ok((None, url.config().ok_or(StartupError::Setting(MALFORMED_URL))?.clone()));
     }
     let postgres = EmbeddedPostgres::start(&settings.data_dir).await?;
     let database_failed = |error: tokio_postgres::Error| StartupError::Database(error.into());
@@ -300,15 +223,6 @@ async fn reach_database(settings: &Settings) -> Result<(Option<EmbeddedPostgres>
     migrate::make_database(&client, DATABASE).await.map_err(database_failed)?;
     let owner = postgres.owner_config(DATABASE);
     Ok((Some(postgres), owner))
-}
-
-/// Prepares one server's schema and opens a pool of connections that may use nothing else.
-async fn open_schema(owner: &Config, schema: Schema, limits: &Limits) -> Result<(Pool, Config), StartupError> {
-    let config = migrate::prepare(owner, schema).await.map_err(StartupError::Database)?;
-    let limited = connect::with_session_limits(config.clone());
-    let pool = Pool::new(limited, limits.database_connections).await;
-    let pool = pool.map_err(|error| StartupError::Database(error.into()))?;
-    Ok((pool, config))
 }
 
 /// Health and figures, on an address that only operators reach.
@@ -322,18 +236,6 @@ fn serve_operators(readiness: Readiness, listener: TcpListener) -> io::Result<Se
             .route("/metrics", web::get().to(health::metrics))
     });
     Ok(server.workers(1).disable_signals().listen(listener)?.run())
-}
-
-/// Does `work` again and again; a failure is logged and tried again.
-async fn repeat<F: Future<Output = Outcome<()>>>(interval: Duration, name: &'static str, mut work: impl FnMut() -> F) {
-    let mut ticks = tokio::time::interval(interval);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        ticks.tick().await;
-        if let Err(error) = work().await {
-            tracing::warn!(%error, name, "background work failed; trying again");
-        }
-    }
 }
 
 async fn stop_servers(handles: [ServerHandle; 2]) {

@@ -21,7 +21,7 @@ use crate::{
         sas::{
             key_batch, key_slot,
             opening::{self, StoredOpening},
-            record_version,
+            opening_record, record_version,
         },
     },
     error::{Error, Outcome},
@@ -62,7 +62,7 @@ impl Sas {
                 patient: open.patient,
                 opening: open.id,
                 opening_hash: open.act,
-                opened: opening::read_released(connection, open.patient, open.id).await?,
+                opened: opening_record::read_released(connection, open.patient, open.id).await?,
                 written: record_version::read_written_under(connection, open.patient, open.id).await?,
                 reason,
                 closed_at: now.get(),
@@ -97,7 +97,7 @@ async fn check_receipt(
     if act.body.opening_hash != open.act {
         return Err(Error::bad_field("opening_hash", "the receipt names another opening"));
     }
-    let released = opening::read_released(connection, open.patient, open.id).await?;
+    let released = opening_record::read_released(connection, open.patient, open.id).await?;
     let written = record_version::read_written_under(connection, open.patient, open.id).await?;
     let fits = act.body.opened.iter().all(|opened| released.contains(opened))
         && act.body.written.iter().all(|listed| written.contains(listed));

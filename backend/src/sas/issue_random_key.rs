@@ -19,7 +19,7 @@ use crate::{
     clock::UnixMs,
     db::{
         Connection,
-        sas::{key_batch, key_grant, key_slot, opening},
+        sas::{key_batch, key_grant, key_slot, opening, opening_record},
     },
     error::{Error, Outcome},
 };
@@ -51,6 +51,7 @@ impl Sas {
             if !opening::insert(connection, &act, now).await? {
                 return Err(Error::refused(ErrorCode::Conflict, "an opening with this id exists"));
             }
+            opening_record::insert(connection, patient, body).await?;
             for made in &request.batches {
                 if !key_batch::insert(connection, &made.batch.0, Some(body.opening)).await? {
                     return Err(Error::refused(ErrorCode::Conflict, "a batch with this id exists"));

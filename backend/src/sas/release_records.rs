@@ -28,7 +28,8 @@ use crate::{
         Connection,
         sas::{
             account_head, act as acts, chunk, key_batch, key_slot,
-            opening::{self, NamedRecord, StoredOpening},
+            opening::{self, StoredOpening},
+            opening_record::{self, NamedRecord},
             record_version,
         },
         transaction::in_transaction,
@@ -64,10 +65,11 @@ impl Sas {
             // The ticket may be faster than the SRS's own report.
             mark_opened(connection, &mut open, now).await?;
             require_open(opening_state(&open, now))?;
-            let named = opening::read_named(connection, patient, open.id, &release.fields.records).await?;
+            let named = opening_record::read_named(connection, patient, open.id, &release.fields.records).await?;
             if open.release != Some(release.hash()) {
                 require_next(&release, &ticket, &open, &named)?;
                 opening::write_release(connection, patient, open.id, &release, now).await?;
+                opening_record::mark_released(connection, patient, open.id, &release.fields.records).await?;
                 let report = Report {
                     actor: session.account,
                     device: session.device,
@@ -99,7 +101,7 @@ impl Sas {
             let open = open.ok_or_else(|| Error::not_found("opening"))?;
             require_open(opening_state(&open, self.clock.now()))?;
             let ids: Vec<RecordId> = request.ranges.iter().map(|range| range.record).collect();
-            let named = opening::read_named(&mut connection, open.patient, open.id, &ids).await?;
+            let named = opening_record::read_named(&mut connection, open.patient, open.id, &ids).await?;
             let released: BTreeMap<RecordId, u32> =
                 named.iter().filter(|it| it.released).map(|it| (it.record, it.version)).collect();
             if !request.ranges.iter().all(|range| released.get(&range.record) == Some(&range.version)) {

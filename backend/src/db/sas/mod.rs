@@ -15,6 +15,7 @@ pub(crate) mod key_request;
 pub(crate) mod key_slot;
 pub(crate) mod log_in;
 pub(crate) mod opening;
+pub(crate) mod opening_record;
 pub(crate) mod outbox_cursor;
 pub(crate) mod portion_card;
 pub(crate) mod record_index;

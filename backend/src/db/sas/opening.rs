@@ -1,4 +1,4 @@
-//! Tables `sas.opening` and `sas.opening_record`: random keys, what came of them, and what they may open.
+//! Table `sas.opening`: random keys and what came of them. What they may open is in [`super::opening_record`].
 
 use diesel::{
     BoolExpressionMethods as _, ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, QueryResult,
@@ -7,8 +7,8 @@ use diesel::{
 use diesel_async::RunQueryDsl as _;
 use sesemr_common::{
     api::OpeningState,
-    id::{AccountId, BatchId, GrantId, Hash, OpeningId, RecordId},
-    sharing::{OpenedRecord, Opening, ReleaseRecords, SealedMessage, SignedAct},
+    id::{AccountId, GrantId, Hash, OpeningId},
+    sharing::{Opening, ReleaseRecords, SealedMessage, SignedAct},
 };
 use uuid::Uuid;
 
@@ -16,9 +16,9 @@ use crate::{
     clock::UnixMs,
     db::{
         Connection,
-        column::{Stored, Word, read_number},
+        column::{Stored, Word},
     },
-    schema::{opening, opening_record},
+    schema::opening,
 };
 
 /// An opening.
@@ -125,7 +125,7 @@ pub(super) fn unfinished_ids(patient: AccountId) -> Select<Unfinished, opening::
     opening::table.filter(opening::patient.eq(patient.0)).filter(opening::state.eq_any(UNFINISHED)).select(opening::id)
 }
 
-/// Enters an opening and the records it names; `false` where its id is taken.
+/// Enters an opening; `false` where its id is taken. Its records are entered in [`super::opening_record`].
 pub(crate) async fn insert(connection: &mut Connection, act: &SignedAct<Opening>, now: UnixMs) -> QueryResult<bool> {
     let (patient, body) = (act.header.patient, &act.body);
     let inserted = diesel::insert_into(opening::table)
@@ -143,25 +143,7 @@ pub(crate) async fn insert(connection: &mut Connection, act: &SignedAct<Opening>
         .on_conflict_do_nothing()
         .execute(connection)
         .await?;
-    if inserted == 0 {
-        return Ok(false);
-    }
-    for part in body.records.chunks(1000) {
-        let rows: Vec<_> = part
-            .iter()
-            .map(|record| {
-                (
-                    opening_record::patient.eq(patient.0),
-                    opening_record::opening.eq(body.opening.0),
-                    opening_record::record.eq(record.record.0),
-                    opening_record::version.eq(i64::from(record.version)),
-                    opening_record::batch.eq(record.batch.0),
-                )
-            })
-            .collect();
-        diesel::insert_into(opening_record::table).values(rows).execute(connection).await?;
-    }
-    Ok(true)
+    Ok(inserted == 1)
 }
 
 /// The opening of this id.
@@ -273,7 +255,7 @@ pub(crate) async fn write_message(
         .map(|_| ())
 }
 
-/// Counts a release and marks its records as released.
+/// Counts a release.
 pub(crate) async fn write_release(
     connection: &mut Connection,
     patient: AccountId,
@@ -288,73 +270,8 @@ pub(crate) async fn write_release(
             opening::active_at.eq(now.to_column()),
         ))
         .execute(connection)
-        .await?;
-    let records: Vec<Uuid> = release.fields.records.iter().map(|record| record.0).collect();
-    diesel::update(
-        opening_record::table
-            .filter(opening_record::patient.eq(patient.0))
-            .filter(opening_record::opening.eq(id.0))
-            .filter(opening_record::record.eq_any(records)),
-    )
-    .set(opening_record::released.eq(true))
-    .execute(connection)
-    .await
-    .map(|_| ())
-}
-
-/// A record that an opening names.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct NamedRecord {
-    pub(crate) record: RecordId,
-    pub(crate) version: u32,
-    pub(crate) batch: BatchId,
-    pub(crate) released: bool,
-}
-
-/// Those of `records` that an opening names.
-pub(crate) async fn read_named(
-    connection: &mut Connection,
-    patient: AccountId,
-    id: OpeningId,
-    records: &[RecordId],
-) -> QueryResult<Vec<NamedRecord>> {
-    let records: Vec<Uuid> = records.iter().map(|record| record.0).collect();
-    let rows: Vec<(Uuid, i64, Uuid, bool)> = opening_record::table
-        .filter(opening_record::patient.eq(patient.0))
-        .filter(opening_record::opening.eq(id.0))
-        .filter(opening_record::record.eq_any(records))
-        .select((opening_record::record, opening_record::version, opening_record::batch, opening_record::released))
-        .load(connection)
-        .await?;
-    rows.into_iter()
-        .map(|(record, version, batch, released)| {
-            Ok(NamedRecord {
-                record: RecordId(record),
-                version: read_number(version)?,
-                batch: BatchId(batch),
-                released,
-            })
-        })
-        .collect()
-}
-
-/// What was released under an opening.
-pub(crate) async fn read_released(
-    connection: &mut Connection,
-    patient: AccountId,
-    id: OpeningId,
-) -> QueryResult<Vec<OpenedRecord>> {
-    let rows: Vec<(Uuid, i64)> = opening_record::table
-        .filter(opening_record::patient.eq(patient.0))
-        .filter(opening_record::opening.eq(id.0))
-        .filter(opening_record::released)
-        .order(opening_record::record)
-        .select((opening_record::record, opening_record::version))
-        .load(connection)
-        .await?;
-    rows.into_iter()
-        .map(|(record, version)| Ok(OpenedRecord { record: RecordId(record), version: read_number(version)? }))
-        .collect()
+        .await
+        .map(|_| ())
 }
 
 /// At most `limit` openings by and for an account after a place in the list, oldest first.

@@ -4,7 +4,7 @@
 mod password_prompt;
 mod waiting;
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 use futures_channel::oneshot;
 use leptos::prelude::*;
@@ -77,6 +77,15 @@ impl VaultClient {
     pub async fn ask<A: Ask>(self, verb: A) -> Result<A::Answer, AppError> {
         let (json, _) = self.ask_raw(verb.into(), Vec::new(), None).await?;
         read::<A>(&json)
+    }
+
+    /// Asks, and gives the answer as the JSON it came in.
+    ///
+    /// # Errors
+    /// What went wrong.
+    pub async fn ask_json(self, verb: Verb) -> Result<Arc<str>, AppError> {
+        let (json, _) = self.ask_raw(verb, Vec::new(), None).await?;
+        Ok(Arc::from(json.get()))
     }
 
     /// Asks for something whose view names blobs.

@@ -7,6 +7,7 @@ use leptos_router::{
 };
 
 use crate::{
+    act::Act,
     api::VaultClient,
     component::shell::Shell,
     message::Start,
@@ -53,12 +54,12 @@ pub fn App() -> impl IntoView {
     match VaultClient::provide() {
         Ok(client) => {
             client.on_live(move |event| session.hear(event));
-            let start = Action::new_local(move |(): &()| async move {
+            let start = Act::new(move || async move {
                 // Without storage a device knows nothing; what it then asks for says why.
                 let device = client.ask(Start {}).await.unwrap_or(crate::model::account::DeviceView::Fresh);
                 session.knows_device(device);
             });
-            start.dispatch(());
+            start.run();
             view! { <I18nContextProvider><Pages /></I18nContextProvider> }.into_any()
         }
         Err(_) => {
@@ -103,6 +104,6 @@ fn Pages() -> impl IntoView {
     }
 }
 
-fn guarded<V: IntoView + 'static>(audience: Audience, page: fn() -> V) -> impl IntoView {
-    view! { <Guard audience page /> }
+fn guarded<V: IntoView + 'static>(audience: Audience, page: fn() -> V) -> AnyView {
+    view! { <Guard audience page=Box::new(move || page().into_any()) /> }.into_any()
 }

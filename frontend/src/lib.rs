@@ -11,6 +11,7 @@
 // What leptos' view types nest to is deeper than the compiler's default.
 #![recursion_limit = "512"]
 
+pub mod act;
 pub mod api;
 pub mod app;
 pub mod component;

@@ -10,6 +10,7 @@ use super::{
     form_errors::FormErrors,
 };
 use crate::{
+    act::Act,
     api::{PasswordPrompt, VaultClient},
     message::{ConfirmPassword, Typed},
     text::{t, use_i18n},
@@ -39,7 +40,7 @@ fn OpenDialog(prompt: PasswordPrompt) -> impl IntoView {
             drop(dialog.show_modal());
         }
     });
-    let submit = Action::new_local(move |(): &()| async move {
+    let submit = Act::new(move || async move {
         let typed = Typed::from(password.get_untracked());
         match client.ask(ConfirmPassword { password: typed }).await {
             Ok(()) => prompt.end(true),
@@ -57,7 +58,7 @@ fn OpenDialog(prompt: PasswordPrompt) -> impl IntoView {
                 class="form"
                 on:submit=move |event| {
                     event.prevent_default();
-                    submit.dispatch(());
+                    submit.run();
                 }
             >
                 <h2 class="ds-heading" data-size="sm" id="confirm-password-title">{t!(i18n, confirm_password.title)}</h2>

@@ -9,6 +9,7 @@ use super::{
     notice::{Notice, Tone},
 };
 use crate::{
+    act::Act,
     api::VaultClient,
     message::ConfirmFingerprint,
     model::person::{PersonView, Trust},
@@ -26,7 +27,7 @@ pub fn KeyChanged(
     let asked = RwSignal::new(false);
     let errors = FormErrors::new(&[]);
     let account = person.account;
-    let confirm = Action::new_local(move |(): &()| async move {
+    let confirm = Act::new(move || async move {
         match client.ask(ConfirmFingerprint { person: account }).await {
             Ok(_) => client.changed(),
             Err(error) => errors.show(i18n, &error),
@@ -54,7 +55,7 @@ pub fn KeyChanged(
                 <Button
                     look=Look::Secondary
                     pending=confirm.pending()
-                    on_press=move || drop(confirm.dispatch(()))
+                    on_press=move || confirm.run()
                 >
                     {t!(i18n, key_changed.compared)}
                 </Button>

@@ -16,6 +16,7 @@ use super::{
     when,
 };
 use crate::{
+    act::Act,
     api::VaultClient,
     message::{ConfirmKit, Typed},
     model::account::{AccountView, KitView},
@@ -82,7 +83,7 @@ fn KitQuestion(
     let client = VaultClient::expect();
     let errors = FormErrors::new(&["groups", "group_1", "group_2"]);
     let [first, second] = [RwSignal::new(String::new()), RwSignal::new(String::new())];
-    let submit = Action::new_local(move |(): &()| async move {
+    let submit = Act::new(move || async move {
         let groups = [first, second].map(|group| Typed::from(group.get_untracked()));
         match client.ask(ConfirmKit { groups }).await {
             Ok(account) => on_confirmed.run(account),
@@ -99,7 +100,7 @@ fn KitQuestion(
                 class="form"
                 on:submit=move |event| {
                     event.prevent_default();
-                    submit.dispatch(());
+                    submit.run();
                 }
             >
                 <p>{t!(i18n, kit.confirm_why)}</p>

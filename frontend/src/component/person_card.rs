@@ -12,6 +12,7 @@ use super::{
     when,
 };
 use crate::{
+    act::Act,
     api::VaultClient,
     message::ConfirmFingerprint,
     model::person::{PersonView, Trust},
@@ -68,7 +69,7 @@ fn FingerprintCheck(person: PersonView) -> impl IntoView {
     let account = person.account;
     let name = person.display_name.clone();
     let compared = person.is_compared();
-    let confirm = Action::new_local(move |(): &()| async move {
+    let confirm = Act::new(move || async move {
         match client.ask(ConfirmFingerprint { person: account }).await {
             Ok(_) => client.changed(),
             Err(error) => errors.show(i18n, &error),
@@ -86,7 +87,7 @@ fn FingerprintCheck(person: PersonView) -> impl IntoView {
             <p class="digits">{person.fingerprint.clone()}</p>
             <ErrorSummary errors />
             {(!compared).then(|| view! {
-                <Button look=Look::Secondary icon="shield-check" pending=confirm.pending() on_press=move || drop(confirm.dispatch(()))>
+                <Button look=Look::Secondary icon="shield-check" pending=confirm.pending() on_press=move || confirm.run()>
                     {t!(i18n, person.fingerprint_same)}
                 </Button>
             })}

@@ -13,6 +13,7 @@ use super::{
     time_left::{TimeLeft, use_now},
 };
 use crate::{
+    act::Act,
     api::VaultClient,
     message::{CloseOpening, KeepOpen},
     route,
@@ -48,7 +49,7 @@ fn PortalBar(portal: Portal) -> impl IntoView {
             portals.iter().find(|portal| portal.opening == opening).map_or(idle_at, |portal| portal.idle_at)
         })
     });
-    let close = Action::new_local(move |(): &()| {
+    let close = Act::new(move || {
         let navigate = navigate.clone();
         async move {
             match client.ask(CloseOpening { opening }).await {
@@ -61,7 +62,7 @@ fn PortalBar(portal: Portal) -> impl IntoView {
             }
         }
     });
-    let keep = Action::new_local(move |(): &()| async move {
+    let keep = Act::new(move || async move {
         match client.ask(KeepOpen { opening }).await {
             Ok(view) => session.portal_opened(&view),
             Err(error) => errors.show(i18n, &error),
@@ -78,14 +79,14 @@ fn PortalBar(portal: Portal) -> impl IntoView {
                     {t!(i18n, portal.open, person = patient)}
                 </A>
                 <TimeLeft until=Signal::derive(move || expires_at.min(idle_at.get())) />
-                <Button look=Look::Danger icon="lock" pending=close.pending() on_press=move || drop(close.dispatch(()))>
+                <Button look=Look::Danger icon="lock" pending=close.pending() on_press=move || close.run()>
                     {t!(i18n, portal.close, person = closes)}
                 </Button>
             </div>
             <Show when=is_idle>
                 <div class="portal-idle" role="alert">
                     <p>{t!(i18n, portal.idle)}</p>
-                    <Button pending=keep.pending() on_press=move || drop(keep.dispatch(()))>{t!(i18n, portal.keep)}</Button>
+                    <Button pending=keep.pending() on_press=move || keep.run()>{t!(i18n, portal.keep)}</Button>
                 </div>
             </Show>
             <ErrorSummary errors />

@@ -5,6 +5,7 @@ use leptos_router::components::A;
 
 use super::{banner::Banners, confirm_password::ConfirmPasswordDialog, icon::Icon, portal_bar::PortalBars};
 use crate::{
+    act::Act,
     api::VaultClient,
     model::account::AccountView,
     route,
@@ -55,7 +56,7 @@ fn Whose(account: AccountView) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let session = Session::expect();
-    let lock = Action::new_local(move |(): &()| async move {
+    let lock = Act::new(move || async move {
         client.lock().await;
         session.signed_out();
         leave();
@@ -65,7 +66,7 @@ fn Whose(account: AccountView) -> impl IntoView {
             <Icon name=if account.is_patient() { "user" } else { "stethoscope" } />
             <span class="whose-name">{account.display_name}</span>
         </p>
-        <button class="ds-button lock" type="button" data-variant="secondary" on:click=move |_| drop(lock.dispatch(()))>
+        <button class="ds-button lock" type="button" data-variant="secondary" on:click=move |_| lock.run()>
             <Icon name="lock" />
             {t!(i18n, shell.lock)}
         </button>

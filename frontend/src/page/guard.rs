@@ -19,22 +19,18 @@ pub enum Audience {
 
 /// Shows its page to its audience, and leads everybody else where they belong.
 #[component]
-pub fn Guard<F, V>(
+pub fn Guard(
     /// For whom the page is.
     audience: Audience,
     /// The page.
-    page: F,
-) -> impl IntoView
-where
-    F: Fn() -> V + Send + Sync + 'static,
-    V: IntoView + 'static,
-{
+    page: Box<dyn Fn() -> AnyView + Send + Sync>,
+) -> impl IntoView {
     let session = Session::expect();
     // Only a change of who is signed in draws the page anew.
     let place = Memo::new(move |_| place_of(audience, session.account().get().as_ref()));
     let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
     move || match place.get() {
-        None => page().into_any(),
+        None => page(),
         Some(path) => view! { <Redirect path options=replace.clone() /> }.into_any(),
     }
 }

@@ -7,6 +7,7 @@ use sesemr_common::id::GrantId;
 
 use self::sentence::sentence;
 use crate::{
+    act::Act,
     api::VaultClient,
     component::{
         button::{Button, Look},
@@ -108,7 +109,7 @@ fn WasThisRight(grant: GrantId) -> impl IntoView {
     let client = VaultClient::expect();
     let errors = FormErrors::new(&[]);
     let answered = RwSignal::new(false);
-    let stop = Action::new_local(move |(): &()| async move {
+    let stop = Act::new(move || async move {
         match client.ask(TakeBackGrant { grant }).await {
             Ok(()) => {
                 answered.set(true);
@@ -123,7 +124,7 @@ fn WasThisRight(grant: GrantId) -> impl IntoView {
             <div class="actions">
                 <span class="small">{t!(i18n, log.was_this_right)}</span>
                 <Button look=Look::Quiet on_press=move || answered.set(true)>{t!(i18n, log.yes)}</Button>
-                <Button look=Look::Danger pending=stop.pending() on_press=move || drop(stop.dispatch(()))>{t!(i18n, log.no)}</Button>
+                <Button look=Look::Danger pending=stop.pending() on_press=move || stop.run()>{t!(i18n, log.no)}</Button>
             </div>
         </Show>
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, components::A, hooks::use_navigate};
 
 use crate::{
+    act::Act,
     api::{Job, VaultClient},
     component::{
         button::Button,
@@ -49,7 +50,7 @@ pub fn LogInForm(
     let handle = RwSignal::new(handle);
     let password = RwSignal::new(String::new());
     let needs_kit = RwSignal::new(false);
-    let submit = Action::new_local(move |(): &()| {
+    let submit = Act::new(move || {
         let navigate = navigate.clone();
         let verb =
             LogIn { handle: tidy_handle(&handle.get_untracked()), password: Typed::from(password.get_untracked()) };
@@ -77,7 +78,7 @@ pub fn LogInForm(
                 class="form"
                 on:submit=move |event| {
                     event.prevent_default();
-                    submit.dispatch(());
+                    submit.run();
                 }
             >
                 <ErrorSummary errors />

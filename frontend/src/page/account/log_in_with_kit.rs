@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, components::A, hooks::use_navigate};
 
 use crate::{
+    act::Act,
     api::{Job, VaultClient},
     component::{
         button::Button,
@@ -31,7 +32,7 @@ pub fn LogInWithKitPage() -> impl IntoView {
     let job = Job::new();
     let errors = FormErrors::new(&["handle", "kit", "password"]);
     let [handle, kit, password] = [(); 3].map(|()| RwSignal::new(String::new()));
-    let submit = Action::new_local(move |(): &()| {
+    let submit = Act::new(move || {
         let navigate = navigate.clone();
         let verb = LogInWithKit {
             handle: tidy_handle(&handle.get_untracked()),
@@ -56,7 +57,7 @@ pub fn LogInWithKitPage() -> impl IntoView {
                 class="form"
                 on:submit=move |event| {
                     event.prevent_default();
-                    submit.dispatch(());
+                    submit.run();
                 }
             >
                 <ErrorSummary errors />

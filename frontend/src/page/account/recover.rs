@@ -5,6 +5,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{log_in_with_kit::KitField, register::steps::PasswordMeter};
 use crate::{
+    act::Act,
     api::{Job, VaultClient},
     component::{
         button::Button,
@@ -51,7 +52,7 @@ fn RecoverForm(#[prop(into)] on_kit: Callback<KitView>) -> impl IntoView {
     let job = Job::new();
     let errors = FormErrors::new(&["handle", "kit", "new_password"]);
     let [handle, kit, password] = [(); 3].map(|()| RwSignal::new(String::new()));
-    let submit = Action::new_local(move |(): &()| {
+    let submit = Act::new(move || {
         let verb = Recover {
             handle: tidy_handle(&handle.get_untracked()),
             kit: Typed::from(kit.get_untracked()),
@@ -75,7 +76,7 @@ fn RecoverForm(#[prop(into)] on_kit: Callback<KitView>) -> impl IntoView {
                 class="form"
                 on:submit=move |event| {
                     event.prevent_default();
-                    submit.dispatch(());
+                    submit.run();
                 }
             >
                 <ErrorSummary errors />

@@ -8,6 +8,7 @@ use sesemr_common::sharing::Role;
 
 use self::steps::{HandleStep, NameStep, PasswordStep, RoleStep};
 use crate::{
+    act::Act,
     api::{Job, VaultClient},
     component::{
         button::{Button, Look},
@@ -118,7 +119,7 @@ pub fn RegisterAgain(
     form.handle.set(handle);
     form.role.set(role);
     form.organisation.set(organisation);
-    let discard = Action::new_local(move |(): &()| async move {
+    let discard = Act::new(move || async move {
         match client.ask(DiscardRegistration {}).await {
             Ok(()) => {
                 if let Ok(device) = client.ask(Start {}).await {
@@ -139,7 +140,7 @@ pub fn RegisterAgain(
                 <ErrorSummary errors=form.errors />
                 <div class="actions">
                     <Button on_press=move || resumed.set(true)>{t!(i18n, register.again)}</Button>
-                    <Button look=Look::Secondary pending=discard.pending() on_press=move || drop(discard.dispatch(()))>
+                    <Button look=Look::Secondary pending=discard.pending() on_press=move || discard.run()>
                         {t!(i18n, register.discard)}
                     </Button>
                 </div>
@@ -174,7 +175,7 @@ fn MakingStep(form: RegisterForm) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let job = Job::new();
-    let make = Action::new_local(move |(): &()| async move {
+    let make = Act::new(move || async move {
         match client.ask_long(form.verb(), Vec::new(), job).await {
             Ok(kit) => {
                 form.kit.set(Some(kit));
@@ -196,7 +197,7 @@ fn MakingStep(form: RegisterForm) -> impl IntoView {
             }
         }
     });
-    make.dispatch(());
+    make.run();
     view! {
         <Page title=t!(i18n, register.making_title)>
             <p>{t!(i18n, register.making_why)}</p>
@@ -204,7 +205,7 @@ fn MakingStep(form: RegisterForm) -> impl IntoView {
             <ProgressBar job />
             <Show when=move || !job.running().get() && !form.errors.all().get().is_empty()>
                 <div class="actions">
-                    <Button icon="refresh-cw" on_press=move || drop(make.dispatch(()))>{t!(i18n, loaded.retry)}</Button>
+                    <Button icon="refresh-cw" on_press=move || make.run()>{t!(i18n, loaded.retry)}</Button>
                     <Button look=Look::Secondary icon="chevron-left" on_press=move || form.go(Step::Role)>
                         {t!(i18n, form.back)}
                     </Button>

@@ -10,6 +10,7 @@ use self::{
     change_password::{ChangePasswordForm, NewKitForm},
 };
 use crate::{
+    act::Act,
     api::VaultClient,
     component::{
         button::{Button, Look},
@@ -93,9 +94,8 @@ fn SignOut() -> impl IntoView {
     let client = VaultClient::expect();
     let session = Session::expect();
     let errors = FormErrors::new(&[]);
-    let sign_out = Action::new_local(move |way: &SignOutWay| {
-        let way = *way;
-        async move {
+    let sign_out = move |way: SignOutWay| {
+        Act::new(move || async move {
             let told = match way {
                 SignOutWay::Here => client.ask(LogOut { forget_device: false }).await,
                 SignOutWay::AndForget => client.ask(LogOut { forget_device: true }).await,
@@ -109,25 +109,25 @@ fn SignOut() -> impl IntoView {
                 }
                 Err(error) => errors.show(i18n, &error),
             }
-        }
-    });
-    let pending = sign_out.pending();
+        })
+    };
+    let [here, everywhere, forget] = [SignOutWay::Here, SignOutWay::Everywhere, SignOutWay::AndForget].map(sign_out);
     view! {
         <section class="ds-card card">
             <h2 class="ds-heading" data-size="xs">{t!(i18n, settings.sessions)}</h2>
             <ErrorSummary errors />
             <div class="actions">
-                <Button look=Look::Secondary icon="log-out" pending on_press=move || drop(sign_out.dispatch(SignOutWay::Here))>
+                <Button look=Look::Secondary icon="log-out" pending=here.pending() on_press=move || here.run()>
                     {t!(i18n, settings.sign_out)}
                 </Button>
-                <Button look=Look::Secondary pending on_press=move || drop(sign_out.dispatch(SignOutWay::Everywhere))>
+                <Button look=Look::Secondary pending=everywhere.pending() on_press=move || everywhere.run()>
                     {t!(i18n, settings.sign_out_everywhere)}
                 </Button>
             </div>
             <p class="consequence">{t!(i18n, settings.sign_out_hint)}</p>
             <Fold summary=t!(i18n, settings.forget)>
                 <p>{t!(i18n, settings.forget_why)}</p>
-                <Button look=Look::Danger pending on_press=move || drop(sign_out.dispatch(SignOutWay::AndForget))>
+                <Button look=Look::Danger pending=forget.pending() on_press=move || forget.run()>
                     {t!(i18n, settings.forget_do)}
                 </Button>
             </Fold>

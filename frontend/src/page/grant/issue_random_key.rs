@@ -4,10 +4,11 @@
 pub mod code_sheet;
 
 use leptos::prelude::*;
-use sesemr_common::id::GrantId;
+use sesemr_common::id::{GrantId, OpeningId};
 
 use self::code_sheet::CodeSheet;
 use crate::{
+    act::Act,
     api::VaultClient,
     component::{
         button::{Button, Look},
@@ -121,9 +122,8 @@ fn Shown(grant: GrantView, key: RwSignal<Option<RandomKeyView>>) -> impl IntoVie
         KeyStep::Show(opening) => Some(opening),
         _ => None,
     };
-    let issue = Action::new_local(move |show: &Option<_>| {
-        let show = *show;
-        async move {
+    let issue = move |show: Option<OpeningId>| {
+        Act::new(move || async move {
             failed.set(None);
             let made = match show {
                 Some(opening) => client.ask(ShowRandomKey { opening }).await,
@@ -133,17 +133,15 @@ fn Shown(grant: GrantView, key: RwSignal<Option<RandomKeyView>>) -> impl IntoVie
                 Ok(made) => drop(key.try_set(Some(made))),
                 Err(error) => drop(failed.try_set(Some(error))),
             }
-        }
-    });
+        })
+    };
+    let (first, anew) = (issue(show), issue(None));
     if key.with_untracked(Option::is_none) {
-        issue.dispatch(show);
+        first.run();
     }
     move || match (key.get(), failed.get()) {
-        (Some(made), _) => {
-            view! { <CodeSheet key=made on_new=move || drop(issue.dispatch(None)) pending=issue.pending() /> }
-                .into_any()
-        }
-        (None, Some(error)) => view! { <Failure error on_retry=move || drop(issue.dispatch(show)) /> }.into_any(),
+        (Some(made), _) => view! { <CodeSheet key=made on_new=move || anew.run() pending=anew.pending() /> }.into_any(),
+        (None, Some(error)) => view! { <Failure error on_retry=move || first.run() /> }.into_any(),
         (None, None) => view! { <p role="status">{t!(i18n, key.making)}</p> }.into_any(),
     }
 }

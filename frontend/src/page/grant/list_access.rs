@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    act::Act,
     api::VaultClient,
     component::{
         button::{Button, Look},
@@ -138,7 +139,7 @@ pub fn TakeBack(
     let asked = RwSignal::new(false);
     let id = grant.grant;
     let name = StoredValue::new(grant.clinician.display_name);
-    let take_back = Action::new_local(move |(): &()| async move {
+    let take_back = Act::new(move || async move {
         match client.ask(TakeBackGrant { grant: id }).await {
             Ok(()) => client.changed(),
             Err(error) => errors.show(i18n, &error),
@@ -151,7 +152,7 @@ pub fn TakeBack(
                 <Revealed>
                     <p class="consequence">{t!(i18n, access.take_back_hint, person = name.get_value())}</p>
                     <div class="actions">
-                        <Button look=Look::Danger icon="ban" pending=take_back.pending() on_press=move || drop(take_back.dispatch(()))>
+                        <Button look=Look::Danger icon="ban" pending=take_back.pending() on_press=move || take_back.run()>
                             {t!(i18n, access.take_back_now)}
                         </Button>
                         <Button look=Look::Secondary on_press=move || asked.set(false)>{t!(i18n, form.cancel)}</Button>

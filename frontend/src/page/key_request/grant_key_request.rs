@@ -9,6 +9,7 @@ use sesemr_common::{id::KeyRequestId, portion::Portion};
 
 use self::{refuse_key_request::RefuseForm, scope_fields::ScopeFields};
 use crate::{
+    act::Act,
     api::VaultClient,
     component::{
         button::Button,
@@ -100,7 +101,7 @@ fn GrantForm(request: KeyRequestView, records: RecordList) -> impl IntoView {
     let openings = RwSignal::new("1".to_owned());
     let write_back = RwSignal::new(request.write_back);
     let id = request.request;
-    let submit = Action::new_local(move |(): &()| {
+    let submit = Act::new(move || {
         let navigate = navigate.clone();
         let ScopeChoice { portions, records } = scope.get_untracked();
         let verb = GrantKeyRequest {
@@ -137,7 +138,7 @@ fn GrantForm(request: KeyRequestView, records: RecordList) -> impl IntoView {
             class="form"
             on:submit=move |event| {
                 event.prevent_default();
-                submit.dispatch(());
+                submit.run();
             }
         >
             <ErrorSummary errors />

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    act::Act,
     api::VaultClient,
     component::{
         button::{Button, Look},
@@ -156,7 +157,7 @@ fn CloseElsewhere(opening: OpeningId, name: String) -> impl IntoView {
     let client = VaultClient::expect();
     let session = Session::expect();
     let errors = FormErrors::new(&[]);
-    let close = Action::new_local(move |(): &()| async move {
+    let close = Act::new(move || async move {
         match client.ask(CloseOpening { opening }).await {
             Ok(closing) => {
                 session.portal_closed(closing);
@@ -169,7 +170,7 @@ fn CloseElsewhere(opening: OpeningId, name: String) -> impl IntoView {
         <p>{t!(i18n, my_requests.elsewhere)}</p>
         <ErrorSummary errors />
         <div class="actions">
-            <Button look=Look::Danger icon="lock" pending=close.pending() on_press=move || drop(close.dispatch(()))>
+            <Button look=Look::Danger icon="lock" pending=close.pending() on_press=move || close.run()>
                 {t!(i18n, portal.close, person = name)}
             </Button>
         </div>

@@ -5,6 +5,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use sesemr_common::{portion::Portion, sharing::PurposeOfUse};
 
 use crate::{
+    act::Act,
     api::VaultClient,
     component::{
         button::Button,
@@ -64,7 +65,7 @@ fn AskForm(person: PersonView) -> impl IntoView {
     let write_back = RwSignal::new(false);
     let message = RwSignal::new(String::new());
     let patient = person.account;
-    let submit = Action::new_local(move |(): &()| {
+    let submit = Act::new(move || {
         let navigate = navigate.clone();
         let verb = RequestKey {
             patient,
@@ -104,7 +105,7 @@ fn AskForm(person: PersonView) -> impl IntoView {
             class="form"
             on:submit=move |event| {
                 event.prevent_default();
-                submit.dispatch(());
+                submit.run();
             }
         >
             <ErrorSummary errors />

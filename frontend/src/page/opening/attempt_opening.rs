@@ -5,6 +5,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use sesemr_common::id::OpeningId;
 
 use crate::{
+    act::Act,
     api::{Job, VaultClient},
     component::{
         button::{Button, Look},
@@ -103,29 +104,33 @@ fn CodeForm(waiting: Waiting, scope: String, burnt: RwSignal<Option<String>>) ->
     let code = RwSignal::new(String::new());
     let Waiting { opening, patient, in_app, expires_at } = waiting;
     let name = StoredValue::new(patient);
-    let attempt = Action::new_local(move |code: &Option<String>| {
+    let attempt = move |typed: bool| {
         let navigate = navigate.clone();
-        let verb = AttemptOpening { opening, code: code.clone().map(Typed::from) };
-        async move {
-            match client.ask_long(verb, Vec::new(), job).await {
-                Ok(view) => {
-                    session.portal_opened(&view);
-                    client.changed();
-                    navigate(&route::opening(opening), NavigateOptions { replace: true, ..NavigateOptions::default() });
+        Act::new(move || {
+            let navigate = navigate.clone();
+            let verb = AttemptOpening { opening, code: typed.then(|| Typed::from(code.get_untracked())) };
+            async move {
+                match client.ask_long(verb, Vec::new(), job).await {
+                    Ok(view) => {
+                        session.portal_opened(&view);
+                        client.changed();
+                        let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
+                        navigate(&route::opening(opening), replace);
+                    }
+                    Err(error) if error.code == ErrorCode::BurntKey => drop(burnt.try_set(Some(name.get_value()))),
+                    Err(error) => errors.show(i18n, &error),
                 }
-                Err(error) if error.code == ErrorCode::BurntKey => drop(burnt.try_set(Some(name.get_value()))),
-                Err(error) => errors.show(i18n, &error),
             }
-        }
-    });
-    let pending = attempt.pending();
+        })
+    };
+    let (with_code, in_app_code) = (attempt(true), attempt(false));
     view! {
         <p class="lead">{t!(i18n, open.what, person = name.get_value(), scope = scope)}</p>
         <p><TimeLeft until=expires_at /></p>
         {in_app.then(|| view! {
             <Notice>
                 <p>{t!(i18n, open.in_app, person = name.get_value())}</p>
-                <Button icon="door-open" pending on_press=move || drop(attempt.dispatch(None))>
+                <Button icon="door-open" pending=in_app_code.pending() on_press=move || in_app_code.run()>
                     {t!(i18n, open.submit, person = name.get_value())}
                 </Button>
             </Notice>
@@ -134,7 +139,7 @@ fn CodeForm(waiting: Waiting, scope: String, burnt: RwSignal<Option<String>>) ->
             class="form"
             on:submit=move |event| {
                 event.prevent_default();
-                attempt.dispatch(Some(code.get_untracked()));
+                with_code.run();
             }
         >
             <ErrorSummary errors />
@@ -148,7 +153,7 @@ fn CodeForm(waiting: Waiting, scope: String, burnt: RwSignal<Option<String>>) ->
                 autocomplete="one-time-code"
             />
             <p class="consequence">{t!(i18n, open.consequence, person = name.get_value())}</p>
-            <div class="actions"><Button icon="door-open" pending>{t!(i18n, open.submit, person = name.get_value())}</Button></div>
+            <div class="actions"><Button icon="door-open" pending=with_code.pending()>{t!(i18n, open.submit, person = name.get_value())}</Button></div>
             <ProgressBar job />
         </form>
     }

@@ -43,13 +43,13 @@ fn OpeningPage(opening: OpeningId) -> impl IntoView {
     let session = Session::expect();
     let answer = use_answer_once(move || ReadOpening { opening });
     Effect::new(move |_| {
-        if let Some(Ok(view)) = answer.get() {
+        if let Some(view) = answer.view() {
             session.portal_opened(&view);
         }
     });
-    let title = move || match answer.get() {
-        Some(Ok(view)) => t!(i18n, opened.title, person = view.patient.display_name),
-        _ => t!(i18n, opened.title_plain).to_owned(),
+    let title = move || match answer.view() {
+        Some(view) => t!(i18n, opened.title, person = view.patient.display_name),
+        None => t!(i18n, opened.title_plain).to_owned(),
     };
     view! {
         <Page title=Signal::derive(title) wide=true>
@@ -128,7 +128,7 @@ fn PortionTables(portion: Portion, opening: OpeningId) -> impl IntoView {
     let source = Source::Opening(opening);
     let answer = use_answer_once(move || ReadPortion { source, portion });
     Effect::new(move |_| {
-        if answer.with(|answer| matches!(answer, Some(Ok(_)))) {
+        if answer.view().is_some() {
             session.portal_used(opening, when::now());
         }
     });

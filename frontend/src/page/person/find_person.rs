@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    act::Act,
     api::VaultClient,
     component::{
         button::{Button, Look},
@@ -31,7 +32,7 @@ pub fn FindPersonPage() -> impl IntoView {
     let errors = FormErrors::new(&["handle"]);
     let handle = RwSignal::new(String::new());
     let found = RwSignal::new(None::<PersonView>);
-    let submit = Action::new_local(move |(): &()| {
+    let submit = Act::new(move || {
         let verb = FindPerson { handle: tidy_handle(&handle.get_untracked()) };
         async move {
             found.set(None);
@@ -48,7 +49,7 @@ pub fn FindPersonPage() -> impl IntoView {
                 class="form"
                 on:submit=move |event| {
                     event.prevent_default();
-                    submit.dispatch(());
+                    submit.run();
                 }
             >
                 <ErrorSummary errors />

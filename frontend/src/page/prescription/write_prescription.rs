@@ -8,6 +8,7 @@ use sesemr_common::{id::OpeningId, portion::Portion, record::ClinicalDate};
 
 use self::fields::{DraftFields, DraftForm};
 use crate::{
+    act::Act,
     api::VaultClient,
     component::{
         button::{Button, Look},
@@ -105,7 +106,7 @@ fn Form(
         let authored = authored()?;
         Some(form.draft().check(&requester, &subject, authored).map(|prescription| prescription.sentence()))
     });
-    let submit = Action::new_local(move |(): &()| {
+    let submit = Act::new(move || {
         let verb = WritePrescription { opening, prescription: form.draft_untracked() };
         async move {
             if let Some(Err(wrong)) = checked.get_untracked()
@@ -132,7 +133,7 @@ fn Form(
             class="form"
             on:submit=move |event| {
                 event.prevent_default();
-                submit.dispatch(());
+                submit.run();
             }
         >
             <ErrorSummary errors=form.errors />

@@ -5,6 +5,7 @@ use web_sys::File;
 
 use super::publish_steps::PublishSteps;
 use crate::{
+    act::Act,
     api::{Job, VaultClient},
     component::{
         button::{Button, Look},
@@ -51,20 +52,19 @@ fn ChooseFiles(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
     let job = Job::new();
     let errors = FormErrors::new(&["files"]);
     let names = RwSignal::new(Vec::new());
-    let look = Action::new_unsync(move |files: &Vec<File>| {
-        let files = files.clone();
-        names.set(files.iter().map(File::name).collect());
-        errors.clear();
-        async move {
-            match client.ask_long(PreviewImport { group_size: GROUP_SIZE }, files, job).await {
-                Ok(found) => preview.set(Some(found)),
-                Err(error) => errors.show(i18n, &error),
-            }
+    let files = StoredValue::new_local(Vec::<File>::new());
+    let look = Act::new(move || async move {
+        match client.ask_long(PreviewImport { group_size: GROUP_SIZE }, files.get_value(), job).await {
+            Ok(found) => preview.set(Some(found)),
+            Err(error) => errors.show(i18n, &error),
         }
     });
-    let take = UnsyncCallback::new(move |files: Vec<File>| {
-        if !files.is_empty() {
-            look.dispatch_local(files);
+    let take = UnsyncCallback::new(move |chosen: Vec<File>| {
+        if !chosen.is_empty() {
+            errors.clear();
+            names.set(chosen.iter().map(File::name).collect());
+            files.set_value(chosen);
+            look.run();
         }
     });
     view! {
@@ -97,25 +97,26 @@ pub(super) fn InterruptedCard(import: InterruptedImport) -> impl IntoView {
     let errors = FormErrors::new(&[]);
     let InterruptedImport { upload, files, percent, begun_at, needs_files } = import;
     let stored = RwSignal::new(None::<u32>);
-    let go_on = Action::new_unsync(move |files: &Vec<File>| {
-        let files = files.clone();
-        async move {
-            match client.ask_long(ContinueImport { upload }, files, job).await {
-                Ok(result) => {
-                    stored.set(Some(result.stored));
-                    client.changed();
-                }
-                Err(error) => errors.show(i18n, &error),
+    let again = StoredValue::new_local(Vec::<File>::new());
+    let go_on = Act::new(move || async move {
+        match client.ask_long(ContinueImport { upload }, again.get_value(), job).await {
+            Ok(result) => {
+                stored.set(Some(result.stored));
+                client.changed();
             }
+            Err(error) => errors.show(i18n, &error),
         }
     });
-    let leave_out = Action::new_local(move |(): &()| async move {
+    let leave_out = Act::new(move || async move {
         match client.ask(LeaveOutImport { upload }).await {
             Ok(()) => client.changed(),
             Err(error) => errors.show(i18n, &error),
         }
     });
-    let take = UnsyncCallback::new(move |files: Vec<File>| drop(go_on.dispatch_local(files)));
+    let take = UnsyncCallback::new(move |chosen: Vec<File>| {
+        again.set_value(chosen);
+        go_on.run();
+    });
     let names = when::list(i18n, &files);
     view! {
         <Notice tone=Tone::Warning>
@@ -128,11 +129,11 @@ pub(super) fn InterruptedCard(import: InterruptedImport) -> impl IntoView {
             <ProgressBar job cancellable=true />
             <div class="actions">
                 {(!needs_files).then(|| view! {
-                    <Button pending=go_on.pending() on_press=move || drop(go_on.dispatch_local(Vec::new()))>
+                    <Button pending=go_on.pending() on_press=move || go_on.run()>
                         {t!(i18n, import.go_on)}
                     </Button>
                 })}
-                <Button look=Look::Secondary pending=leave_out.pending() on_press=move || drop(leave_out.dispatch(()))>
+                <Button look=Look::Secondary pending=leave_out.pending() on_press=move || leave_out.run()>
                     {t!(i18n, import.leave_out)}
                 </Button>
             </div>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::publish_records::InterruptedCard;
 use crate::{
+    act::Act,
     api::{Job, VaultClient},
     component::{
         button::{Button, Look},
@@ -53,7 +54,7 @@ fn Preview(
     let names: Vec<String> = shown.files.iter().map(|file| file.name.clone()).collect();
     let total: u32 = shown.portions.iter().map(|portion| portion.count).sum();
     let left_out = RwSignal::new(Vec::<u32>::new());
-    let confirm = Action::new_local(move |(): &()| {
+    let confirm = Act::new(move || {
         let verb = ConfirmImport { import, left_out: left_out.get_untracked() };
         async move {
             match client.ask_long(verb, Vec::new(), job).await {
@@ -65,7 +66,7 @@ fn Preview(
             }
         }
     });
-    let discard = Action::new_local(move |(): &()| async move {
+    let discard = Act::new(move || async move {
         // A preview that the worker has forgotten already is gone too.
         drop(client.ask(DiscardImport { import }).await);
         preview.set(None);
@@ -95,11 +96,11 @@ fn Preview(
         <p class="consequence">{t!(i18n, import.consequence, size = when::bytes(i18n, shown.bytes))}</p>
         <div class="actions">
             {(total > 0).then(|| view! {
-                <Button icon="lock" pending=confirm.pending() on_press=move || drop(confirm.dispatch(()))>
+                <Button icon="lock" pending=confirm.pending() on_press=move || confirm.run()>
                     {t!(i18n, import.confirm, count = total)}
                 </Button>
             })}
-            <Button look=Look::Secondary on_press=move || drop(discard.dispatch(()))>{t!(i18n, import.discard)}</Button>
+            <Button look=Look::Secondary on_press=move || discard.run()>{t!(i18n, import.discard)}</Button>
         </div>
     }
 }
@@ -137,23 +138,17 @@ fn GroupSize(preview: RwSignal<Option<ImportPreview>>, group_size: u8, errors: F
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let value = RwSignal::new(group_size.to_string());
-    let choose = Action::new_local(move |group_size: &u8| {
-        let group_size = *group_size;
-        async move {
-            let Some(import) = preview.with_untracked(|preview| preview.as_ref().map(|preview| preview.import)) else {
-                return;
-            };
-            match client.ask(ChooseGroupSize { import, group_size }).await {
-                Ok(found) => preview.set(Some(found)),
-                Err(error) => errors.show(i18n, &error),
-            }
+    let choose = Act::new(move || async move {
+        let import = preview.with_untracked(|preview| preview.as_ref().map(|preview| preview.import));
+        let (Some(import), Ok(group_size)) = (import, value.get_untracked().parse()) else { return };
+        match client.ask(ChooseGroupSize { import, group_size }).await {
+            Ok(found) => preview.set(Some(found)),
+            Err(error) => errors.show(i18n, &error),
         }
     });
     Effect::new(move |_| {
-        if let Ok(chosen) = value.get().parse::<u8>()
-            && chosen != group_size
-        {
-            choose.dispatch(chosen);
+        if value.get() != group_size.to_string() {
+            choose.run();
         }
     });
     let options = GROUP_SIZES.map(|size| (size.to_string(), t!(i18n, import.group_of, count = size))).to_vec();

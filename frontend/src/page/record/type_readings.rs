@@ -5,6 +5,7 @@ use sesemr_common::record::{ClinicalDate, ReadingKind, TypedReading};
 
 use super::{publish_records::GROUP_SIZE, publish_steps::PublishSteps};
 use crate::{
+    act::Act,
     api::VaultClient,
     component::{
         button::{Button, Look},
@@ -60,7 +61,7 @@ fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
             Err(wrong) => drop(errors.check([wrong])),
         }
     };
-    let look = Action::new_local(move |(): &()| {
+    let look = Act::new(move || {
         let verb = PreviewReadings { readings: readings.get_untracked(), group_size: GROUP_SIZE };
         async move {
             if errors.check(verb.readings.is_empty().then(|| ("readings", t!(i18n, readings.none).to_owned()))) {
@@ -111,7 +112,7 @@ fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
         </form>
         <ReadingsList readings />
         <div class="actions">
-            <Button pending=look.pending() on_press=move || drop(look.dispatch(()))>{t!(i18n, readings.look)}</Button>
+            <Button pending=look.pending() on_press=move || look.run()>{t!(i18n, readings.look)}</Button>
         </div>
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    act::Act,
     api::{Job, VaultClient},
     component::{
         button::Button,
@@ -27,7 +28,7 @@ pub fn ChangePasswordForm() -> impl IntoView {
     let errors = FormErrors::new(&["old_password", "new_password"]);
     let [old, new] = [(); 2].map(|()| RwSignal::new(String::new()));
     let done = RwSignal::new(false);
-    let submit = Action::new_local(move |(): &()| {
+    let submit = Act::new(move || {
         let weak = !judge_password(&new.get_untracked()).is_enough();
         let verb = ChangePassword {
             old_password: Typed::from(old.get_untracked()),
@@ -52,7 +53,7 @@ pub fn ChangePasswordForm() -> impl IntoView {
             class="form"
             on:submit=move |event| {
                 event.prevent_default();
-                submit.dispatch(());
+                submit.run();
             }
         >
             <ErrorSummary errors />
@@ -92,7 +93,7 @@ pub fn NewKitForm(
     let job = Job::new();
     let errors = FormErrors::new(&["kit_password"]);
     let password = RwSignal::new(String::new());
-    let submit = Action::new_local(move |(): &()| {
+    let submit = Act::new(move || {
         let verb = MakeNewKit { password: Typed::from(password.get_untracked()) };
         async move {
             match client.ask_long(verb, Vec::new(), job).await {
@@ -106,7 +107,7 @@ pub fn NewKitForm(
             class="form"
             on:submit=move |event| {
                 event.prevent_default();
-                submit.dispatch(());
+                submit.run();
             }
         >
             <p>{t!(i18n, settings.new_kit_why)}</p>

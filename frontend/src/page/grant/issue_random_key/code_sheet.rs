@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::{
+    act::Act,
     api::VaultClient,
     component::{
         button::{Button, Look},
@@ -91,7 +92,7 @@ fn SendInApp(opening: sesemr_common::id::OpeningId, name: String, may_send_in_ap
     let client = VaultClient::expect();
     let errors = FormErrors::new(&[]);
     let sent = RwSignal::new(sent);
-    let send = Action::new_local(move |(): &()| async move {
+    let send = Act::new(move || async move {
         match client.ask(SendRandomKey { opening }).await {
             Ok(()) => sent.set(true),
             Err(error) => errors.show(i18n, &error),
@@ -104,7 +105,7 @@ fn SendInApp(opening: sesemr_common::id::OpeningId, name: String, may_send_in_ap
             (true, _) => view! { <Notice tone=Tone::Success><p>{t!(i18n, key.sent, person = name.get_value())}</p></Notice> }.into_any(),
             (false, true) => view! {
                 <div class="actions">
-                    <Button icon="send" pending=send.pending() on_press=move || drop(send.dispatch(()))>
+                    <Button icon="send" pending=send.pending() on_press=move || send.run()>
                         {t!(i18n, key.send, person = name.get_value())}
                     </Button>
                 </div>

@@ -5,6 +5,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use sesemr_common::id::KeyRequestId;
 
 use crate::{
+    act::Act,
     api::VaultClient,
     component::{
         button::{Button, Look},
@@ -31,7 +32,7 @@ pub fn RefuseForm(
     let navigate = use_navigate();
     let errors = FormErrors::new(&["reason"]);
     let reason = RwSignal::new(String::new());
-    let submit = Action::new_local(move |(): &()| {
+    let submit = Act::new(move || {
         let navigate = navigate.clone();
         let verb = RefuseKeyRequest { request, reason: reason.get_untracked().trim().to_owned() };
         async move {
@@ -51,7 +52,7 @@ pub fn RefuseForm(
                 class="form"
                 on:submit=move |event| {
                     event.prevent_default();
-                    submit.dispatch(());
+                    submit.run();
                 }
             >
                 <ErrorSummary errors />

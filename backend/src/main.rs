@@ -1,6 +1,6 @@
 //! The `sesemr` program: reads its settings, starts the servers, stops them on Ctrl-C. Everything else is in the library.
 
-use std::process::ExitCode;
+use std::{error::Error, iter::successors, process::ExitCode};
 
 use clap::Parser as _;
 use sesemr_backend::{settings::Settings, startup::Application, telemetry};
@@ -12,7 +12,7 @@ async fn main() -> ExitCode {
     match run(settings).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!("{error}");
+            tracing::error!("{}", with_causes(&error));
             ExitCode::FAILURE
         }
     }
@@ -22,4 +22,10 @@ async fn run(settings: Settings) -> Result<(), sesemr_backend::startup::StartupE
     let application = Application::build(settings).await?;
     tracing::info!("serving on {}", application.url());
     application.run_until_signal().await
+}
+
+/// An error and its causes, on one line.
+fn with_causes(error: &(dyn Error + 'static)) -> String {
+    let causes = successors(Some(error), |&error| error.source()).map(ToString::to_string);
+    causes.collect::<Vec<_>>().join(": ")
 }

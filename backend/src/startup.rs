@@ -42,7 +42,7 @@ use crate::{
 const DATABASE: &str = "sesemr";
 const MALFORMED_URL: &str = "--database-url: expected postgres://user:password@host:port/database";
 
-/// Why an application did not start, or ended by itself.
+/// Why an application did not start, or ended by itself. Each names its cause as its source.
 #[derive(Debug, thiserror::Error)]
 pub enum StartupError {
     /// The private Postgres did not start.
@@ -52,10 +52,10 @@ pub enum StartupError {
     #[error("{0}")]
     Setting(&'static str),
     /// The database could not be prepared.
-    #[error("preparing the database: {0}")]
-    Database(PrepareError),
+    #[error("the database could not be prepared")]
+    Database(#[source] PrepareError),
     /// The servers' own state could not be read or made.
-    #[error("reading the servers' keys: {0}")]
+    #[error("the servers' keys could not be read")]
     State(#[from] Error),
     /// The certificate could not be used.
     #[error(transparent)]
@@ -64,7 +64,7 @@ pub enum StartupError {
     #[error("cannot serve on {0}: {1}; choose another with --address or --metrics-address")]
     Address(SocketAddr, io::Error),
     /// The server ended by itself.
-    #[error("the server ended: {0}")]
+    #[error("the server ended")]
     Ended(#[from] io::Error),
 }
 

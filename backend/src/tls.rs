@@ -1,6 +1,6 @@
 //! Transport encryption: a certificate from files, or one made at start for trying.
 
-use std::{io, path::Path, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use rustls::{
     ServerConfig,
@@ -17,14 +17,11 @@ pub enum TlsError {
     #[error("{0}: {1}")]
     File(String, rustls::pki_types::pem::Error),
     /// The certificate and key do not go together.
-    #[error("the certificate and its key: {0}")]
+    #[error("the certificate and its key cannot be used")]
     Certificate(#[from] rustls::Error),
     /// No certificate could be made.
-    #[error("making a certificate: {0}")]
+    #[error("no certificate could be made")]
     SelfSigned(#[from] rcgen::Error),
-    /// The name of this machine is not known.
-    #[error("{0}")]
-    Io(#[from] io::Error),
 }
 
 /// The server's side of TLS, or nothing where it serves in the clear.

@@ -82,10 +82,7 @@ where
 }
 
 #[component]
-fn LoadedJson(
-    json: LocalResource<Json>,
-    draw: Draw,
-) -> impl IntoView {
+fn LoadedJson(json: LocalResource<Json>, draw: Draw) -> impl IntoView {
     let i18n = use_i18n();
     // A list that was fetched again and is the same is not drawn again: what was opened in it stays open.
     let seen = Memo::new(move |_| json.get());

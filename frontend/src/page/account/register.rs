@@ -115,7 +115,6 @@ pub fn RegisterAgain(
     let session = Session::expect();
     let resumed = RwSignal::new(false);
     let form = RegisterForm::new(Step::Password);
-    form.display_name.set(display_name.clone());
     form.handle.set(handle);
     form.role.set(role);
     form.organisation.set(organisation);
@@ -130,6 +129,7 @@ pub fn RegisterAgain(
         }
     });
     let title = t!(i18n, register.again_title, person = display_name.clone());
+    form.display_name.set(display_name);
     move || {
         if resumed.get() {
             return view! { <RegisterSteps form /> }.into_any();

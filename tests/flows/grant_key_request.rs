@@ -99,7 +99,7 @@ async fn a_stolen_token_alone_grants_nothing() {
         request_hash: request.act.hash(),
         clinician: dr_bob.account(),
         clinician_key: dr_bob.key_id(),
-        scope: whole(&Portion::ALL),
+        scope: whole(&[Portion::Allergies]),
         expires_at: alice.now() + 60_000,
         openings: 1,
         write_back: false,

@@ -94,11 +94,11 @@ async fn a_grant_that_has_expired_gives_no_key_and_its_key_opens_nothing() {
     assert!(opened.is_err_and(|error| error.is_refusal(ErrorCode::Expired)));
     assert!(matches!(alice.issue_random_key(&grant).await, Err(FlowError::Invalid(_))));
     assert_eq!(alice.find_grant(grant.act.body.grant).await.state, GrantState::Expired);
-    let state = async || {
-        let state = alice.find_opening(key.opening).await.state;
-        (state == OpeningState::Expired).then_some(())
-    };
-    eventually(state).await;
+    eventually(async || {
+        let seen = alice.find_opening(key.opening).await;
+        (seen.state == OpeningState::Expired).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]

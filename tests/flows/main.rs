@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::large_futures,
+    clippy::panic,
     reason = "a test stops where an assumption fails, and has the stack for a whole story"
 )]
 

@@ -65,12 +65,12 @@ impl Backend {
 
     /// SAS and SRS as two processes that share no database.
     pub async fn start_apart() -> Self {
-        let (for_sas, for_srs) = (Database::make().await, Database::make().await);
+        let databases = vec![Database::make().await, Database::make().await];
         let secret = format!("--courier-secret={COURIER_SECRET}");
-        let srs = Process::start(&for_srs, &["--role=srs", &secret]).await;
-        let srs_url = format!("--srs-url={}", srs.url);
-        let sas = Process::start(&for_sas, &["--role=sas", &srs_url, &secret]).await;
-        Self { people: Clock::default(), databases: vec![for_sas, for_srs], processes: vec![sas, srs] }
+        let srs = Process::start(databases.last().unwrap(), &["--role=srs", &secret]).await;
+        let address = format!("--srs-url={}", srs.url);
+        let sas = Process::start(databases.first().unwrap(), &["--role=sas", &address, &secret]).await;
+        Self { people: Clock::default(), databases, processes: vec![sas, srs] }
     }
 
     /// Starts one more process on the same database, as a second replica.
@@ -81,7 +81,7 @@ impl Backend {
 
     /// The address of the application.
     pub fn url(&self) -> &str {
-        &self.processes[0].url
+        &self.processes.first().unwrap().url
     }
 
     /// A new device that talks to these servers.

@@ -120,7 +120,7 @@ mod tests {
         }
         let mut altered = secret.clone();
         altered.extend_from_slice(b"tail");
-        altered[31] ^= 1;
+        *altered.get_mut(31).unwrap() ^= 1;
         assert!(needles.find("bytes", &altered).is_empty());
         assert!(needles.find("base64", base64(&altered).as_bytes()).is_empty());
     }

@@ -118,6 +118,9 @@ impl TestHost {
         let status = response.status();
         let answer = response.bytes().await.map_err(|_| CallError::Away)?;
         self.spy.note_body(&asked, &answer);
+        if status.is_server_error() {
+            tell_fault(E::PATH, &answer);
+        }
         if status.is_success() { Ok(answer.into()) } else { Err(refusal(status.is_server_error(), &answer)) }
     }
 
@@ -223,6 +226,11 @@ fn read_answer<E: Endpoint>(answer: &[u8]) -> Result<E::Response, CallError> {
     // An answer without content reads as JSON's null.
     let answer = if answer.is_empty() { b"null" } else { answer };
     serde_json::from_slice(answer).map_err(|_| CallError::Unreadable)
+}
+
+#[expect(clippy::print_stdout, reason = "a test that fails prints it; one that does not prints nothing")]
+fn tell_fault(path: &str, answer: &[u8]) {
+    println!("{path} answered: {}", String::from_utf8_lossy(answer));
 }
 
 fn refusal(is_fault: bool, body: &[u8]) -> CallError {

@@ -1,7 +1,5 @@
 //! Lies about the account: an older vault, another server, weaker key stretching, an answer from yesterday.
 
-use std::rc::Rc;
-
 use serde_json::json;
 use sesemr_common::api::{
     ApiError, DescribeServerEndpoint, ErrorCode, FinishLogInEndpoint, IdentifyLogInEndpoint, ReadVaultEndpoint,
@@ -87,26 +85,20 @@ async fn a_server_that_answers_every_write_with_a_conflict_is_given_up() {
 async fn no_answer_can_lower_the_parameters_of_key_stretching() {
     let alice = patient().await;
     let host = alice.host().clone();
-    let weaker = json!({ "algorithm": "argon2id", "memory": 8, "passes": 1, "lanes": 1 });
-    let weaken = {
-        let weaker = weaker.clone();
-        Rc::new(move |answer: &mut serde_json::Value| answer["key_stretching"] = weaker.clone())
+    let weaken = |answer: &mut serde_json::Value| {
+        answer["key_stretching"] = json!({ "algorithm": "argon2id", "memory": 8, "passes": 1, "lanes": 1 });
     };
     let unreadable = Some(FlowError::Untrustworthy("an answer"));
-    let lie = Rc::clone(&weaken);
-    host.lie_in_json::<IdentifyLogInEndpoint>(move |_, answer| lie(answer));
+    host.lie_in_json::<IdentifyLogInEndpoint>(move |_, answer| weaken(answer));
     assert_eq!(alice.sign_in(host.clone()).await.err(), unreadable);
     host.tell_the_truth();
-    let lie = Rc::clone(&weaken);
-    host.lie_in_json::<StartLogInEndpoint>(move |_, answer| lie(answer));
+    host.lie_in_json::<StartLogInEndpoint>(move |_, answer| weaken(answer));
     assert_eq!(alice.sign_in(host.clone()).await.err(), unreadable);
     host.tell_the_truth();
-    let lie = Rc::clone(&weaken);
-    host.lie_in_json::<DescribeServerEndpoint>(move |_, answer| lie(answer));
+    host.lie_in_json::<DescribeServerEndpoint>(move |_, answer| weaken(answer));
     assert_eq!(alice.sign_in(host.clone()).await.err(), unreadable);
     host.tell_the_truth();
-    let lie = Rc::clone(&weaken);
-    host.lie_in_json::<StartReplaceCredentialsEndpoint>(move |_, answer| lie(answer));
+    host.lie_in_json::<StartReplaceCredentialsEndpoint>(move |_, answer| weaken(answer));
     assert_eq!(alice.change_password("quite another password").await.err(), unreadable);
     host.tell_the_truth();
     host.lie_in_json::<StartRegisterEndpoint>(move |_, answer| weaken(answer));

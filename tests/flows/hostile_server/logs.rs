@@ -67,7 +67,7 @@ async fn a_report_of_the_srs_that_is_left_out_is_missed_even_by_somebody_who_nev
         rows.remove(last);
         renumber(rows);
     };
-    backend.let_pass(Duration::from_secs(60));
+    backend.let_pass(Duration::from_mins(1));
     assert_eq!(problem(&alice, without_the_last).await, Some(LogError::NotAContinuation));
     assert_eq!(problem(&alice, |_| ()).await, None);
 }

@@ -16,8 +16,7 @@ async fn shown(by: &Person<LyingHost>, person: &Person<LyingHost>) -> ShownPerso
     let kept = keep::<ReadKeyCardsEndpoint>(by.host());
     by.shown_person(person.account()).await.unwrap();
     by.host().tell_the_truth();
-    let shown = kept.borrow()[0].clone();
-    shown
+    kept.take().remove(0)
 }
 
 /// The person with a key of the server's own: everything fits together, and nothing is theirs.

@@ -5,6 +5,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a bench stops where an assumption fails")]
 
+#[path = "envelope/argon2id.rs"]
+mod argon2id;
 #[path = "envelope/bodies.rs"]
 mod bodies;
 #[cfg(target_arch = "wasm32")]

@@ -7,5 +7,7 @@
     reason = "a test stops where an assumption fails, and has the stack for a whole story"
 )]
 
+mod log_in_with_kit;
+mod read_access_log;
 mod share_records;
-mod window;
+mod take_back_grant;

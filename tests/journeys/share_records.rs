@@ -3,34 +3,36 @@
 use std::path::{Path, PathBuf};
 
 use sesemr_tests::Backend;
-
-use crate::window::{Driver, Window};
-
-const PATIENT_PASSWORD: &str = "four brown horses run";
-const DOCTOR_PASSWORD: &str = "seven green lamps glow";
+use sesemr_tests::browser::{
+    DESK, Driver, PHONE, Window, add_records, ask, enter_key, go_to_enter_key, grant, read_random_key, register,
+    sample_file,
+};
 
 #[tokio::test]
 async fn a_patient_shares_and_a_doctor_prescribes_at_a_desk() {
-    share_records((1280, 800), "desk").await;
+    share_records(DESK).await;
 }
 
 #[tokio::test]
 async fn a_patient_shares_and_a_doctor_prescribes_on_a_phone() {
-    share_records((390, 844), "phone").await;
+    share_records(PHONE).await;
 }
 
-async fn share_records(size: (u32, u32), place: &str) {
+async fn share_records(size: (u32, u32)) {
     let backend = Backend::start().await;
     let driver = Driver::start();
     let (amina, bello) = (driver.open(backend.url(), size).await, driver.open(backend.url(), size).await);
-    let (patient, doctor) = (format!("amina.{place}"), format!("bello.{place}"));
-    register(&amina, "Amina Yusuf", &patient, PATIENT_PASSWORD, None).await;
-    register(&bello, "Dr Grace Bello", &doctor, DOCTOR_PASSWORD, Some("Lagos General")).await;
+    register(&amina, "Amina Yusuf", "amina", None).await;
+    register(&bello, "Dr Grace Bello", "bello", Some("Lagos General")).await;
 
-    add_records(&amina).await;
-    ask(&bello, &patient).await;
+    let (file, count) = bundle();
+    add_records(&amina, &file, count).await;
+    amina.read("Laboratory results").await;
+    amina.read("Summary of readings").await;
+    ask(&bello, "amina").await;
     grant(&amina).await;
-    let code = make_random_key(&amina).await;
+    let code = read_random_key(&amina).await;
+    go_to_enter_key(&bello).await;
     slip(&bello, &code).await;
     open(&bello, &code).await;
     // The other side learns of it without reloading.
@@ -44,97 +46,23 @@ async fn share_records(size: (u32, u32), place: &str) {
     bello.close().await;
 }
 
-async fn register(window: &Window, name: &str, handle: &str, password: &str, organisation: Option<&str>) {
-    window.press("Make an account").await;
-    window.write("display_name", name).await;
-    window.press("Continue").await;
-    window.write("handle", handle).await;
-    window.press("Continue").await;
-    window.write("password", password).await;
-    window.send().await;
-    window.heading("What do you use SeSEMR for?").await;
-    match organisation {
-        None => window.choose("Patient").await,
-        Some(organisation) => {
-            window.choose("Doctor").await;
-            window.write("organisation", organisation).await;
-        }
-    }
-    window.send().await;
-    window.heading("Your emergency kit").await;
-    let kit = window.groups().await;
-    assert_eq!(kit.len(), 8);
-    window.press("I have it on paper").await;
-    window.type_groups_back(&kit).await;
-    window.send().await;
-    window.heading(if organisation.is_some() { "My requests" } else { "Your records" }).await;
-}
-
 /// The synthetic bundle beside the clone where it is there, the project's own sample otherwise.
 fn bundle() -> (PathBuf, &'static str) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let shared = root.join("../../shared/data/fhir/01-adult-minimal-male-1984.json");
-    if shared.is_file() { (shared, "70 records") } else { (root.join("data/amina_yusuf.json"), "records") }
-}
-
-async fn add_records(amina: &Window) {
-    let (file, count) = bundle();
-    amina.press("Add files").await;
-    amina.heading("Add files").await;
-    amina.choose_file(&file.canonicalize().unwrap()).await;
-    amina.read("Your readings, before and after").await;
-    amina.read(count).await;
-    amina.press("Encrypt and store").await;
-    amina.read("stored, encrypted").await;
-    amina.press("To your records").await;
-    amina.heading("Your records").await;
-    amina.read("Laboratory results").await;
-    amina.read("Summary of readings").await;
-}
-
-async fn ask(bello: &Window, patient: &str) {
-    bello.press("Find a patient").await;
-    bello.write("handle", patient).await;
-    bello.send().await;
-    bello.press("Ask Amina Yusuf for access").await;
-    bello.heading("Ask for access").await;
-    bello.choose("Laboratory results").await;
-    bello.choose("Summary of readings").await;
-    bello.choose("I would like to write prescriptions").await;
-    bello.send().await;
-    bello.read("Waiting for an answer").await;
-}
-
-async fn grant(amina: &Window) {
-    amina.press("See the request").await;
-    amina.read("Dr Grace Bello asks for laboratory results and summary of readings").await;
-    amina.press("Give Dr Grace Bello access").await;
-    amina.heading("Random key").await;
-}
-
-async fn make_random_key(amina: &Window) -> String {
-    if !amina.shows("Give this key to Dr Grace Bello.").await {
-        amina.press("Make").await;
-    }
-    amina.read("Give this key to Dr Grace Bello.").await;
-    amina.groups().await.join(" ")
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/fhir/01-adult-minimal-male-1984.json");
+    shared.canonicalize().map_or_else(|_| (sample_file(), "records"), |shared| (shared, "70 records"))
 }
 
 /// One wrong character is named by its group; nothing is sent, and the key still works.
 async fn slip(bello: &Window, code: &str) {
-    bello.press("Enter the key").await;
-    bello.heading("Enter the random key").await;
     let wrong = if code.ends_with('0') { '1' } else { '0' };
     let slipped: String = code.chars().take(code.chars().count() - 1).chain([wrong]).collect();
-    bello.write("code", &slipped).await;
-    bello.send().await;
+    enter_key(bello, &slipped).await;
     bello.read("One character is wrong. Look at group 3.").await;
 }
 
 /// Exactly the two portions open.
 async fn open(bello: &Window, code: &str) {
-    bello.write("code", code).await;
-    bello.send().await;
+    enter_key(bello, code).await;
     bello.heading("Amina Yusuf's records").await;
     bello.read("Summary of readings").await;
     for closed in ["Personal details", "History", "Vaccinations", "Insurance"] {

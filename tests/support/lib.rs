@@ -16,6 +16,8 @@
 
 #[cfg(feature = "servers")]
 mod backend;
+#[cfg(feature = "browser")]
+pub mod browser;
 mod clock;
 #[cfg(feature = "servers")]
 mod database;

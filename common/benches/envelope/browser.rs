@@ -4,9 +4,10 @@ use core::hint::black_box;
 
 use wasm_bindgen_test::{Criterion, Instant, console_log, wasm_bindgen_bench, wasm_bindgen_test_configure};
 
+use crate::argon2id::argon2id;
 use crate::bodies::{Record, SIZES, gcm, rc4};
 use crate::figure::{figure, megabytes_a_second};
-use crate::signing_in::{Account, argon2id};
+use crate::signing_in::Account;
 use crate::web_crypto::WebCipher;
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);

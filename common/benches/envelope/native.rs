@@ -16,9 +16,10 @@ use std::time::{Duration, Instant};
 use criterion::{Criterion, Throughput};
 use sesemr_common::envelope::NativeBodyCipher;
 
+use crate::argon2id::argon2id;
 use crate::bodies::{Record, SIZES, gcm, rc4};
 use crate::figure::{figure, megabytes_a_second};
-use crate::signing_in::{Account, argon2id};
+use crate::signing_in::Account;
 
 pub(crate) fn run() {
     let mut criterion = Criterion::default()

@@ -3,13 +3,18 @@
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use serde_json::json;
 use thirtyfour::prelude::*;
 
 /// How long anything may take to appear. Argon2id and a busy machine are in it.
 const PATIENCE: Duration = Duration::from_secs(60);
 const INTERVAL: Duration = Duration::from_millis(100);
+/// Width and height of a desktop window, in CSS pixels.
+pub const DESK: (u32, u32) = (1280, 800);
+/// Width and height of a phone's, in CSS pixels.
+pub const PHONE: (u32, u32) = (390, 844);
 /// What makes Chromium start anywhere, as root and without a network too.
 const ARGUMENTS: [&str; 9] = [
     "--headless=new",
@@ -24,14 +29,14 @@ const ARGUMENTS: [&str; 9] = [
 ];
 
 /// A running chromedriver. Dropping it stops it and every window it opened.
-pub(crate) struct Driver {
+pub struct Driver {
     process: Child,
     url: String,
 }
 
 impl Driver {
     /// Starts one on a free port.
-    pub(crate) fn start() -> Self {
+    pub fn start() -> Self {
         let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
         let mut process = Command::new(program).arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
@@ -43,16 +48,17 @@ impl Driver {
     }
 
     /// Opens a window of this size on a page, with a storage of its own.
-    pub(crate) async fn open(&self, page: &str, (width, height): (u32, u32)) -> Window {
+    pub async fn open(&self, page: &str, (width, height): (u32, u32)) -> Window {
         let mut capabilities = DesiredCapabilities::chrome();
         for argument in ARGUMENTS {
             capabilities.add_arg(argument).unwrap();
         }
-        capabilities.add_arg(&format!("--window-size={width},{height}")).unwrap();
         if let Ok(chromium) = std::env::var("CHROMIUM") {
             capabilities.set_binary(&chromium).unwrap();
         }
         let driver = WebDriver::new(&self.url, capabilities).await.unwrap();
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await.unwrap();
         driver.goto(page).await.unwrap();
         Window(driver)
     }
@@ -67,11 +73,16 @@ impl Drop for Driver {
 }
 
 /// One window.
-pub(crate) struct Window(WebDriver);
+pub struct Window(WebDriver);
 
 impl Window {
+    /// What drives it.
+    pub const fn driver(&self) -> &WebDriver {
+        &self.0
+    }
+
     /// Waits for the page of this heading, which has the focus, as after every navigation.
-    pub(crate) async fn heading(&self, text: &str) {
+    pub async fn heading(&self, text: &str) {
         self.see(&format!("//h1[contains(normalize-space(.), {})]", quoted(text))).await;
         let focused = self.0.active_element().await.unwrap();
         assert_eq!(focused.tag_name().await.unwrap(), "h1", "{text} has the focus");
@@ -79,28 +90,42 @@ impl Window {
     }
 
     /// Waits for a text anywhere on the page.
-    pub(crate) async fn read(&self, text: &str) {
+    pub async fn read(&self, text: &str) {
         self.see(&format!("//body//*[contains(normalize-space(.), {})]", quoted(text))).await;
     }
 
     /// Whether a text is on the page now.
-    pub(crate) async fn shows(&self, text: &str) -> bool {
+    pub async fn shows(&self, text: &str) -> bool {
         self.0.find(By::Tag("main")).await.unwrap().text().await.unwrap().contains(text)
     }
 
+    /// Waits until a text is no longer on the page.
+    pub async fn wait_until_gone(&self, text: &str) {
+        let end = Instant::now() + PATIENCE;
+        while self.shows(text).await {
+            assert!(Instant::now() < end, "{text} is still there");
+            tokio::time::sleep(INTERVAL).await;
+        }
+    }
+
+    /// Loads the page anew.
+    pub async fn reload(&self) {
+        self.0.refresh().await.unwrap();
+    }
+
     /// Presses the button or link of this text.
-    pub(crate) async fn press(&self, text: &str) {
+    pub async fn press(&self, text: &str) {
         let xpath = format!("//*[self::a or self::button][contains(normalize-space(.), {})]", quoted(text));
         self.see(&xpath).await.click().await.unwrap();
     }
 
     /// Opens what is folded behind this text.
-    pub(crate) async fn unfold(&self, text: &str) {
+    pub async fn unfold(&self, text: &str) {
         self.see(&format!("//summary[contains(normalize-space(.), {})]", quoted(text))).await.click().await.unwrap();
     }
 
     /// Ticks the box or chooses the circle of this label.
-    pub(crate) async fn choose(&self, label: &str) {
+    pub async fn choose(&self, label: &str) {
         let xpath = format!("//label[contains(normalize-space(.), {})]//input", quoted(label));
         let found = self.0.query(By::XPath(xpath)).wait(PATIENCE, INTERVAL).first().await.unwrap();
         found.scroll_into_view().await.unwrap();
@@ -108,25 +133,25 @@ impl Window {
     }
 
     /// Writes into the field of this name.
-    pub(crate) async fn write(&self, name: &str, text: &str) {
+    pub async fn write(&self, name: &str, text: &str) {
         let field = self.see(&format!("//*[@id={}]", quoted(name))).await;
         field.clear().await.unwrap();
         field.send_keys(text).await.unwrap();
     }
 
     /// Chooses a file.
-    pub(crate) async fn choose_file(&self, path: &Path) {
+    pub async fn choose_file(&self, path: &Path) {
         let input = self.0.query(By::Css("input[type=file]")).wait(PATIENCE, INTERVAL).first().await.unwrap();
         input.send_keys(path.to_str().unwrap()).await.unwrap();
     }
 
     /// Sends the form on the page.
-    pub(crate) async fn send(&self) {
+    pub async fn send(&self) {
         self.see("(//main//form//button[@type='submit'])[last()]").await.click().await.unwrap();
     }
 
     /// The groups of a kit or a random key.
-    pub(crate) async fn groups(&self) -> Vec<String> {
+    pub async fn groups(&self) -> Vec<String> {
         self.see("//*[@class='code-group']").await;
         let mut groups = Vec::new();
         for group in self.0.find_all(By::ClassName("code-group")).await.unwrap() {
@@ -136,7 +161,7 @@ impl Window {
     }
 
     /// Types the groups of the kit that the page asks for.
-    pub(crate) async fn type_groups_back(&self, kit: &[String]) {
+    pub async fn type_groups_back(&self, kit: &[String]) {
         self.see("//label[starts-with(normalize-space(.), 'Group ')]").await;
         for label in self.0.find_all(By::XPath("//label[starts-with(normalize-space(.), 'Group ')]")).await.unwrap() {
             let text = label.text().await.unwrap();
@@ -147,7 +172,7 @@ impl Window {
     }
 
     /// Closes the window.
-    pub(crate) async fn close(self) {
+    pub async fn close(self) {
         self.0.quit().await.unwrap();
     }
 

@@ -1,0 +1,117 @@
+//! From the finished page, in headless Chromium. The 100 MB go in turn with a bare client's, on the same Postgres.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::time::Duration;
+
+use sesemr_common::crypto::sha256;
+use sesemr_tests::browser::{DESK, Driver, PASSWORD, Window, enter_key, register};
+use sesemr_tests::{Backend, eventually};
+
+use crate::LARGE;
+use crate::bare_client::write_rows;
+use crate::figure::{figure, megabytes_a_second};
+use crate::stopwatch::{longest_task, median, print_milliseconds, time, time_in_page, watch_main_thread};
+
+const PLACE: &str = "Chromium";
+const ROUNDS: u32 = 3;
+
+pub(crate) async fn run(backend: &Backend) {
+    let driver = Driver::start();
+    let folder = tempfile::tempdir().unwrap();
+    let (amina, bello) = (driver.open(backend.url(), DESK).await, driver.open(backend.url(), DESK).await);
+    for window in [&amina, &bello] {
+        window.driver().set_script_timeout(Duration::from_mins(5)).await.unwrap();
+    }
+    register(&amina, "Amina Yusuf", "amina", None).await;
+    register(&bello, "Dr Grace Bello", "bello", Some("Lagos General")).await;
+    store(&amina, &laboratory(folder.path())).await;
+    lend(&amina, &bello).await;
+    roll(backend, &amina, &bello).await;
+    store_large(backend, &amina, folder.path()).await;
+    amina.close().await;
+    bello.close().await;
+}
+
+/// 100 laboratory values, a line each.
+fn laboratory(folder: &Path) -> std::path::PathBuf {
+    let path = folder.join("laboratory.ndjson");
+    let mut file = std::fs::File::create(&path).unwrap();
+    for number in 0..100 {
+        let value = serde_json::json!({
+            "resourceType": "Observation", "id": format!("value-{number}"), "status": "final",
+            "category": [{ "coding": [{
+                "system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "laboratory"
+            }] }],
+            "code": { "text": "Ferritin" },
+            "valueString": format!("{number}")
+        });
+        writeln!(file, "{value}").unwrap();
+    }
+    path
+}
+
+/// Adds a file: how long from the press until it is stored.
+async fn store(amina: &Window, file: &Path) -> Duration {
+    amina.press("Records").await;
+    amina.press("Add files").await;
+    amina.choose_file(file).await;
+    amina.read("What goes where").await;
+    time_in_page(amina, "Encrypt and store", "stored, encrypted").await
+}
+
+async fn lend(amina: &Window, bello: &Window) {
+    bello.press("Find a patient").await;
+    bello.write("handle", "amina").await;
+    bello.send().await;
+    bello.press("Ask Amina Yusuf for access").await;
+    bello.choose("Laboratory results").await;
+    bello.send().await;
+    amina.press("See the request").await;
+    amina.read("Give Dr Grace Bello access to laboratory results").await;
+    let granted = time_in_page(amina, "Give Dr Grace Bello access", "Give this key to").await;
+    print_milliseconds("grant and random key, 100 records, to the page", PLACE, granted, "");
+    let code = amina.groups().await.join(" ");
+    bello.press("Enter the key").await;
+    bello.heading("Enter the random key").await;
+    bello.write("code", &code).await;
+    let opened = time_in_page(bello, "Open Amina Yusuf's records", "Show everything by date").await;
+    print_milliseconds("attempt, right, to the page", PLACE, opened, "");
+}
+
+/// What the end of an opening makes due is done at the next sign-in, in the background: from there to the new card.
+async fn roll(backend: &Backend, amina: &Window, bello: &Window) {
+    amina.press("Lock").await;
+    bello.press("Close").await;
+    bello.heading("Closed").await;
+    amina.write("password", PASSWORD).await;
+    let signed_in = time_in_page(amina, "Sign in", "Your records").await;
+    print_milliseconds("signing in, to the page", PLACE, signed_in, "");
+    let rolled =
+        eventually(async || (backend.database().count("sas.portion_card WHERE epoch = 2").await > 0).then_some(()));
+    print_milliseconds("roll of 100 records, after signing in", PLACE, time(rolled).await.1, "");
+}
+
+async fn store_large(backend: &Backend, amina: &Window, folder: &Path) {
+    let (mut stored, mut bare) = (Vec::new(), Vec::new());
+    watch_main_thread(amina).await;
+    for round in 0..ROUNDS {
+        stored.push(store(amina, &noise(folder, round)).await);
+        bare.push(write_rows(backend.database(), LARGE).await);
+    }
+    let [stored, bare] = [stored, bare].map(|times| megabytes_a_second(LARGE, median(times).as_secs_f64()));
+    println!("{}", figure("100 MB by a bare client into Postgres", "native", bare, "MB/s", ""));
+    println!("{}", figure("100 MB from the page into Postgres", PLACE, stored, "MB/s", &format!("{:.0}", bare / 2.0)));
+    let longest = longest_task(amina).await;
+    print_milliseconds("longest task of the main thread meanwhile", PLACE, longest, "100");
+}
+
+/// A file that does not shrink and that no other round has.
+fn noise(folder: &Path, round: u32) -> std::path::PathBuf {
+    let path = folder.join(format!("scan-{round}.bin"));
+    let block: Vec<u8> =
+        (0..8192_u32).flat_map(|number| sha256(&[&round.to_be_bytes(), &number.to_be_bytes()]).0).collect();
+    let bytes: Vec<u8> = block.iter().copied().cycle().take(LARGE).collect();
+    std::fs::write(&path, bytes).unwrap();
+    path
+}

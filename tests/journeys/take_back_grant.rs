@@ -1,0 +1,87 @@
+//! What goes otherwise than the doctor hoped: a request is refused, a wrong key burns, access is taken back while it is open.
+
+use sesemr_common::crypto::OpeningCode;
+use sesemr_tests::Backend;
+use sesemr_tests::browser::{
+    DESK, Driver, PHONE, Window, add_records, ask, enter_key, go_to_enter_key, grant, read_random_key, register,
+    sample_file,
+};
+
+#[tokio::test]
+async fn a_refusal_a_wrong_key_and_access_taken_back_while_open_at_a_desk() {
+    take_back_grant(DESK).await;
+}
+
+#[tokio::test]
+async fn a_refusal_a_wrong_key_and_access_taken_back_while_open_on_a_phone() {
+    take_back_grant(PHONE).await;
+}
+
+async fn take_back_grant(size: (u32, u32)) {
+    let backend = Backend::start().await;
+    let driver = Driver::start();
+    let (amina, bello) = (driver.open(backend.url(), size).await, driver.open(backend.url(), size).await);
+    register(&amina, "Amina Yusuf", "amina", None).await;
+    register(&bello, "Dr Grace Bello", "bello", Some("Lagos General")).await;
+    add_records(&amina, &sample_file(), "records").await;
+
+    ask(&bello, "amina").await;
+    refuse(&amina).await;
+    bello.read("Amina Yusuf refused your request: \"I do not know you\"").await;
+
+    ask(&bello, "amina").await;
+    grant(&amina).await;
+    let code = read_random_key(&amina).await;
+    go_to_enter_key(&bello).await;
+    burn(&bello, &code).await;
+    let code = give_a_new_key(&amina, &code).await;
+    go_to_enter_key(&bello).await;
+    enter_key(&bello, &code).await;
+    bello.heading("Amina Yusuf's records").await;
+    bello.unfold("Laboratory results").await;
+    bello.read("Measurements and findings").await;
+
+    take_back(&amina).await;
+    bello.read("Amina Yusuf took back your access. What was open is closed.").await;
+    bello.wait_until_gone("Measurements and findings").await;
+    amina.close().await;
+    bello.close().await;
+}
+
+async fn refuse(amina: &Window) {
+    amina.press("See the request").await;
+    amina.unfold("Refuse instead").await;
+    amina.write("reason", "I do not know you").await;
+    amina.press("Refuse Dr Grace Bello's request").await;
+    amina.heading("Requests").await;
+    amina.read("You refused").await;
+}
+
+/// A key that is well formed and wrong is used up, and opens nothing.
+async fn burn(bello: &Window, code: &str) {
+    let right = OpeningCode::from_groups(code).unwrap();
+    let wrong = [(); 2].map(|()| OpeningCode::make()).into_iter().find(|made| *made != right).unwrap();
+    enter_key(bello, &wrong.to_groups()).await;
+    bello.read("That key is used up. It works once, right or wrong. Ask Amina Yusuf for a new one.").await;
+    assert!(!bello.shows("Laboratory results").await, "a wrong key opens nothing");
+}
+
+/// One tap, from the banner that tells of the wrong key.
+async fn give_a_new_key(amina: &Window, burnt: &str) -> String {
+    amina.read("Someone using Dr Grace Bello's account typed a wrong key").await;
+    amina.press("Give a new key").await;
+    amina.wait_until_gone(burnt.split(' ').next().unwrap()).await;
+    let code = read_random_key(amina).await;
+    assert_ne!(code, burnt);
+    code
+}
+
+/// Two taps, on the page of everything granted.
+async fn take_back(amina: &Window) {
+    amina.press("Access").await;
+    amina.heading("Access").await;
+    amina.read("Open now").await;
+    amina.press("Take back Dr Grace Bello's access").await;
+    amina.press("Take it back now").await;
+    amina.read("You took it back at").await;
+}

@@ -1,0 +1,100 @@
+//! What people do in front of the application, one step a function: the words that stories are told in.
+
+use std::path::{Path, PathBuf};
+
+use super::Window;
+
+/// Everybody's password in these stories; what keeps others out is the kit.
+pub const PASSWORD: &str = "four brown horses run";
+
+/// Makes an account: a doctor's where there is an organisation, a patient's otherwise. Answers the groups of the kit.
+pub async fn register(window: &Window, name: &str, handle: &str, organisation: Option<&str>) -> Vec<String> {
+    window.press("Make an account").await;
+    window.write("display_name", name).await;
+    window.press("Continue").await;
+    window.write("handle", handle).await;
+    window.press("Continue").await;
+    window.write("password", PASSWORD).await;
+    window.send().await;
+    window.heading("What do you use SeSEMR for?").await;
+    match organisation {
+        None => window.choose("Patient").await,
+        Some(organisation) => {
+            window.choose("Doctor").await;
+            window.write("organisation", organisation).await;
+        }
+    }
+    window.send().await;
+    window.heading("Your emergency kit").await;
+    let kit = confirm_kit(window).await;
+    window.heading(if organisation.is_some() { "My requests" } else { "Your records" }).await;
+    kit
+}
+
+/// Notes the kit that is shown and types two groups of it back.
+pub async fn confirm_kit(window: &Window) -> Vec<String> {
+    let kit = window.groups().await;
+    assert_eq!(kit.len(), 8);
+    window.press("I have it on paper").await;
+    window.type_groups_back(&kit).await;
+    window.send().await;
+    kit
+}
+
+/// The project's own sample.
+pub fn sample_file() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/amina_yusuf.json").canonicalize().unwrap()
+}
+
+/// Adds a file; `count` is what the page says of it.
+pub async fn add_records(patient: &Window, file: &Path, count: &str) {
+    patient.press("Add files").await;
+    patient.heading("Add files").await;
+    patient.choose_file(file).await;
+    patient.read("Your readings, before and after").await;
+    patient.read(count).await;
+    patient.press("Encrypt and store").await;
+    patient.read("stored, encrypted").await;
+    patient.press("To your records").await;
+    patient.heading("Your records").await;
+}
+
+/// Asks Amina Yusuf for laboratory results, the summary of readings, and to write prescriptions.
+pub async fn ask(doctor: &Window, patient: &str) {
+    doctor.press("Find a patient").await;
+    doctor.write("handle", patient).await;
+    doctor.send().await;
+    doctor.press("Ask Amina Yusuf for access").await;
+    doctor.heading("Ask for access").await;
+    doctor.choose("Laboratory results").await;
+    doctor.choose("Summary of readings").await;
+    doctor.choose("I would like to write prescriptions").await;
+    doctor.send().await;
+    doctor.read("Waiting for an answer").await;
+}
+
+/// Grants the request whose banner is shown. The page goes on to the random key.
+pub async fn grant(patient: &Window) {
+    patient.press("See the request").await;
+    patient.read("Dr Grace Bello asks for laboratory results and summary of readings").await;
+    patient.press("Give Dr Grace Bello access").await;
+    patient.heading("Random key").await;
+}
+
+/// The random key that the page shows.
+pub async fn read_random_key(patient: &Window) -> String {
+    patient.read("Give this key to Dr Grace Bello.").await;
+    patient.groups().await.join(" ")
+}
+
+/// Goes to where a random key is entered, by the banner.
+pub async fn go_to_enter_key(doctor: &Window) {
+    doctor.press("Enter the key").await;
+    doctor.heading("Enter the random key").await;
+}
+
+/// Enters a random key.
+pub async fn enter_key(doctor: &Window, code: &str) {
+    doctor.write("code", code).await;
+    doctor.send().await;
+}

@@ -17,6 +17,9 @@ use crate::{
 pub fn SeriesChart(
     /// The series.
     series: SeriesView,
+    /// Before anything is stored: a series that is too short for a summary says so.
+    #[prop(optional)]
+    preview: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let units: Vec<String> = series.columns.iter().map(|column| column.unit.text.clone()).collect();
@@ -38,7 +41,7 @@ pub fn SeriesChart(
             </p>
             {match loss {
                 Some(loss) => view! { <p>{t!(i18n, series.loss, percent = when::number(i18n, loss))}</p> }.into_any(),
-                None if points > 0 => view! { <p class="small">{t!(i18n, series.no_summary)}</p> }.into_any(),
+                None if preview => view! { <p class="small">{t!(i18n, series.no_summary)}</p> }.into_any(),
                 None => ().into_any(),
             }}
             <Fold summary=t!(i18n, series.table)>
@@ -85,7 +88,7 @@ fn Column(index: usize, column: ChartColumn) -> impl IntoView {
         <g class="chart-column" class:chart-second=index % 2 == 1>
             <polyline class="chart-line" points=line.join(" ")></polyline>
             {column.segments.into_iter().map(segment).collect_view()}
-            {column.points.into_iter().map(|(x, y)| view! { <circle class="chart-point" cx=x cy=y r="2.5"></circle> }).collect_view()}
+            {column.points.into_iter().map(|(x, y)| view! { <circle class="chart-point" cx=x cy=y r="4"></circle> }).collect_view()}
         </g>
     }
 }

@@ -10,14 +10,14 @@ use super::{
 pub const WIDTH: f64 = 720.0;
 /// Height of the drawing.
 pub const HEIGHT: f64 = 280.0;
-/// Room for numbers on the left.
-pub const LEFT: f64 = 52.0;
+/// Room for numbers on the left, in the large letters of a phone.
+pub const LEFT: f64 = 84.0;
 /// Room at the right.
 pub const RIGHT: f64 = 12.0;
 /// Room at the top.
-pub const TOP: f64 = 12.0;
+pub const TOP: f64 = 24.0;
 /// Room for dates at the bottom.
-pub const BOTTOM: f64 = 30.0;
+pub const BOTTOM: f64 = 36.0;
 
 /// A series laid out.
 #[derive(Clone, Debug, PartialEq)]

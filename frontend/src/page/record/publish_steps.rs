@@ -88,7 +88,7 @@ fn Preview(
                 <h2 class="ds-heading" data-size="sm">{t!(i18n, import.series_title)}</h2>
                 <p>{t!(i18n, import.series_why)}</p>
                 <GroupSize preview group_size=shown.group_size errors />
-                {shown.series.into_iter().map(|series| view! { <SeriesChart series /> }).collect_view()}
+                {shown.series.into_iter().map(|series| view! { <SeriesChart series preview=true /> }).collect_view()}
             </section>
         })}
         <ErrorSummary errors />

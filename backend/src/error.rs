@@ -65,9 +65,14 @@ impl Error {
 
     /// Too many tries.
     pub fn too_many(wait: Duration) -> Self {
-        let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
-        let error = ApiError::new(ErrorCode::TooManyRequests, format!("too many tries: wait {seconds} seconds"));
-        Self::Refused(Box::new(ApiError { retry_after: Some(seconds), ..error }))
+        let seconds = to_seconds(wait);
+        Self::too_many_of(format!("too many tries: wait {seconds} seconds"), wait)
+    }
+
+    /// Too many of something else than tries.
+    pub fn too_many_of(detail: impl Into<String>, wait: Duration) -> Self {
+        let error = ApiError::new(ErrorCode::TooManyRequests, detail);
+        Self::Refused(Box::new(ApiError { retry_after: Some(to_seconds(wait)), ..error }))
     }
 
     /// A fault of this server; `what` goes to the log and not out.
@@ -85,6 +90,11 @@ impl Error {
             Self::Fault(_) => ApiError::new(ErrorCode::Internal, "a fault of the server; its log says more"),
         }
     }
+}
+
+/// Whole seconds, never too few.
+fn to_seconds(wait: Duration) -> u32 {
+    u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1)
 }
 
 impl ResponseError for Error {
@@ -149,8 +159,19 @@ impl From<DieselError> for Error {
                 | DatabaseErrorKind::ReadOnlyTransaction,
                 cause,
             ) => Self::Away(cause.message().to_owned()),
-            DieselError::DatabaseError(_, cause) if is_shutdown(cause.message()) => {
-                Self::Away(cause.message().to_owned())
+            DieselError::DatabaseError(_, cause) if passes(cause.message()) => Self::Away(cause.message().to_owned()),
+            // What the checks of a request let through is refused by the tables. No value is quoted.
+            DieselError::DatabaseError(
+                kind @ (DatabaseErrorKind::CheckViolation
+                | DatabaseErrorKind::NotNullViolation
+                | DatabaseErrorKind::UniqueViolation),
+                cause,
+            ) => {
+                tracing::warn!(?kind, constraint = cause.constraint_name(), "a table refused a request");
+                refuse_violation(kind, cause.column_name().or(cause.table_name()))
+            }
+            DieselError::DatabaseError(_, cause) if cause.message().contains("invalid byte sequence") => {
+                Self::refused(ErrorCode::BadRequest, "a text holds a zero byte")
             }
             DieselError::BrokenTransactionManager => Self::Away("a transaction broke off".to_owned()),
             // A constraint's name says what failed; the database's detail line quotes values and is left out.
@@ -162,12 +183,28 @@ impl From<DieselError> for Error {
     }
 }
 
-/// Postgres ends sessions with these words when it stops, restarts or runs out of connections (SQLSTATE class 57P, 53).
-fn is_shutdown(message: &str) -> bool {
-    ["terminating connection", "the database system is", "too many clients", "remaining connection slots"]
-        .iter()
-        .any(|words| message.contains(words))
-        || message.contains("canceling statement due to")
+fn refuse_violation(kind: DatabaseErrorKind, place: Option<&str>) -> Error {
+    match kind {
+        DatabaseErrorKind::UniqueViolation => {
+            Error::refused(ErrorCode::Conflict, "something with this id or number exists")
+        }
+        _ => Error::bad_field(place.unwrap_or("body"), "a value is out of the range that is stored"),
+    }
+}
+
+/// Postgres says these words when it stops, restarts or runs out of connections, and when a statement waited too long or
+/// for another that waited for it (SQLSTATE classes 57, 53 and 40). Diesel hands the words on and not the SQLSTATE.
+fn passes(message: &str) -> bool {
+    [
+        "terminating connection",
+        "the database system is",
+        "too many clients",
+        "remaining connection slots",
+        "canceling statement due to",
+        "deadlock detected",
+    ]
+    .iter()
+    .any(|words| message.contains(words))
 }
 
 impl From<SignatureError> for Error {
@@ -276,6 +313,28 @@ mod tests {
     fn a_wrong_value_is_never_quoted_back() {
         let refusal = refusal_of(r#"{"handle": 4711}"#);
         assert!(!format!("{refusal:?}").contains("4711"));
+    }
+
+    #[test]
+    fn what_a_table_refuses_is_no_fault_and_quotes_nothing() {
+        let table = [
+            (DatabaseErrorKind::CheckViolation, ErrorCode::BadRequest),
+            (DatabaseErrorKind::NotNullViolation, ErrorCode::BadRequest),
+            (DatabaseErrorKind::UniqueViolation, ErrorCode::Conflict),
+            (DatabaseErrorKind::SerializationFailure, ErrorCode::Unavailable),
+        ];
+        for (kind, code) in table {
+            let error = DieselError::DatabaseError(kind, Box::new("a row with ada".to_owned()));
+            let refusal = Error::from(error).api_error();
+            assert_eq!(refusal.code, code);
+            assert!(!refusal.detail.contains("ada"));
+        }
+    }
+
+    #[test]
+    fn of_two_statements_that_wait_for_each_other_one_is_to_be_tried_again() {
+        let error = DieselError::DatabaseError(DatabaseErrorKind::Unknown, Box::new("deadlock detected".to_owned()));
+        assert_eq!(Error::from(error).api_error().code, ErrorCode::Unavailable);
     }
 
     #[test]

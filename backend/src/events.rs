@@ -15,7 +15,7 @@ use diesel_async::RunQueryDsl as _;
 use futures_util::{Stream, future::poll_fn, stream};
 use serde::{Deserialize, Serialize};
 use sesemr_common::{
-    api::{ErrorCode, Event, EventKind},
+    api::{Event, EventKind},
     id::AccountId,
 };
 use tokio::{
@@ -37,6 +37,9 @@ const EVENTS: &str = "sesemr_event";
 const BUFFER: usize = 256;
 /// How long between two tries to reach Postgres.
 const RECONNECT_WAIT: Duration = Duration::from_secs(1);
+
+/// How long to wait before asking for one more stream than an account may hold: a broken one is noticed by then.
+const STREAM_WAIT: Duration = Duration::from_secs(30);
 
 /// The open streams, by account.
 type Streams = Mutex<HashMap<AccountId, broadcast::Sender<Event>>>;
@@ -97,7 +100,7 @@ impl EventHub {
         let sender = streams.entry(account).or_insert_with(|| broadcast::channel(BUFFER).0);
         if sender.receiver_count() >= self.streams_per_account {
             let detail = format!("an account may hold {} event streams open", self.streams_per_account);
-            return Err(Error::refused(ErrorCode::TooManyRequests, detail));
+            return Err(Error::too_many_of(detail, STREAM_WAIT));
         }
         let receiver = sender.subscribe();
         Ok(stream::unfold(receiver, async |mut receiver| {

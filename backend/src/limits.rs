@@ -5,8 +5,8 @@
 use std::{hash::Hash, num::NonZeroU32, time::Duration};
 
 use actix_web::{
-    Error as ActixError,
-    body::MessageBody,
+    Error as ActixError, ResponseError as _,
+    body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     middleware::Next,
     web::Data,
@@ -75,19 +75,21 @@ impl RateLimits {
     }
 }
 
-/// Counts a request by its address and refuses it where there are too many.
+/// Counts a request by its address and refuses it where there are too many. The refusal is an answer and not an error: it
+/// passes through the middlewares outside this one, which give every answer its headers.
 ///
 /// # Errors
-/// [`Error::too_many`], and those of the request.
-pub(crate) async fn limit_address(
+/// Those of the request.
+pub(crate) async fn limit_address<B: MessageBody>(
     limits: Data<RateLimits>,
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
-    if let Some(address) = ClientAddress::of_service(&request, &limits.trusted_proxies) {
-        count(&limits.by_address, &address)?;
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, ActixError> {
+    let address = ClientAddress::of_service(&request, &limits.trusted_proxies);
+    match address.map_or(Ok(()), |address| count(&limits.by_address, &address)) {
+        Ok(()) => Ok(next.call(request).await?.map_into_left_body()),
+        Err(refusal) => Ok(request.into_response(refusal.error_response()).map_into_right_body()),
     }
-    next.call(request).await
 }
 
 fn per_second(rate: NonZeroU32) -> Quota {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::StreamExt as _;
 use sesemr_common::{
     api::{
-        ErrorCode, Event, EventKind, LogOutEndpoint, LogOutRequest, RequestKeyEndpoint, RequestKeyRequest,
+        ApiError, ErrorCode, Event, EventKind, LogOutEndpoint, LogOutRequest, RequestKeyEndpoint, RequestKeyRequest,
         StreamEventsEndpoint,
     },
     id::KeyRequestId,
@@ -97,7 +97,9 @@ async fn an_account_holds_so_many_streams_and_no_more() {
     let servers = Running::start_on(&make_database().await, &["--event-streams", "1"]).await;
     let alice = Member::patient(&servers).await;
     let _first = Listening::to(&servers, &alice).await;
-    assert_eq!(alice.refusal::<StreamEventsEndpoint>(&servers, &()).await.1.code, ErrorCode::TooManyRequests);
+    let response = send::<StreamEventsEndpoint>(&servers, Some(&alice.token), &()).await;
+    assert!(response.headers().contains_key("retry-after"));
+    assert_eq!(response.json::<ApiError>().await.unwrap().code, ErrorCode::TooManyRequests);
 }
 
 #[tokio::test]

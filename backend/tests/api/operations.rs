@@ -28,6 +28,18 @@ async fn health_readiness_and_figures_are_told_on_an_address_of_their_own() {
 }
 
 #[tokio::test]
+async fn made_up_methods_are_one_figure() {
+    let servers = Running::start().await;
+    for method in ["BREW", "WHEN"] {
+        let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+        servers.http.request(method, format!("{}/api/v1/server", servers.url)).send().await.unwrap();
+    }
+    let figures = servers.http.get(format!("{}/metrics", servers.operators_url)).send().await.unwrap();
+    let figures = figures.text().await.unwrap();
+    assert!(figures.contains("method=\"other\"") && !figures.contains("BREW") && !figures.contains("WHEN"));
+}
+
+#[tokio::test]
 async fn a_database_that_is_away_is_said_so_and_comes_back_by_itself() {
     let folder = tempfile::tempdir_in("/tmp").unwrap();
     let postgres = EmbeddedPostgres::start(folder.path()).await.unwrap();

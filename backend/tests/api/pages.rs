@@ -12,8 +12,13 @@ fn header<'r>(response: &'r Response, name: &str) -> &'r str {
 #[tokio::test]
 async fn every_answer_carries_the_strict_policy_refusals_too() {
     let servers = Running::start().await;
+    let mut answers = Vec::new();
     for path in ["/", "/records", "/api/v1/server", "/api/v1/nothing", "/nothing.js", "/api/v1/docs"] {
-        let response = servers.fetch(path).await;
+        answers.push((path, servers.fetch(path).await));
+    }
+    answers.push(("a flood", flood().await));
+    for (path, response) in answers {
+        assert!(response.headers().contains_key("x-request-id"), "{path}");
         let policy = header(&response, "content-security-policy");
         assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"), "{path}: {policy}");
         assert!(!policy.contains("unsafe-inline"));
@@ -25,6 +30,17 @@ async fn every_answer_carries_the_strict_policy_refusals_too() {
             ("referrer-policy", "no-referrer"),
         ] {
             assert_eq!(header(&response, name), value, "{path}");
+        }
+    }
+}
+
+/// The answer to one request too many.
+async fn flood() -> Response {
+    let servers = Running::start_on(&crate::support::make_database().await, &["--address-rate", "1"]).await;
+    loop {
+        let response = servers.fetch("/api/v1/server").await;
+        if response.status() == StatusCode::TOO_MANY_REQUESTS {
+            return response;
         }
     }
 }

@@ -26,7 +26,8 @@ async fn two_processes_on_one_database_both_tell_both_people_of_every_step_withi
     let request = alice.find_request(request).await;
     let granted = decision(alice.now(), whole(&[Portion::Allergies]));
     let grant = alice.grant_key_request(&request.act, granted).await.unwrap();
-    assert!(his.is_told_within_a_second(EventKind::KeyRequestGranted).await);
+    let told = his.next_of_kind(EventKind::KeyRequestGranted).await.unwrap();
+    assert_eq!(told.subject, request.act.body.request.0);
     let grant = alice.find_grant(grant).await;
     let key = alice.issue_random_key(&grant).await.unwrap();
     assert!(his.is_told_within_a_second(EventKind::RandomKeyIssued).await);
@@ -35,7 +36,8 @@ async fn two_processes_on_one_database_both_tell_both_people_of_every_step_withi
     dr_bob.lent_contents(&portal).await;
     assert!(hers.is_told_within_a_second(EventKind::RecordsReleased).await);
     dr_bob.write_prescription(&portal, prescription("Doxycycline")).await.unwrap();
-    assert!(hers.is_told_within_a_second(EventKind::PrescriptionWritten).await);
+    let told = hers.next_of_kind(EventKind::PrescriptionWritten).await.unwrap();
+    assert_eq!(told.subject, key.opening.0);
     alice.take_back_grant(&grant.act).await.unwrap();
     assert!(his.is_told_within_a_second(EventKind::GrantTakenBack).await);
     assert!(hers.is_told_within_a_second(EventKind::EndConfirmed).await);

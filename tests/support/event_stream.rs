@@ -26,16 +26,21 @@ impl EventStream {
 
     /// Waits for an event of this kind for at most a second; others are passed over.
     pub async fn is_told_within_a_second(&mut self, kind: EventKind) -> bool {
+        self.next_of_kind(kind).await.is_some()
+    }
+
+    /// The same, and which event it was.
+    pub async fn next_of_kind(&mut self, kind: EventKind) -> Option<Event> {
         let told = async {
             loop {
                 match self.next().await {
-                    Some(event) if event.kind == kind => return true,
+                    Some(event) if event.kind == kind => return Some(event),
                     Some(_) => {}
-                    None => return false,
+                    None => return None,
                 }
             }
         };
-        tokio::time::timeout(Duration::from_secs(1), told).await.unwrap_or(false)
+        tokio::time::timeout(Duration::from_secs(1), told).await.ok().flatten()
     }
 
     async fn next(&mut self) -> Option<Event> {

@@ -42,7 +42,7 @@ impl Sas {
             let (patient, request) = (act.header.patient, act.body.request);
             key_request::write_answer(connection, patient, request, Answer::Granted, None).await?;
             let sides = [patient, act.body.clinician];
-            tell_both(connection, sides, EventKind::KeyRequestGranted, act.body.grant.0).await?;
+            tell_both(connection, sides, EventKind::KeyRequestGranted, request.0).await?;
             log::append(connection, Report::of_act(LogKind::KeyRequestGranted, &act), now).await
         })
         .await

@@ -56,7 +56,7 @@ impl Sas {
             key_slot::insert(connection, patient, &slots, true).await?;
             opening::touch(connection, patient, open.id, now).await?;
             let sides = [patient, act.header.actor];
-            tell_both(connection, sides, EventKind::PrescriptionWritten, act.body.record.0).await?;
+            tell_both(connection, sides, EventKind::PrescriptionWritten, open.id.0).await?;
             log::append(connection, Report::of_act(LogKind::PrescriptionWritten, &act), now).await
         })
         .await

@@ -14,7 +14,7 @@ state! {
     EventKind {
         /// A request arrived.
         KeyRequested,
-        /// A request was granted.
+        /// A request was granted; the subject is the request.
         KeyRequestGranted,
         /// A request was refused.
         KeyRequestRefused,
@@ -32,7 +32,7 @@ state! {
         OpeningFailed,
         /// Sealed records were released.
         RecordsReleased,
-        /// A prescription was written.
+        /// A prescription was written; the subject is the opening.
         PrescriptionWritten,
         /// An opening ended.
         OpeningEnded,

@@ -90,6 +90,7 @@ diesel::table! {
         tries_key -> Binary,
         address_try -> BigInt,
         expires_at -> BigInt,
+        family -> Nullable<Uuid>,
     }
 }
 
@@ -117,6 +118,7 @@ diesel::table! {
         family -> Uuid,
         state -> Text,
         expires_at -> BigInt,
+        rotated_at -> Nullable<BigInt>,
     }
 }
 
@@ -128,7 +130,7 @@ diesel::table! {
         actor -> Uuid,
         device -> Uuid,
         counter -> BigInt,
-        bytes -> Binary,
+        bytes -> Nullable<Binary>,
         refusal -> Nullable<Text>,
         arrived_at -> BigInt,
     }

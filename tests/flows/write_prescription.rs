@@ -1,11 +1,15 @@
 //! Writing a prescription under an opening.
 
-use sesemr_common::api::ErrorCode;
-use sesemr_common::flow::{Decision, FlowError};
+use sesemr_common::api::{
+    ErrorCode, ReadUploadEndpoint, ReadUploadQuery, StartUploadEndpoint, StartUploadRequest, UploadRecord,
+};
+use sesemr_common::crypto::fill_random;
+use sesemr_common::flow::{CallError, Decision, FlowError, Host as _, Token};
+use sesemr_common::id::{OpeningId, RecordId, UploadId};
 use sesemr_common::portion::Portion;
 use sesemr_common::record::Prescription;
 use sesemr_common::sharing::LogKind;
-use sesemr_tests::{Backend, Person, decision, note, prescription, whole};
+use sesemr_tests::{Backend, Person, TestHost, decision, note, prescription, whole};
 
 #[tokio::test]
 async fn a_prescription_reaches_the_patient_sealed_and_reads_as_the_doctor_wrote_it() {
@@ -55,6 +59,41 @@ async fn an_opening_for_reading_alone_takes_no_prescription() {
 }
 
 #[tokio::test]
+async fn an_opening_for_reading_alone_takes_none_of_the_patients_room() {
+    let backend = Backend::shared().await;
+    let alice = Person::patient(backend.host(), "alice").await;
+    let dr_bob = Person::doctor(backend.host(), "dr-bob").await;
+    alice.publish(vec![note(Portion::Allergies, "Allergic to penicillin")]).await;
+    let reading = Decision { write_back: false, ..decision(alice.now(), whole(&[Portion::Allergies])) };
+    let key = alice.lends(&dr_bob, reading).await;
+    dr_bob.opens(&key).await.unwrap();
+    let refused =
+        dr_bob.host().call::<StartUploadEndpoint>(&announce(&alice, key.opening), token(&dr_bob).await.as_ref());
+    assert_eq!(code_of(refused.await), ErrorCode::NotPermitted);
+}
+
+#[tokio::test]
+async fn under_an_opening_an_upload_takes_the_place_of_one_that_was_not_finished() {
+    let backend = Backend::shared().await;
+    let alice = Person::patient(backend.host(), "alice").await;
+    let dr_bob = Person::doctor(backend.host(), "dr-bob").await;
+    let key = alice.lends(&dr_bob, decision(alice.now(), whole(&[Portion::Insurance]))).await;
+    let portal = dr_bob.opens(&key).await.unwrap();
+    let (first, second) = (announce(&alice, key.opening), announce(&alice, key.opening));
+    let (host, token) = (dr_bob.host(), token(&dr_bob).await);
+    for upload in [&first, &second] {
+        host.call::<StartUploadEndpoint>(upload, token.as_ref()).await.unwrap();
+    }
+    let replaced = ReadUploadQuery { upload: first.upload };
+    assert_eq!(code_of(host.call::<ReadUploadEndpoint>(&replaced, token.as_ref()).await), ErrorCode::NotFound);
+    let held = ReadUploadQuery { upload: second.upload };
+    host.call::<ReadUploadEndpoint>(&held, token.as_ref()).await.unwrap();
+    dr_bob.write_prescription(&portal, prescription("Ibuprofen 400 mg tablets")).await.unwrap();
+    dr_bob.write_prescription(&portal, prescription("Doxycycline 100 mg capsules")).await.unwrap();
+    assert_eq!(alice.contents().await.len(), 2, "what was published stays");
+}
+
+#[tokio::test]
 async fn a_prescription_after_closing_is_refused() {
     let backend = Backend::shared().await;
     let alice = Person::patient(backend.host(), "alice").await;
@@ -65,4 +104,28 @@ async fn a_prescription_after_closing_is_refused() {
     let written = dr_bob.write_prescription(&portal, prescription("Ibuprofen 400 mg tablets")).await.err();
     assert!(written.as_ref().is_some_and(|error| error.is_refusal(ErrorCode::NotOpen)), "{written:?}");
     assert!(alice.contents().await.is_empty());
+}
+
+/// One small record, announced under an opening.
+fn announce(patient: &Person<TestHost>, opening: OpeningId) -> StartUploadRequest {
+    let record = UploadRecord { record: RecordId::from_bytes(random()), version: 1, chunks: 1, bytes: 100 };
+    let (upload, patient) = (UploadId::from_bytes(random()), patient.account());
+    StartUploadRequest { upload, patient, opening: Some(opening), records: vec![record] }
+}
+
+fn random() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    fill_random(&mut bytes);
+    bytes
+}
+
+async fn token(person: &Person<TestHost>) -> Option<Token> {
+    Some(person.token().await.unwrap())
+}
+
+fn code_of<T: std::fmt::Debug>(outcome: Result<T, CallError>) -> ErrorCode {
+    match outcome {
+        Err(CallError::Refused(refusal)) => refusal.code,
+        other => panic!("it got {other:?}"),
+    }
 }

@@ -1,4 +1,5 @@
-//! Acts are taken once: the same bytes get the same answer, every number is used up by one act, refused or not.
+//! Acts are taken once: the same bytes get the same answer, every number is used up by one act, refused or not. Only
+//! too many tries, and a wrong number itself, use none up.
 
 use sesemr_common::{
     api::{Done, ErrorCode},
@@ -97,7 +98,8 @@ async fn was_taken<B: ActBody>(connection: &mut Connection, act: &SignedAct<B>) 
 }
 
 /// Passes an outcome on. Where the act was refused, its number is used up and the refusal kept, in a transaction of its
-/// own; a number that was not the next one is not used up, whatever the refusal.
+/// own; a number that was not the next one is not used up, whatever the refusal. Too many tries are no answer to keep:
+/// the same bytes are to be sent again later.
 async fn settle<B: ActBody>(
     connection: &mut Connection,
     act: &SignedAct<B>,
@@ -105,7 +107,7 @@ async fn settle<B: ActBody>(
     outcome: Outcome<()>,
 ) -> Outcome<()> {
     let Err(Error::Refused(refusal)) = &outcome else { return outcome };
-    if refusal.code == ErrorCode::WrongCounter {
+    if matches!(refusal.code, ErrorCode::WrongCounter | ErrorCode::TooManyRequests) {
         return outcome;
     }
     let kept = in_transaction(connection, async |connection| {

@@ -11,10 +11,10 @@ use crate::{
     clock::UnixMs,
     db::{
         Connection,
-        sas::{account_head, chunk, log_in, opening, session, sign_in_try, upload},
+        sas::{account_head, log_in, opening, session, sign_in_try, upload},
         transaction::in_transaction,
     },
-    error::Outcome,
+    error::{Error, Outcome},
 };
 
 /// How long an upload may take from its announcement to its publication.
@@ -22,25 +22,29 @@ const UPLOAD_LIFE: Duration = Duration::from_hours(7 * 24);
 /// Rows looked at in one pass.
 const AT_ONCE: i64 = 100;
 
-/// One pass.
+/// One pass. What fails leaves the rest to be done; the next pass tries it again.
 ///
 /// # Errors
-/// Where the database is away.
+/// The first failure.
 pub(crate) async fn sweep(sas: &Sas) -> Outcome<()> {
     let (mut connection, now) = (sas.pool.get().await?, sas.clock.now());
-    end_overdue_openings(sas, &mut connection, now).await?;
-    delete_abandoned_uploads(sas, &mut connection, now).await?;
-    log_in::delete_expired(&mut connection, now).await?;
-    sign_in_try::delete_before(&mut connection, now.minus(TRY_WINDOW)).await?;
-    // A token that lapsed is remembered for a while, to tell one that is shown again from one that never was.
-    session::delete_lapsed(&mut connection, now.minus(24 * TOKEN_LIFE)).await?;
-    Ok(())
+    let connection = &mut *connection;
+    let parts = [
+        end_overdue_openings(sas, connection, now).await,
+        delete_abandoned_uploads(sas, connection, now).await,
+        log_in::delete_expired(connection, now).await.map(|_| ()).map_err(Error::from),
+        sign_in_try::delete_before(connection, now.minus(TRY_WINDOW)).await.map(|_| ()).map_err(Error::from),
+        // A token that lapsed is remembered for a while, to tell one that is shown again from one that never was.
+        session::delete_lapsed(connection, now.minus(24 * TOKEN_LIFE)).await.map_err(Error::from),
+    ];
+    parts.into_iter().fold(Ok(()), Outcome::and)
 }
 
 async fn end_overdue_openings(sas: &Sas, connection: &mut Connection, now: UnixMs) -> Outcome<()> {
     let (idle, untried) = (now.minus(IDLE_LIMIT), now.minus(ATTEMPT_WAIT));
+    let mut outcome = Ok(());
     for overdue in opening::find_overdue(connection, now, idle, untried, AT_ONCE).await? {
-        in_transaction(connection, async |connection| {
+        let ended = in_transaction(connection, async |connection| {
             account_head::lock(connection, overdue.patient).await?;
             let Some(open) = opening::find(connection, overdue.id).await? else { return Ok(()) };
             match opening_state(&open, now) {
@@ -51,24 +55,21 @@ async fn end_overdue_openings(sas: &Sas, connection: &mut Connection, now: UnixM
                 _ => Ok(()),
             }
         })
-        .await?;
+        .await;
+        outcome = outcome.and(ended);
     }
-    Ok(())
+    outcome
 }
 
 async fn delete_abandoned_uploads(sas: &Sas, connection: &mut Connection, now: UnixMs) -> Outcome<()> {
+    let mut outcome = Ok(());
     for (patient, id) in upload::find_abandoned(connection, now.minus(UPLOAD_LIFE), AT_ONCE).await? {
-        in_transaction(connection, async |connection| {
+        let dropped = in_transaction(connection, async |connection| {
             account_head::lock(connection, patient).await?;
-            if upload::find(connection, id).await?.is_none_or(|known| known.published) {
-                return Ok(());
-            }
-            sas.envelopes.delete_upload(connection, patient, id).await?;
-            chunk::delete_upload(connection, patient, id).await?;
-            let bytes = upload::delete(connection, patient, id).await?;
-            Ok(account_head::return_bytes(connection, patient, bytes).await?)
+            sas.drop_upload(connection, patient, id).await
         })
-        .await?;
+        .await;
+        outcome = outcome.and(dropped);
     }
-    Ok(())
+    outcome
 }

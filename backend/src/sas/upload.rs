@@ -1,14 +1,15 @@
 //! Uploading sealed chunks. Nothing of an upload is listed before it is published; an interrupted one goes on where it
 //! stopped.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sesemr_common::{
     api::{
         Done, ErrorCode, StartUploadRequest, UploadRecord, UploadState, UploadedRecord, frame::Frame, frame::MOST_CHUNK,
     },
     envelope::chunk_hash,
-    id::{Hash, RecordId, UploadId},
+    id::{AccountId, Hash, RecordId, UploadId},
+    sharing::{Opening, SignedAct},
 };
 
 use super::{BodyId, Sas};
@@ -19,7 +20,7 @@ use crate::{
     db::{
         Connection,
         sas::{
-            account_head, chunk, opening,
+            account_head, act as acts, chunk, opening,
             upload::{self, Upload},
         },
         transaction::in_transaction,
@@ -37,7 +38,7 @@ const LEAST_CHUNK: u64 = 17;
 const MOST_WRITTEN: u64 = 16 << 20;
 
 impl Sas {
-    /// Announces an upload, or tells where it stands.
+    /// Announces an upload, or tells where it stands. Under an opening, it takes the place of one that was not finished.
     ///
     /// # Errors
     /// Refusals of the contract; where the database is away.
@@ -67,6 +68,11 @@ impl Sas {
                 return Err(Error::not_found("patient"));
             }
             require_right(connection, session, &new, &request.records, now).await?;
+            if let Some(opening) = new.opening {
+                for before in upload::find_unpublished_of_opening(connection, new.patient, opening).await? {
+                    self.drop_upload(connection, new.patient, before).await?;
+                }
+            }
             let bytes = request.records.iter().fold(0_u64, |sum, record| sum.saturating_add(record.bytes));
             if !account_head::take_bytes(connection, new.patient, bytes, self.limits.quota).await? {
                 let detail = format!("a patient may store {} bytes", self.limits.quota);
@@ -109,6 +115,7 @@ impl Sas {
             bodies.entry(key).or_default().push(frame);
         }
         in_transaction(&mut connection, async |connection| {
+            let known = upload::find_held(connection, id).await?.ok_or_else(|| Error::not_found("upload"))?;
             for ((record, version), frames) in &bodies {
                 let body = BodyId { patient: known.patient, upload: id, record: *record, version: *version };
                 self.put_body(connection, &body, frames, known.published).await?;
@@ -116,6 +123,22 @@ impl Sas {
             Ok(Done {})
         })
         .await
+    }
+
+    /// Forgets an upload that was never published, and what it reserved. The transaction has locked the patient's row.
+    pub(super) async fn drop_upload(
+        &self,
+        connection: &mut Connection,
+        patient: AccountId,
+        id: UploadId,
+    ) -> Outcome<()> {
+        if !upload::lock_unpublished(connection, id).await? {
+            return Ok(());
+        }
+        self.envelopes.delete_upload(connection, patient, id).await?;
+        chunk::delete_upload(connection, patient, id).await?;
+        let bytes = upload::delete(connection, patient, id).await?;
+        Ok(account_head::return_bytes(connection, patient, bytes).await?)
     }
 
     async fn put_body(
@@ -148,7 +171,11 @@ impl Sas {
         if request.records.len() > MOST_RECORDS {
             return Err(Error::refused(ErrorCode::TooLarge, format!("an upload takes {MOST_RECORDS} records")));
         }
+        let mut seen = BTreeSet::new();
         for record in &request.records {
+            if !seen.insert((record.record, record.version)) {
+                return Err(Error::bad_field("records", "a record version is announced once"));
+            }
             let before_last = u64::from(record.chunks.saturating_sub(1)).saturating_mul(FULL_CHUNK);
             let last = record.bytes.saturating_sub(before_last);
             if record.version == 0 || record.chunks == 0 || !(LEAST_CHUNK..=FULL_CHUNK).contains(&last) {
@@ -188,6 +215,10 @@ async fn require_right(
     let open = open.filter(|open| (open.patient, open.clinician) == (new.patient, session.account));
     let open = open.ok_or_else(|| Error::not_found("opening"))?;
     require_open(opening_state(&open, now))?;
+    let act: SignedAct<Opening> = acts::read(connection, new.patient, open.act).await?;
+    if act.body.write_back.is_empty() {
+        return Err(Error::not_permitted("the opening does not allow to write"));
+    }
     match records {
         [record] if record.version == 1 && record.bytes <= MOST_WRITTEN => Ok(()),
         _ => Err(Error::bad_field("records", "under an opening one new record of 16 MiB at most is written at a time")),

@@ -5,8 +5,8 @@ use std::time::Duration;
 use sesemr_common::{
     api::{
         ErrorCode, GrantKeyRequestEndpoint, GrantKeyRequestRequest, GrantState, KeyRequestState, ListGrantsEndpoint,
-        ListKeyRequestsEndpoint, PageQuery, RefuseKeyRequestEndpoint, RefuseKeyRequestRequest, RequestKeyEndpoint,
-        RequestKeyRequest, TakeBackGrantEndpoint, TakeBackGrantRequest,
+        ListKeyRequestsEndpoint, PageQuery, RefreshSessionEndpoint, RefuseKeyRequestEndpoint, RefuseKeyRequestRequest,
+        RequestKeyEndpoint, RequestKeyRequest, TakeBackGrantEndpoint, TakeBackGrantRequest,
     },
     id::{Encoded, GrantId, KeyRequestId},
     portion::Portion,
@@ -203,4 +203,35 @@ async fn a_flood_of_requests_is_stopped() {
     }
     let refused = bob.refusal::<RequestKeyEndpoint>(&servers, &request(&servers, &alice, &bob)).await;
     assert_eq!(refused.1.code, ErrorCode::TooManyRequests);
+}
+
+#[tokio::test]
+async fn what_came_too_often_is_taken_later_when_the_same_bytes_come_again() {
+    let servers = Running::start_on(&crate::support::make_database().await, &["--key-request-tries", "1"]).await;
+    let (alice, mut bob) = (Member::patient(&servers).await, Member::doctor(&servers).await);
+    bob.call::<RequestKeyEndpoint>(&servers, &request(&servers, &alice, &bob)).await;
+    let mut again = request(&servers, &alice, &bob);
+    let body = RequestKey { expires_at: servers.clock.now().get() + 48 * HOUR, ..again.act.0.body.clone() };
+    again.act = Encoded(bob.person.sign_numbered(alice.account(), 2, body));
+    assert_eq!(bob.refusal::<RequestKeyEndpoint>(&servers, &again).await.1.code, ErrorCode::TooManyRequests);
+    for _ in 0..25 {
+        servers.clock.advance(Duration::from_mins(59));
+        bob.token = bob.call::<RefreshSessionEndpoint>(&servers, &()).await.token;
+    }
+    bob.call::<RequestKeyEndpoint>(&servers, &again).await;
+}
+
+#[tokio::test]
+async fn of_a_refused_act_its_answer_is_kept_and_not_its_bytes() {
+    let database = crate::support::make_database().await;
+    let servers = Running::start_on(&database, &[]).await;
+    let (alice, bob) = (Member::patient(&servers).await, Member::doctor(&servers).await);
+    let mut asked = request(&servers, &alice, &bob);
+    let body = RequestKey { portions: Vec::new(), ..asked.act.0.body.clone() };
+    asked.act = Encoded(bob.person.sign_numbered(alice.account(), 1, body));
+    let first = bob.refusal::<RequestKeyEndpoint>(&servers, &asked).await;
+    assert_eq!(bob.refusal::<RequestKeyEndpoint>(&servers, &asked).await, first);
+    let client = crate::support::connect(&database).await;
+    let kept = client.query("SELECT bytes IS NULL FROM sas.act WHERE refusal IS NOT NULL", &[]).await.unwrap();
+    assert_eq!(kept.iter().map(|row| row.get::<_, bool>(0)).collect::<Vec<_>>(), [true]);
 }

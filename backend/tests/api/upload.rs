@@ -93,6 +93,26 @@ async fn a_chunk_of_the_wrong_length_or_place_is_refused() {
 }
 
 #[tokio::test]
+async fn a_record_version_is_announced_once() {
+    let servers = Running::start().await;
+    let alice = Member::patient(&servers).await;
+    let mut upload = two_chunks(&alice);
+    upload.records.extend(upload.records.clone());
+    let (status, refusal) = alice.refusal::<StartUploadEndpoint>(&servers, &upload).await;
+    assert_eq!((status, refusal.field.as_deref()), (StatusCode::BAD_REQUEST, Some("records")));
+}
+
+#[tokio::test]
+async fn as_many_records_are_announced_at_once_as_the_limits_say() {
+    let servers = Running::start().await;
+    let alice = Member::patient(&servers).await;
+    let record = || UploadRecord { record: RecordId(Uuid::now_v7()), version: 1, chunks: 1, bytes: LAST as u64 };
+    let records = (0..10_000).map(|_| record()).collect();
+    let upload = StartUploadRequest { records, ..two_chunks(&alice) };
+    assert_eq!(alice.call::<StartUploadEndpoint>(&servers, &upload).await.records.len(), 10_000);
+}
+
+#[tokio::test]
 async fn nobody_else_touches_an_upload() {
     let servers = Running::start().await;
     let (alice, mallory) = (Member::patient(&servers).await, Member::patient(&servers).await);

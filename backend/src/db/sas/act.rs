@@ -1,6 +1,9 @@
 //! Tables `sas.act` and `sas.act_counter`: every act that was taken or refused, and the numbers they used up.
 
-use diesel::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, QueryResult, result::Error};
+use diesel::{
+    ExpressionMethods as _, NullableExpressionMethods as _, OptionalExtension as _, QueryDsl as _, QueryResult,
+    result::Error,
+};
 use diesel_async::RunQueryDsl as _;
 use sesemr_common::{
     api::ApiError,
@@ -44,17 +47,18 @@ pub(crate) async fn find_answer(
     .transpose()
 }
 
-/// The act of this hash, as it was signed.
+/// The act of this hash, as it was signed and taken.
 pub(crate) async fn read<B: ActBody + Send + 'static>(
     connection: &mut Connection,
     patient: AccountId,
     hash: Hash,
 ) -> QueryResult<SignedAct<B>> {
-    let Stored(act) = act::table.find((patient.0, Stored(hash))).select(act::bytes).first(connection).await?;
+    let Stored(act) =
+        act::table.find((patient.0, Stored(hash))).select(act::bytes.assume_not_null()).first(connection).await?;
     Ok(act)
 }
 
-/// The encoded act of this hash, where there is one.
+/// The encoded acts of these hashes, where they were taken.
 pub(crate) async fn find_bytes(
     connection: &mut Connection,
     patient: AccountId,
@@ -64,13 +68,14 @@ pub(crate) async fn find_bytes(
     let rows: Vec<(Stored<Hash>, Vec<u8>)> = act::table
         .filter(act::patient.eq(patient.0))
         .filter(act::hash.eq_any(hashes))
-        .select((act::hash, act::bytes))
+        .filter(act::bytes.is_not_null())
+        .select((act::hash, act::bytes.assume_not_null()))
         .load(connection)
         .await?;
     Ok(rows.into_iter().map(|(Stored(hash), bytes)| (hash, bytes)).collect())
 }
 
-/// Keeps an act and what it was answered with.
+/// Keeps an act and what it was answered with; of one that was refused, its hash and the refusal.
 pub(crate) async fn insert<B: ActBody>(
     connection: &mut Connection,
     signed: &SignedAct<B>,
@@ -88,7 +93,7 @@ pub(crate) async fn insert<B: ActBody>(
             act::actor.eq(header.actor.0),
             act::device.eq(header.device.0),
             act::counter.eq(to_bigint(header.counter)),
-            act::bytes.eq(signed.encode()),
+            act::bytes.eq(refusal.is_none().then(|| signed.encode())),
             act::refusal.eq(refusal),
             act::arrived_at.eq(now.to_column()),
         ))

@@ -66,25 +66,58 @@ pub(crate) async fn insert(
             )
         })
         .collect();
-    diesel::insert_into(upload_record::table).values(rows).execute(connection).await?;
+    // A statement takes 65,535 values at most.
+    for part in rows.chunks(1000) {
+        diesel::insert_into(upload_record::table).values(part).execute(connection).await?;
+    }
     Ok(true)
+}
+
+type Row = (Uuid, Uuid, Option<Uuid>, bool);
+
+const COLUMNS: (upload::patient, upload::author, upload::opening, upload::published) =
+    (upload::patient, upload::author, upload::opening, upload::published);
+
+fn from_row(id: UploadId, (patient, author, opening, published): Row) -> Upload {
+    let (patient, author, opening) = (AccountId(patient), AccountId(author), opening.map(OpeningId));
+    Upload { id, patient, author, opening, published }
 }
 
 /// The upload of this id.
 pub(crate) async fn find(connection: &mut Connection, id: UploadId) -> QueryResult<Option<Upload>> {
-    let row: Option<(Uuid, Uuid, Option<Uuid>, bool)> = upload::table
-        .filter(upload::id.eq(id.0))
-        .select((upload::patient, upload::author, upload::opening, upload::published))
-        .first(connection)
-        .await
-        .optional()?;
-    Ok(row.map(|(patient, author, opening, published)| Upload {
-        id,
-        patient: AccountId(patient),
-        author: AccountId(author),
-        opening: opening.map(OpeningId),
-        published,
-    }))
+    let row: Option<Row> =
+        upload::table.filter(upload::id.eq(id.0)).select(COLUMNS).first(connection).await.optional()?;
+    Ok(row.map(|row| from_row(id, row)))
+}
+
+/// The same, kept from being published or dropped until the transaction ends.
+pub(crate) async fn find_held(connection: &mut Connection, id: UploadId) -> QueryResult<Option<Upload>> {
+    let query = upload::table.filter(upload::id.eq(id.0)).select(COLUMNS).for_share();
+    let row: Option<Row> = query.first(connection).await.optional()?;
+    Ok(row.map(|row| from_row(id, row)))
+}
+
+/// Whether an upload is there and not published; locked until the transaction ends.
+pub(crate) async fn lock_unpublished(connection: &mut Connection, id: UploadId) -> QueryResult<bool> {
+    let query = upload::table.filter(upload::id.eq(id.0)).select(upload::published).for_update();
+    let published: Option<bool> = query.first(connection).await.optional()?;
+    Ok(published == Some(false))
+}
+
+/// Uploads under an opening that are not published.
+pub(crate) async fn find_unpublished_of_opening(
+    connection: &mut Connection,
+    patient: AccountId,
+    opening: OpeningId,
+) -> QueryResult<Vec<UploadId>> {
+    let rows: Vec<Uuid> = upload::table
+        .filter(upload::patient.eq(patient.0))
+        .filter(upload::opening.eq(opening.0))
+        .filter(diesel::dsl::not(upload::published))
+        .select(upload::id)
+        .load(connection)
+        .await?;
+    Ok(rows.into_iter().map(UploadId).collect())
 }
 
 /// The record versions that an upload announced, in its order.

@@ -1,13 +1,15 @@
 //! Signing in, with password and device or with the kit; what a wrong one learns; how long a token lives.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use sesemr_common::api::{
-    ApiError, ErrorCode, FinishLogInEndpoint, FinishLogInRequest, IdentifyLogInEndpoint, IdentifyLogInRequest,
-    LogInPurpose, ReadVaultEndpoint, RefreshSessionEndpoint, SessionGranted, StartLogInEndpoint, StartLogInRequest,
+    ApiError, DescribeServerEndpoint, ErrorCode, FinishLogInEndpoint, FinishLogInRequest, IdentifyLogInEndpoint,
+    IdentifyLogInRequest, LogInPurpose, ReadVaultEndpoint, RefreshSessionEndpoint, SessionGranted, StartLogInEndpoint,
+    StartLogInRequest,
 };
 use sesemr_common::crypto::Kit;
-use sesemr_common::crypto::opaque::{Ke3, start_log_in};
+use sesemr_common::crypto::opaque::{Ke3, OpaqueContext, start_log_in};
 use sesemr_common::flow::{CallError, FlowError, Host as _, log_in, log_in_with_kit};
 use sesemr_common::id::DeviceId;
 use sesemr_common::sharing::LogKind;
@@ -92,8 +94,50 @@ async fn an_unknown_name_gets_the_same_answer_each_time_and_no_session_whatever_
 }
 
 #[tokio::test]
-async fn a_token_rotated_out_and_shown_again_ends_the_whole_family() {
+async fn a_sign_in_whose_answer_got_lost_is_finished_again_with_the_same_message_and_no_other() {
+    let backend = Backend::start().await;
+    let alice = Person::patient(backend.host(), "alice").await;
+    let host = alice.host();
+    let proof = prove_kit(host, &alice).await;
+    let lost = host.call::<FinishLogInEndpoint>(&proof, None).await.unwrap();
+    let again = host.call::<FinishLogInEndpoint>(&proof, None).await.unwrap();
+    assert_ne!(lost.session.token, again.session.token);
+    for granted in [&lost, &again] {
+        host.send::<ReadVaultEndpoint>(&(), Some(&bearer(&granted.session))).await.unwrap();
+    }
+    let log = alice.read_access_log().await.unwrap();
+    let sign_ins = log.entries.iter().filter(|checked| checked.entry.kind == LogKind::SignedInOnNewDevice).count();
+    assert_eq!(sign_ins, 1, "it is one session, logged once");
+
+    let elsewhere = FinishLogInRequest { device: DeviceId::from_bytes([8; 16]), ..proof.clone() };
+    assert_eq!(refusal_to_finish(host, &elsewhere).await, ErrorCode::WrongCredentials);
+    backend.let_pass(Duration::from_secs(120));
+    assert_eq!(refusal_to_finish(host, &proof).await, ErrorCode::WrongCredentials);
+}
+
+#[tokio::test]
+async fn one_wrong_third_message_ends_a_sign_in() {
     let backend = Backend::shared().await;
+    let alice = Person::patient(backend.host(), "alice").await;
+    let proof = prove_kit(alice.host(), &alice).await;
+    let wrong = FinishLogInRequest { ke3: Ke3([9; 64]), ..proof.clone() };
+    for request in [&wrong, &proof] {
+        assert_eq!(refusal_to_finish(alice.host(), request).await, ErrorCode::WrongCredentials);
+    }
+}
+
+#[tokio::test]
+async fn a_sign_in_begun_with_old_credentials_ends_with_them() {
+    let backend = Backend::shared().await;
+    let alice = Person::patient(backend.host(), "alice").await;
+    let proof = prove_kit(alice.host(), &alice).await;
+    alice.change_password("quite another password").await.unwrap();
+    assert_eq!(refusal_to_finish(alice.host(), &proof).await, ErrorCode::WrongCredentials);
+}
+
+#[tokio::test]
+async fn a_token_rotated_out_and_shown_again_ends_the_whole_family() {
+    let backend = Backend::start().await;
     let alice = Person::patient(backend.host(), "alice").await;
     let host = alice.host();
     let old = alice.token().await.unwrap().to_header().to_string();
@@ -102,6 +146,7 @@ async fn a_token_rotated_out_and_shown_again_ends_the_whole_family() {
     // Until the new one is used the old one still works: its holder may not have got the answer.
     host.send::<ReadVaultEndpoint>(&(), Some(&old)).await.unwrap();
     host.send::<ReadVaultEndpoint>(&(), Some(&new)).await.unwrap();
+    backend.let_pass(Duration::from_secs(10));
     assert_eq!(refusal_of(host, &old).await, ErrorCode::NotSignedIn);
     assert_eq!(refusal_of(host, &new).await, ErrorCode::NotSignedIn, "whoever had the old one may have the new one");
     assert!(alice.sign_in(backend.host().on(host.device())).await.is_ok());
@@ -144,7 +189,7 @@ async fn too_many_wrong_passwords_have_to_wait() {
     assert_eq!(refusal.code, ErrorCode::TooManyRequests);
     assert!(refusal.retry_after.is_some_and(|seconds| (1..=900).contains(&seconds)));
 
-    backend.let_pass(std::time::Duration::from_secs(901));
+    backend.let_pass(Duration::from_secs(901));
     assert!(alice.sign_in(backend.host().on(device)).await.is_ok());
 }
 
@@ -174,6 +219,28 @@ async fn finish_with_nonsense(host: &TestHost, handle: &str) -> ApiError {
     match host.call::<FinishLogInEndpoint>(&request, None).await {
         Err(CallError::Refused(refusal)) => refusal,
         other => panic!("nonsense got {other:?}"),
+    }
+}
+
+/// A sign-in with the kit, up to its third message, which is not sent.
+async fn prove_kit(host: &TestHost, person: &Person<TestHost>) -> FinishLogInRequest {
+    let handle = person.handle.clone();
+    let request = IdentifyLogInRequest { handle: handle.clone() };
+    let known = host.call::<IdentifyLogInEndpoint>(&request, None).await.unwrap();
+    let server = host.call::<DescribeServerEndpoint>(&(), None).await.unwrap();
+    let context = OpaqueContext::recovery(known.account, known.key, *server.sas_key.0.as_bytes());
+    let password = Kit::from_groups(&person.kit).unwrap().derive_recovery_password();
+    let (attempt, ke1) = start_log_in(&password).unwrap();
+    let request = StartLogInRequest { handle, purpose: LogInPurpose::Recovery, ke1 };
+    let started = host.call::<StartLogInEndpoint>(&request, None).await.unwrap();
+    let proven = attempt.finish(&context, &started.ke2, None).unwrap();
+    FinishLogInRequest { log_in: started.log_in, ke3: proven.ke3, device: DeviceId::from_bytes([7; 16]) }
+}
+
+async fn refusal_to_finish(host: &TestHost, request: &FinishLogInRequest) -> ErrorCode {
+    match host.call::<FinishLogInEndpoint>(request, None).await {
+        Err(CallError::Refused(refusal)) => refusal.code,
+        other => panic!("it got {other:?}"),
     }
 }
 

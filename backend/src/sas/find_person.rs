@@ -26,6 +26,7 @@ impl Sas {
     /// # Errors
     /// Where there is none; where the database is away.
     pub async fn find_person(&self, request: FindPersonRequest) -> Outcome<Person> {
+        check_typed(&request.handle)?;
         let mut connection = self.pool.get().await?;
         let found = account::find_by_handle(&mut connection, &request.handle).await?;
         read_person(&mut connection, found).await
@@ -82,6 +83,11 @@ impl Sas {
         }
         Ok(portion_card::read_by_hash(connection, query.patient, &hashes).await?)
     }
+}
+
+/// Checks a handle that is looked up. One that nobody can have is found nowhere, as long as it can be looked for.
+pub(super) fn check_typed(handle: &str) -> Outcome<()> {
+    if handle.contains('\0') { Err(Error::bad_field("handle", "a handle has no zero bytes")) } else { Ok(()) }
 }
 
 async fn read_person(connection: &mut Connection, found: Option<Account>) -> Outcome<Person> {

@@ -6,7 +6,7 @@ use sesemr_common::{
 };
 use uuid::Uuid;
 
-use super::Sas;
+use super::{Sas, find_person::check_typed};
 use crate::{
     db::{
         Connection,
@@ -25,6 +25,7 @@ impl Sas {
     /// # Errors
     /// Where the database is away.
     pub async fn identify_log_in(&self, request: IdentifyLogInRequest) -> Outcome<IdentifyLogInResponse> {
+        check_typed(&request.handle)?;
         self.identify(&mut *self.pool.get().await?, &request.handle).await
     }
 

@@ -4,7 +4,10 @@
 use std::time::Duration;
 
 use sesemr_common::{
-    api::{ErrorCode, FinishLogInRequest, FinishLogInResponse, LogInPurpose, StartLogInRequest, StartLogInResponse},
+    api::{
+        ErrorCode, FinishLogInRequest, FinishLogInResponse, LogInPurpose, SessionGranted, StartLogInRequest,
+        StartLogInResponse,
+    },
     crypto::opaque::{OpaqueContext, finish_log_in},
     id::{AccountId, KeyId, LogInId},
     sharing::LogKind,
@@ -13,23 +16,27 @@ use uuid::Uuid;
 
 use super::{
     Sas,
+    find_person::check_typed,
     log::{self, Report},
     sessions,
 };
 use crate::{
     client_address::ClientAddress,
+    clock::UnixMs,
     db::{
+        Connection,
         sas::{
             account, account_head, credential,
             log_in::{self, LogIn},
-            session, sign_in_try, vault,
+            session::{self, Family},
+            sign_in_try, vault,
         },
         transaction::in_transaction,
     },
     error::{Error, Outcome},
 };
 
-/// How long the third message may take.
+/// How long the third message may take, and come again.
 const FINISH_LIMIT: Duration = Duration::from_mins(2);
 
 impl Sas {
@@ -42,6 +49,7 @@ impl Sas {
         request: StartLogInRequest,
         address: Option<ClientAddress>,
     ) -> Outcome<StartLogInResponse> {
+        check_typed(&request.handle)?;
         let (mut connection, now) = (self.pool.get().await?, self.clock.now());
         let charge = self.charge_sign_in(&mut connection, &request.handle, address, now).await?;
         let known = account::find_by_handle(&mut connection, &request.handle).await?;
@@ -66,30 +74,39 @@ impl Sas {
             tries_key: charge.tries_key,
             address_try: charge.address_try,
             expires_at: now.plus(FINISH_LIMIT),
+            family: None,
         };
         log_in::insert(&mut connection, id, &waiting).await?;
         Ok(StartLogInResponse { log_in: id, ke2: answer.ke2 })
     }
 
-    /// Checks the third message and starts a session.
+    /// Checks the third message and starts a session. The same message again leads to the same session, with another
+    /// token: the answer may have got lost.
     ///
     /// # Errors
     /// [`ErrorCode::WrongCredentials`], whatever was wrong; where the database is away.
     pub async fn finish_log_in(&self, request: FinishLogInRequest) -> Outcome<FinishLogInResponse> {
         let (mut connection, now) = (self.pool.get().await?, self.clock.now());
-        let waiting = log_in::take(&mut connection, request.log_in).await?.ok_or_else(wrong_credentials)?;
-        let account = waiting.account.filter(|_| waiting.expires_at > now).ok_or_else(wrong_credentials)?;
+        let waiting = log_in::find(&mut connection, request.log_in).await?.filter(|waiting| waiting.expires_at > now);
+        let waiting = waiting.ok_or_else(wrong_credentials)?;
+        let account = waiting.account.ok_or_else(wrong_credentials)?;
         let person = account::find(&mut connection, account).await?.ok_or_else(wrong_credentials)?;
         let context = self.opaque_context(waiting.purpose, account, person.first_key);
-        finish_log_in(&context, &waiting.state, &request.ke3)?;
+        if let Err(error) = finish_log_in(&context, &waiting.state, &request.ke3) {
+            log_in::delete(&mut connection, request.log_in).await?;
+            return Err(error.into());
+        }
         in_transaction(&mut connection, async |connection| {
             account_head::lock(connection, account).await?;
-            sign_in_try::delete(connection, waiting.tries_key, waiting.address_try).await?;
-            let is_new = session::insert_device(connection, account, request.device, now).await?;
-            let kind = if is_new { LogKind::SignedInOnNewDevice } else { LogKind::SignedIn };
-            let report = Report { device: request.device, ..Report::of_server(kind, account) };
-            log::append(connection, report, now).await?;
-            let session = sessions::start(connection, account, request.device, now).await?;
+            // The same message may have come twice at once, or the credentials may have been replaced meanwhile.
+            let waiting = log_in::find(connection, request.log_in).await?.ok_or_else(wrong_credentials)?;
+            let session = match waiting.family {
+                None => begin(connection, account, &request, &waiting, now).await?,
+                Some(family) => {
+                    let again = sessions::resume(connection, family, request.device, now).await?;
+                    again.ok_or_else(wrong_credentials)?
+                }
+            };
             Ok(FinishLogInResponse { session, vault: vault::read(connection, account).await? })
         })
         .await
@@ -103,6 +120,24 @@ impl Sas {
             LogInPurpose::Recovery => OpaqueContext::recovery(account, key, server),
         }
     }
+}
+
+/// Starts the session that a sign-in leads to, and logs it.
+async fn begin(
+    connection: &mut Connection,
+    account: AccountId,
+    request: &FinishLogInRequest,
+    waiting: &LogIn,
+    now: UnixMs,
+) -> Outcome<SessionGranted> {
+    sign_in_try::delete(connection, waiting.tries_key, waiting.address_try).await?;
+    let is_new = session::insert_device(connection, account, request.device, now).await?;
+    let kind = if is_new { LogKind::SignedInOnNewDevice } else { LogKind::SignedIn };
+    let report = Report { device: request.device, ..Report::of_server(kind, account) };
+    log::append(connection, report, now).await?;
+    let family = Family { id: Uuid::now_v7(), account, device: request.device };
+    log_in::write_family(connection, request.log_in, family.id).await?;
+    sessions::start(connection, &family, now).await
 }
 
 fn wrong_credentials() -> Error {

@@ -1,5 +1,7 @@
 //! Registering: nothing is stored before the one transaction that stores everything.
 
+use std::time::Duration;
+
 use sesemr_common::{
     api::{
         ErrorCode, FinishRegisterRequest, LogInPurpose, SessionGranted, StartRegisterRequest, StartRegisterResponse,
@@ -9,12 +11,14 @@ use sesemr_common::{
     portion::Portion,
     sharing::{KeyCard, LogHead, LogKind, PortionCard, Profile, Register, Role, SignedAct},
 };
+use uuid::Uuid;
 
 use super::{
     Sas,
     identify_log_in::is_version_7,
     log::{self, Report},
     sessions,
+    vault::check_vault,
 };
 use crate::{
     clock::UnixMs,
@@ -24,13 +28,17 @@ use crate::{
             account::{self, Account},
             account_head, act as acts,
             credential::{self, Credential},
-            portion_card, session, vault,
+            portion_card,
+            session::{self, Family},
+            vault,
         },
         transaction::in_transaction,
     },
     error::{Error, Outcome},
 };
 
+/// How long a registration may be asked for again, where its answer got lost.
+const REPEAT_LIMIT: Duration = Duration::from_mins(10);
 /// The longest name that people read, in characters.
 const LONGEST_NAME: usize = 100;
 
@@ -54,7 +62,8 @@ impl Sas {
         })
     }
 
-    /// Makes an account. The same request again gets another session for it, as nobody else can have sent it.
+    /// Makes an account. The same request again gets another session for it, as nobody else can have sent it; for some
+    /// minutes only, or the request would be a password that is never changed.
     ///
     /// # Errors
     /// [`ErrorCode::HandleTaken`]; whatever does not fit together; where the database is away.
@@ -71,6 +80,7 @@ impl Sas {
             request: sha256(&[&body]),
             key: card.key_id(),
             first_key: card.key_id(),
+            registered_at: now,
         };
         let credential = Credential {
             log_in: finish_registration(&request.log_in_upload)?,
@@ -78,12 +88,16 @@ impl Sas {
             kit_tag: request.kit_tag,
         };
         in_transaction(&mut connection, async |connection| {
-            if account::insert(connection, &new, &act.body.profile, now).await? {
+            if account::insert(connection, &new, &act.body.profile).await? {
                 fill(connection, &request, &credential, now).await?;
-            } else if account::find(connection, new.id).await?.is_none_or(|known| known.request != new.request) {
-                return Err(handle_taken());
+            } else {
+                let known = account::find(connection, new.id).await?.ok_or_else(handle_taken)?;
+                if known.request != new.request || known.registered_at.plus(REPEAT_LIMIT) <= now {
+                    return Err(handle_taken());
+                }
             }
-            sessions::start(connection, new.id, request.device, now).await
+            let family = Family { id: Uuid::now_v7(), account: new.id, device: request.device };
+            sessions::start(connection, &family, now).await
         })
         .await
     }
@@ -99,6 +113,7 @@ impl Sas {
         act.verify(&fields.signing_key)?;
         card.verify(None)?;
         check_profile(&act.body.profile)?;
+        check_vault(&request.vault)?;
         let is_first = (header.counter, header.on_behalf_of) == (1, Hash::ZERO) && header.log_head == LogHead::EMPTY;
         let is_own = (header.patient, fields.account) == (header.actor, header.actor)
             && (header.actor_key, header.device) == (card.key_id(), request.device)

@@ -15,12 +15,13 @@ use super::{
     acts::require_own,
     log::{self, Report},
     sessions,
+    vault::check_vault,
 };
 use crate::{
     auth::Session,
     db::{
         Connection,
-        sas::{account, credential, vault},
+        sas::{account, credential, log_in, vault},
     },
     error::{Error, Outcome},
 };
@@ -64,7 +65,10 @@ impl Sas {
             if act.body.contents != contents.hash() {
                 return Err(Error::bad_field("contents", "these are not the contents that the act names"));
             }
+            check_vault(&contents.vault)?;
             replace(connection, session.account, &contents).await?;
+            // One begun with what was replaced ends with it.
+            log_in::delete_of_account(connection, session.account).await?;
             sessions::end_others(connection, session.account, Some(session.family), now).await?;
             log::append(connection, Report::of_act(LogKind::CredentialsReplaced, &act), now).await
         })

@@ -2,6 +2,7 @@
 
 use sesemr_common::{
     api::{Done, EventKind, OpeningState, SendRandomKeyRequest},
+    codec::Encode as _,
     id::Encoded,
 };
 
@@ -16,6 +17,9 @@ use crate::{
     error::{Error, Outcome},
 };
 
+/// The most bytes of an encoded message.
+const LONGEST_MESSAGE: usize = 8192;
+
 impl Sas {
     /// Keeps the sealed code for the clinician.
     ///
@@ -24,6 +28,9 @@ impl Sas {
     pub async fn send_random_key(&self, session: &Session, request: SendRandomKeyRequest) -> Outcome<Done> {
         let (mut connection, now) = (self.pool.get().await?, self.clock.now());
         let Encoded(message) = request.message;
+        if message.encode().len() > LONGEST_MESSAGE {
+            return Err(Error::bad_field("message", format!("a message takes {LONGEST_MESSAGE} bytes at most")));
+        }
         in_transaction(&mut connection, async |connection| {
             account_head::lock(connection, session.account).await?;
             let open = opening::find(connection, request.opening).await?;

@@ -1,11 +1,11 @@
-//! Sessions: a token per sign-in, rotated at each refresh. The old token works until the new one's first use; a token
-//! rotated out and shown again means that two parties hold the sign-in, and ends it.
+//! Sessions: a token per sign-in, rotated at each refresh. The old token works until the new one's first use, and a moment
+//! longer for what was on its way; a token shown again after that means that two parties hold the sign-in, and ends it.
 
 use std::time::Duration;
 
 use sesemr_common::{
     api::{Done, ErrorCode, EventKind, LogOutRequest, SessionGranted},
-    id::{AccountId, DeviceId},
+    id::{AccountId, DeviceId, Hash},
 };
 use uuid::Uuid;
 
@@ -24,6 +24,8 @@ use crate::{
 
 /// How long a token lives; clients refresh well before.
 pub(super) const TOKEN_LIFE: Duration = Duration::from_hours(1);
+/// How long after the new token's first use requests with the old one may still arrive.
+const ROTATION_GRACE: Duration = Duration::from_secs(10);
 
 impl Sas {
     /// The session behind a token.
@@ -37,12 +39,10 @@ impl Sas {
         if found.ended || found.expires_at <= now {
             return Err(not_signed_in());
         }
-        match found.state {
-            TokenState::Current => {}
-            TokenState::Fresh => session::rotate_to(&mut connection, family.id, hash).await?,
-            TokenState::RotatedOut => {
-                in_transaction(&mut connection, async |connection| end_family(connection, &family, now).await).await?;
-                tracing::warn!("a rotated-out session token was shown again: its session family has ended");
+        if found.state != TokenState::Current {
+            let counts =
+                in_transaction(&mut connection, async |connection| settle_token(connection, &family, hash, now).await);
+            if !counts.await? {
                 return Err(not_signed_in());
             }
         }
@@ -77,16 +77,23 @@ impl Sas {
     }
 }
 
-/// Starts a session for an account on a device.
-pub(super) async fn start(
+/// Starts a session.
+pub(super) async fn start(connection: &mut Connection, family: &Family, now: UnixMs) -> Outcome<SessionGranted> {
+    session::insert_family(connection, family, now).await?;
+    make_token(connection, family.id, TokenState::Current, now).await
+}
+
+/// Another token for a session whose first may never have arrived; nothing where it has ended or is another device's.
+pub(super) async fn resume(
     connection: &mut Connection,
-    account: AccountId,
+    family: Uuid,
     device: DeviceId,
     now: UnixMs,
-) -> Outcome<SessionGranted> {
-    let family = Family { id: Uuid::now_v7(), account, device };
-    session::insert_family(connection, &family, now).await?;
-    make_token(connection, family.id, TokenState::Current, now).await
+) -> Outcome<Option<SessionGranted>> {
+    match session::lock_family(connection, family).await?.filter(|family| family.device == device) {
+        None => Ok(None),
+        Some(family) => Ok(Some(make_token(connection, family.id, TokenState::Fresh, now).await?)),
+    }
 }
 
 /// Ends all sessions of an account but one.
@@ -100,6 +107,29 @@ pub(super) async fn end_others(
         events::publish(connection, account, EventKind::SessionEnded, family).await?;
     }
     Ok(())
+}
+
+/// Whether a token that is not its family's counts: the first use of a fresh one makes it the family's, and one that was
+/// rotated out this moment may have been on its way. Any other ends the family.
+async fn settle_token(connection: &mut Connection, family: &Family, hash: Hash, now: UnixMs) -> Outcome<bool> {
+    // Requests of one family are settled one after another, each by what the one before it left.
+    if session::lock_family(connection, family.id).await?.is_none() {
+        return Ok(false);
+    }
+    let Some(found) = session::find_token(connection, hash).await? else { return Ok(false) };
+    match found.state {
+        TokenState::Current => Ok(true),
+        TokenState::Fresh => {
+            session::rotate_to(connection, family.id, hash, found.expires_at, now).await?;
+            Ok(true)
+        }
+        TokenState::RotatedOut if found.rotated_at.is_some_and(|at| at.plus(ROTATION_GRACE) > now) => Ok(true),
+        TokenState::RotatedOut => {
+            end_family(connection, family, now).await?;
+            tracing::warn!("a rotated-out session token was shown again: its session family has ended");
+            Ok(false)
+        }
+    }
 }
 
 async fn end_family(connection: &mut Connection, family: &Family, now: UnixMs) -> Outcome<()> {

@@ -13,7 +13,7 @@ use super::Sas;
 use crate::{
     client_address::ClientAddress,
     clock::UnixMs,
-    db::{Connection, sas::sign_in_try},
+    db::{Connection, sas::sign_in_try, transaction::in_transaction},
     error::{Error, Outcome},
 };
 
@@ -47,15 +47,20 @@ impl Sas {
         let tries_key = self.keyed_hash("handle", &[handle, &address]);
         let address_key = self.keyed_hash("address", &[&address]);
         let tries = self.limits.sign_in_tries;
-        for (key, limit) in [(tries_key, tries), (address_key, tries.saturating_mul(HANDLES_PER_ADDRESS))] {
-            let since = now.minus(TRY_WINDOW);
-            if let Some(tried_at) = sign_in_try::find_nth_latest(connection, key, since, limit).await? {
-                return Err(Error::too_many(now.until(tried_at.plus(TRY_WINDOW))));
+        in_transaction(connection, async |connection| {
+            for (key, limit) in [(tries_key, tries), (address_key, tries.saturating_mul(HANDLES_PER_ADDRESS))] {
+                // Tries that come at once are counted one after another; the address last, by everybody.
+                sign_in_try::lock(connection, key).await?;
+                let since = now.minus(TRY_WINDOW);
+                if let Some(tried_at) = sign_in_try::find_nth_latest(connection, key, since, limit).await? {
+                    return Err(Error::too_many(now.until(tried_at.plus(TRY_WINDOW))));
+                }
             }
-        }
-        sign_in_try::insert(connection, tries_key, now).await?;
-        let address_try = sign_in_try::insert(connection, address_key, now).await?;
-        Ok(Charge { tries_key, address_try })
+            sign_in_try::insert(connection, tries_key, now).await?;
+            let address_try = sign_in_try::insert(connection, address_key, now).await?;
+            Ok(Charge { tries_key, address_try })
+        })
+        .await
     }
 
     /// A hash of texts that only this server can make: what was typed as a handle may have been a password.

@@ -1,6 +1,11 @@
 //! Vaults: sealed by their owners, written by compare-and-set.
 
-use sesemr_common::api::{Done, ErrorCode, StoredVault, WriteVaultRequest};
+use std::ops::RangeInclusive;
+
+use sesemr_common::{
+    api::{Done, ErrorCode, SealedVault, StoredVault, WriteVaultRequest},
+    id::Bytes,
+};
 
 use super::Sas;
 use crate::{
@@ -8,6 +13,11 @@ use crate::{
     db::sas::vault,
     error::{Error, Outcome},
 };
+
+/// The bytes of a sealed vault: nonce, tag and some content at least.
+const SEALED: RangeInclusive<usize> = 48..=16 << 20;
+/// The bytes of a wrap of its key.
+const WRAP: RangeInclusive<usize> = 1..=4096;
 
 impl Sas {
     /// The session's own vault.
@@ -26,6 +36,7 @@ impl Sas {
         if before.checked_add(1) != Some(request.version) {
             return Err(Error::bad_field("version", "one more than the version that If-Match names"));
         }
+        check_length("sealed", &request.sealed, &SEALED)?;
         let mut connection = self.pool.get().await?;
         if vault::compare_and_set(&mut connection, session.account, before, &request.sealed).await? {
             return Ok(Done {});
@@ -36,5 +47,20 @@ impl Sas {
         } else {
             Err(Error::refused(ErrorCode::Conflict, format!("the vault is at version {}", stored.version)))
         }
+    }
+}
+
+/// Checks that a vault and its wraps are of lengths that can be.
+pub(super) fn check_vault(vault: &SealedVault) -> Outcome<()> {
+    check_length("sealed", &vault.sealed, &SEALED)?;
+    check_length("log_in_wrap", &vault.log_in_wrap, &WRAP)?;
+    check_length("recovery_wrap", &vault.recovery_wrap, &WRAP)
+}
+
+fn check_length(field: &str, bytes: &Bytes, length: &RangeInclusive<usize>) -> Outcome<()> {
+    if length.contains(&bytes.0.len()) {
+        Ok(())
+    } else {
+        Err(Error::bad_field(field, format!("{} to {} bytes", length.start(), length.end())))
     }
 }

@@ -1,5 +1,8 @@
 //! Registering, and what the server tells about people whom it knows or does not.
 
+use std::time::Duration;
+
+use futures_util::future::join_all;
 use reqwest::StatusCode;
 use sesemr_common::{
     api::{
@@ -23,6 +26,16 @@ async fn the_same_registration_again_gets_another_session_for_the_same_account()
     let first = expect::<FinishRegisterEndpoint>(&servers, None, &request).await;
     let second = expect::<FinishRegisterEndpoint>(&servers, None, &request).await;
     assert_ne!(first.token, second.token);
+}
+
+#[tokio::test]
+async fn a_registration_opens_sessions_for_some_minutes_and_not_for_ever() {
+    let servers = Running::start().await;
+    let (_, request) = make_registration(&servers, Role::Patient).await;
+    expect::<FinishRegisterEndpoint>(&servers, None, &request).await;
+    servers.clock.advance(Duration::from_mins(10));
+    let late = send::<FinishRegisterEndpoint>(&servers, None, &request).await;
+    assert_eq!(late.status(), StatusCode::CONFLICT);
 }
 
 #[tokio::test]
@@ -89,8 +102,23 @@ async fn too_many_sign_ins_wait_and_say_for_how_long() {
     assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
     assert!(refused.headers()["retry-after"].to_str().unwrap().parse::<u32>().unwrap() > 800);
     expect::<StartLogInEndpoint>(&servers, None, &request("ada")).await;
-    servers.clock.advance(std::time::Duration::from_mins(15));
+    servers.clock.advance(Duration::from_mins(15));
     expect::<StartLogInEndpoint>(&servers, None, &request("grace")).await;
+}
+
+#[tokio::test]
+async fn sign_ins_tried_at_once_are_counted_one_by_one() {
+    let servers = Running::start_on(&crate::support::make_database().await, &["--sign-in-tries", "3"]).await;
+    let requests: Vec<_> = (0..12)
+        .map(|_| StartLogInRequest {
+            handle: "grace".to_owned(),
+            purpose: LogInPurpose::Recovery,
+            ke1: try_code(b"a guess").ke1,
+        })
+        .collect();
+    let tries = requests.iter().map(|request| send::<StartLogInEndpoint>(&servers, None, request));
+    let let_through = join_all(tries).await.into_iter().filter(|answer| answer.status() == StatusCode::OK).count();
+    assert_eq!(let_through, 3);
 }
 
 #[tokio::test]

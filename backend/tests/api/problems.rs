@@ -2,9 +2,23 @@
 
 use reqwest::{Response, StatusCode};
 use serde_json::json;
-use sesemr_common::api::{ApiError, ErrorCode};
+use sesemr_common::{
+    api::{
+        ApiError, ErrorCode, FindPersonEndpoint, FindPersonRequest, FinishRegisterEndpoint, IdentifyLogInEndpoint,
+        IdentifyLogInRequest, LogInPurpose, SendRandomKeyEndpoint, SendRandomKeyRequest, StartLogInEndpoint,
+        StartLogInRequest, WriteVaultEndpoint, WriteVaultRequest,
+    },
+    crypto::KemCiphertext,
+    id::{Bytes, Encoded, OpeningId},
+    sharing::{Role, SealedMessage},
+};
+use uuid::Uuid;
 
-use crate::support::Running;
+use crate::{
+    member::{Member, make_registration, send},
+    srs::second_client::try_code,
+    support::Running,
+};
 
 async fn problem(response: Response) -> (StatusCode, ApiError) {
     let status = response.status();
@@ -21,6 +35,56 @@ async fn a_malformed_body_is_answered_with_the_field_at_fault() {
         let (status, refusal) = problem(servers.post("/api/v1/log-in/identify", &body).await).await;
         assert_eq!((status, refusal.code), (StatusCode::BAD_REQUEST, ErrorCode::BadRequest), "{body}");
         assert_eq!(refusal.field.as_deref(), Some(field), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_handle_that_no_database_can_hold_is_named_wherever_it_is_looked_up() {
+    let servers = Running::start().await;
+    let member = Member::patient(&servers).await;
+    let handle = "ada\0".to_owned();
+    let ke1 = try_code(b"a guess").ke1;
+    let identify = IdentifyLogInRequest { handle: handle.clone() };
+    let start = StartLogInRequest { handle: handle.clone(), purpose: LogInPurpose::LogIn, ke1 };
+    let answers = [
+        send::<IdentifyLogInEndpoint>(&servers, None, &identify).await,
+        send::<StartLogInEndpoint>(&servers, None, &start).await,
+        send::<FindPersonEndpoint>(&servers, Some(&member.token), &FindPersonRequest { handle }).await,
+    ];
+    for answer in answers {
+        let (status, refusal) = problem(answer).await;
+        assert_eq!((status, refusal.field.as_deref()), (StatusCode::BAD_REQUEST, Some("handle")));
+    }
+}
+
+#[tokio::test]
+async fn sealed_bytes_of_a_length_that_cannot_be_are_named() {
+    let servers = Running::start().await;
+    let member = Member::patient(&servers).await;
+    let (_, registration) = make_registration(&servers, Role::Patient).await;
+    let table = [("sealed", 47), ("log_in_wrap", 0), ("log_in_wrap", 4097), ("recovery_wrap", 0)];
+    for (field, length) in table {
+        let mut request = registration.clone();
+        let vault = &mut request.vault;
+        let bytes = match field {
+            "sealed" => &mut vault.sealed,
+            "log_in_wrap" => &mut vault.log_in_wrap,
+            _ => &mut vault.recovery_wrap,
+        };
+        *bytes = Bytes(vec![1; length]);
+        let (status, refusal) = problem(send::<FinishRegisterEndpoint>(&servers, None, &request).await).await;
+        assert_eq!((status, refusal.field.as_deref()), (StatusCode::BAD_REQUEST, Some(field)), "{length} bytes");
+    }
+    let vault = WriteVaultRequest { version: 2, sealed: Bytes(vec![1; 47]) };
+    let message = SealedMessage { kem_ciphertext: KemCiphertext([1; 1120]), ciphertext: Bytes(vec![1; 8192]) };
+    let message = SendRandomKeyRequest { opening: OpeningId(Uuid::now_v7()), message: Encoded(message) };
+    let answers = [
+        ("sealed", send::<WriteVaultEndpoint>(&servers, Some(&member.token), &vault).await),
+        ("message", send::<SendRandomKeyEndpoint>(&servers, Some(&member.token), &message).await),
+    ];
+    for (field, answer) in answers {
+        let (status, refusal) = problem(answer).await;
+        assert_eq!((status, refusal.field.as_deref()), (StatusCode::BAD_REQUEST, Some(field)));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use reqwest::StatusCode;
 use sesemr_common::api::{LogOutEndpoint, LogOutRequest, ReadVaultEndpoint, RefreshSessionEndpoint, SessionGranted};
 
@@ -9,6 +10,9 @@ use crate::{
     member::{Member, send},
     support::Running,
 };
+
+/// How long a token that was rotated out may have been on its way.
+const GRACE: Duration = Duration::from_secs(10);
 
 async fn refresh(servers: &Running, member: &Member) -> SessionGranted {
     member.call::<RefreshSessionEndpoint>(servers, &()).await
@@ -27,13 +31,38 @@ fn granted(member: &Member) -> SessionGranted {
 }
 
 #[tokio::test]
-async fn the_old_token_works_until_the_new_ones_first_use() {
+async fn the_old_token_works_until_the_new_ones_first_use_and_a_moment_longer() {
     let servers = Running::start().await;
     let member = Member::patient(&servers).await;
     let new = refresh(&servers, &member).await;
     assert!(is_signed_in(&servers, &granted(&member)).await);
     assert!(is_signed_in(&servers, &new).await);
+    assert!(is_signed_in(&servers, &granted(&member)).await, "it may have been on its way");
+    servers.clock.advance(GRACE);
     assert!(!is_signed_in(&servers, &granted(&member)).await);
+}
+
+#[tokio::test]
+async fn calls_at_once_across_a_refresh_all_go_through_and_leave_the_sign_in_whole() {
+    let servers = Running::start().await;
+    let member = Member::patient(&servers).await;
+    let (old, new) = (granted(&member), refresh(&servers, &member).await);
+    let calls = (0..12).map(|number| is_signed_in(&servers, if number % 3 == 0 { &old } else { &new }));
+    assert!(join_all(calls).await.into_iter().all(|signed_in| signed_in));
+    servers.clock.advance(GRACE);
+    assert!(is_signed_in(&servers, &new).await);
+}
+
+#[tokio::test]
+async fn a_late_first_use_of_a_token_does_not_rotate_a_newer_one_out() {
+    let servers = Running::start().await;
+    let member = Member::patient(&servers).await;
+    let second = refresh(&servers, &member).await;
+    servers.clock.advance(Duration::from_secs(1));
+    let third = refresh(&servers, &member).await;
+    assert!(is_signed_in(&servers, &second).await);
+    servers.clock.advance(GRACE);
+    assert!(is_signed_in(&servers, &third).await);
 }
 
 #[tokio::test]
@@ -42,6 +71,7 @@ async fn a_rotated_out_token_shown_again_ends_the_whole_sign_in() {
     let member = Member::patient(&servers).await;
     let new = refresh(&servers, &member).await;
     assert!(is_signed_in(&servers, &new).await);
+    servers.clock.advance(GRACE);
     assert!(!is_signed_in(&servers, &granted(&member)).await, "the thief's or the owner's, who knows");
     assert!(!is_signed_in(&servers, &new).await, "so neither goes on");
 }

@@ -30,9 +30,11 @@ pub(crate) struct Account {
     pub(crate) key: KeyId,
     /// The identity key that the OPAQUE records are bound to.
     pub(crate) first_key: KeyId,
+    /// When it was made.
+    pub(crate) registered_at: UnixMs,
 }
 
-type Row = (Stored<AccountId>, Word<Role>, Stored<Hash>, Stored<Hash>, Stored<KeyId>, Stored<KeyId>);
+type Row = (Stored<AccountId>, Word<Role>, Stored<Hash>, Stored<Hash>, Stored<KeyId>, Stored<KeyId>, i64);
 
 const COLUMNS: (
     account::id,
@@ -41,10 +43,27 @@ const COLUMNS: (
     account::request_hash,
     account::key_id,
     account::first_key_id,
-) = (account::id, account::role, account::register_hash, account::request_hash, account::key_id, account::first_key_id);
+    account::registered_at,
+) = (
+    account::id,
+    account::role,
+    account::register_hash,
+    account::request_hash,
+    account::key_id,
+    account::first_key_id,
+    account::registered_at,
+);
 
-fn from_row((id, role, register, request, key, first_key): Row) -> Account {
-    Account { id: id.0, role: role.0, register: register.0, request: request.0, key: key.0, first_key: first_key.0 }
+fn from_row((id, role, register, request, key, first_key, registered_at): Row) -> Account {
+    Account {
+        id: id.0,
+        role: role.0,
+        register: register.0,
+        request: request.0,
+        key: key.0,
+        first_key: first_key.0,
+        registered_at: UnixMs::from_column(registered_at),
+    }
 }
 
 /// The account of this id.
@@ -58,12 +77,7 @@ pub(crate) async fn find_by_handle(connection: &mut Connection, handle: &str) ->
 }
 
 /// Enters a person; `false` where id or handle is taken.
-pub(crate) async fn insert(
-    connection: &mut Connection,
-    new: &Account,
-    profile: &Profile,
-    now: UnixMs,
-) -> QueryResult<bool> {
+pub(crate) async fn insert(connection: &mut Connection, new: &Account, profile: &Profile) -> QueryResult<bool> {
     let inserted = diesel::insert_into(account::table)
         .values((
             account::id.eq(new.id.0),
@@ -73,7 +87,7 @@ pub(crate) async fn insert(
             account::request_hash.eq(Stored(new.request)),
             account::key_id.eq(Stored(new.key)),
             account::first_key_id.eq(Stored(new.first_key)),
-            account::registered_at.eq(now.to_column()),
+            account::registered_at.eq(new.registered_at.to_column()),
         ))
         .on_conflict_do_nothing()
         .execute(connection)

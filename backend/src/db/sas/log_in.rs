@@ -1,4 +1,4 @@
-//! Table `sas.log_in`: sign-ins between the second and the third message.
+//! Table `sas.log_in`: sign-ins between the second and the third message, and those whose third may come again.
 
 use diesel::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, QueryResult};
 use diesel_async::RunQueryDsl as _;
@@ -30,6 +30,8 @@ pub(crate) struct LogIn {
     /// The try that its address was charged with.
     pub(crate) address_try: i64,
     pub(crate) expires_at: UnixMs,
+    /// The session it led to.
+    pub(crate) family: Option<Uuid>,
 }
 
 /// Keeps a sign-in.
@@ -49,22 +51,24 @@ pub(crate) async fn insert(connection: &mut Connection, id: LogInId, new: &LogIn
         .map(|_| ())
 }
 
-/// Takes a sign-in out: whichever way it ends, it ends once.
-pub(crate) async fn take(connection: &mut Connection, id: LogInId) -> QueryResult<Option<LogIn>> {
-    type Row = (Option<Uuid>, Word<LogInPurpose>, Vec<u8>, Stored<Hash>, i64, i64);
-    let row: Option<Row> = diesel::delete(log_in::table.find(id.0))
-        .returning((
+/// The sign-in of this id.
+pub(crate) async fn find(connection: &mut Connection, id: LogInId) -> QueryResult<Option<LogIn>> {
+    type Row = (Option<Uuid>, Word<LogInPurpose>, Vec<u8>, Stored<Hash>, i64, i64, Option<Uuid>);
+    let row: Option<Row> = log_in::table
+        .find(id.0)
+        .select((
             log_in::account,
             log_in::purpose,
             log_in::state,
             log_in::tries_key,
             log_in::address_try,
             log_in::expires_at,
+            log_in::family,
         ))
-        .get_result(connection)
+        .first(connection)
         .await
         .optional()?;
-    row.map(|(account, purpose, state, tries_key, address_try, expires_at)| {
+    row.map(|(account, purpose, state, tries_key, address_try, expires_at, family)| {
         Ok(LogIn {
             account: account.map(AccountId),
             purpose: purpose.0,
@@ -72,12 +76,28 @@ pub(crate) async fn take(connection: &mut Connection, id: LogInId) -> QueryResul
             tries_key: tries_key.0,
             address_try,
             expires_at: UnixMs::from_column(expires_at),
+            family,
         })
     })
     .transpose()
 }
 
-/// Forgets sign-ins that were not finished in time.
+/// Notes to which session a sign-in led.
+pub(crate) async fn write_family(connection: &mut Connection, id: LogInId, family: Uuid) -> QueryResult<()> {
+    diesel::update(log_in::table.find(id.0)).set(log_in::family.eq(family)).execute(connection).await.map(|_| ())
+}
+
+/// Forgets a sign-in: its third message was wrong.
+pub(crate) async fn delete(connection: &mut Connection, id: LogInId) -> QueryResult<usize> {
+    diesel::delete(log_in::table.find(id.0)).execute(connection).await
+}
+
+/// Forgets all sign-ins of an account: what they were begun with has been replaced.
+pub(crate) async fn delete_of_account(connection: &mut Connection, account: AccountId) -> QueryResult<usize> {
+    diesel::delete(log_in::table.filter(log_in::account.eq(account.0))).execute(connection).await
+}
+
+/// Forgets sign-ins that are past their time.
 pub(crate) async fn delete_expired(connection: &mut Connection, now: UnixMs) -> QueryResult<usize> {
     diesel::delete(log_in::table.filter(log_in::expires_at.lt(now.to_column()))).execute(connection).await
 }

@@ -1,9 +1,6 @@
 //! Tables `sas.session_family`, `sas.session_token` and `sas.device`: who is signed in, where.
 
-use diesel::{
-    ExpressionMethods as _, IntoSql as _, JoinOnDsl as _, OptionalExtension as _, QueryDsl as _, QueryResult,
-    dsl::case_when, sql_types::Text,
-};
+use diesel::{ExpressionMethods as _, JoinOnDsl as _, OptionalExtension as _, QueryDsl as _, QueryResult};
 use diesel_async::RunQueryDsl as _;
 use sesemr_common::id::{AccountId, DeviceId, Hash};
 use uuid::Uuid;
@@ -43,12 +40,14 @@ pub(crate) struct Token {
     pub(crate) family: Family,
     pub(crate) state: TokenState,
     pub(crate) expires_at: UnixMs,
+    /// When a later one took its place.
+    pub(crate) rotated_at: Option<UnixMs>,
     pub(crate) ended: bool,
 }
 
 /// The token of this hash.
 pub(crate) async fn find_token(connection: &mut Connection, hash: Hash) -> QueryResult<Option<Token>> {
-    type Row = (Uuid, Stored<AccountId>, Stored<DeviceId>, Option<i64>, Word<TokenState>, i64);
+    type Row = (Uuid, Stored<AccountId>, Stored<DeviceId>, Option<i64>, Word<TokenState>, i64, Option<i64>);
     let row: Option<Row> = session_token::table
         .inner_join(session_family::table.on(session_family::id.eq(session_token::family)))
         .filter(session_token::token_hash.eq(Stored(hash)))
@@ -59,14 +58,16 @@ pub(crate) async fn find_token(connection: &mut Connection, hash: Hash) -> Query
             session_family::ended_at,
             session_token::state,
             session_token::expires_at,
+            session_token::rotated_at,
         ))
         .first(connection)
         .await
         .optional()?;
-    Ok(row.map(|(id, account, device, ended_at, state, expires_at)| Token {
+    Ok(row.map(|(id, account, device, ended_at, state, expires_at, rotated_at)| Token {
         family: Family { id, account: account.0, device: device.0 },
         state: state.0,
         expires_at: UnixMs::from_column(expires_at),
+        rotated_at: rotated_at.map(UnixMs::from_column),
         ended: ended_at.is_some(),
     }))
 }
@@ -105,17 +106,44 @@ pub(crate) async fn insert_token(
         .map(|_| ())
 }
 
-/// The first use of a fresh token: it becomes the family's, and all others are rotated out.
-pub(crate) async fn rotate_to(connection: &mut Connection, family: Uuid, hash: Hash) -> QueryResult<()> {
-    // One statement: no moment in which the family has two tokens, or none.
-    let is_this = session_token::token_hash.eq(Stored(hash));
-    let current = Word(TokenState::Current).into_sql::<Text>();
-    let state = case_when(is_this, current).otherwise(Word(TokenState::RotatedOut).into_sql::<Text>());
-    diesel::update(session_token::table.filter(session_token::family.eq(family)))
-        .set(session_token::state.eq(state))
+/// The first use of a fresh token: it becomes the family's, and those handed out before it are rotated out. One that was
+/// handed out later is still to be used. The transaction has locked the family.
+pub(crate) async fn rotate_to(
+    connection: &mut Connection,
+    family: Uuid,
+    hash: Hash,
+    expires_at: UnixMs,
+    now: UnixMs,
+) -> QueryResult<()> {
+    diesel::update(
+        session_token::table
+            .filter(session_token::family.eq(family))
+            .filter(session_token::token_hash.ne(Stored(hash)))
+            // All live equally long, so the order of their ends is that of their beginnings.
+            .filter(session_token::expires_at.le(expires_at.to_column()))
+            .filter(session_token::state.ne(Word(TokenState::RotatedOut))),
+    )
+    .set((session_token::state.eq(Word(TokenState::RotatedOut)), session_token::rotated_at.eq(now.to_column())))
+    .execute(connection)
+    .await?;
+    diesel::update(session_token::table.find(Stored(hash)))
+        .set(session_token::state.eq(Word(TokenState::Current)))
         .execute(connection)
         .await
         .map(|_| ())
+}
+
+/// The family of this id, where it has not ended; locked until the transaction ends.
+pub(crate) async fn lock_family(connection: &mut Connection, id: Uuid) -> QueryResult<Option<Family>> {
+    let row: Option<(Stored<AccountId>, Stored<DeviceId>)> = session_family::table
+        .find(id)
+        .filter(session_family::ended_at.is_null())
+        .select((session_family::account, session_family::device))
+        .for_update()
+        .first(connection)
+        .await
+        .optional()?;
+    Ok(row.map(|(Stored(account), Stored(device))| Family { id, account, device }))
 }
 
 /// Ends a family.

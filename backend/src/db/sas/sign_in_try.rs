@@ -1,6 +1,8 @@
 //! Table `sas.sign_in_try`: sign-ins begun, counted so that every process sees the same number.
 
-use diesel::{BoolExpressionMethods as _, ExpressionMethods as _, QueryDsl as _, QueryResult};
+use diesel::{
+    BoolExpressionMethods as _, ExpressionMethods as _, QueryDsl as _, QueryResult, sql_query, sql_types::BigInt,
+};
 use diesel_async::RunQueryDsl as _;
 use sesemr_common::id::Hash;
 
@@ -9,6 +11,12 @@ use crate::{
     db::{Connection, column::Stored},
     schema::sign_in_try,
 };
+
+/// Keeps others from counting the tries of `key` until the transaction ends. Keys that share the first bytes share a lock.
+pub(crate) async fn lock(connection: &mut Connection, key: Hash) -> QueryResult<()> {
+    let number = key.0.first_chunk().map_or(0, |bytes| i64::from_be_bytes(*bytes));
+    sql_query("SELECT pg_advisory_xact_lock($1)").bind::<BigInt, _>(number).execute(connection).await.map(|_| ())
+}
 
 /// When the `nth` latest try since `since` was made, counting from the latest; nothing where there were fewer.
 pub(crate) async fn find_nth_latest(

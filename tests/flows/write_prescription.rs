@@ -67,9 +67,9 @@ async fn an_opening_for_reading_alone_takes_none_of_the_patients_room() {
     let reading = Decision { write_back: false, ..decision(alice.now(), whole(&[Portion::Allergies])) };
     let key = alice.lends(&dr_bob, reading).await;
     dr_bob.opens(&key).await.unwrap();
-    let refused =
-        dr_bob.host().call::<StartUploadEndpoint>(&announce(&alice, key.opening), token(&dr_bob).await.as_ref());
-    assert_eq!(code_of(refused.await), ErrorCode::NotPermitted);
+    let (upload, token) = (announce(&alice, key.opening), token(&dr_bob).await);
+    let refused = dr_bob.host().call::<StartUploadEndpoint>(&upload, token.as_ref()).await;
+    assert_eq!(code_of(refused), ErrorCode::NotPermitted);
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ use sesemr_common::{
     api::{ApiError, ErrorCode},
     codec::DecodeError,
     crypto::{SignatureError, opaque::OpaqueError},
+    sharing::KeyCardError,
 };
 
 /// How long to wait before trying again while the database is away.
@@ -210,6 +211,18 @@ fn passes(message: &str) -> bool {
 impl From<SignatureError> for Error {
     fn from(_: SignatureError) -> Self {
         Self::refused(ErrorCode::BadSignature, "a signature does not fit")
+    }
+}
+
+impl From<KeyCardError> for Error {
+    fn from(error: KeyCardError) -> Self {
+        match error {
+            KeyCardError::Missing => Self::bad_field("key_cards", "send the key cards of the actor, oldest first"),
+            KeyCardError::AnotherAccount => {
+                Self::refused(ErrorCode::BadSignature, "the key cards are another account's than the one named")
+            }
+            KeyCardError::Signature(error) => error.into(),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::codec::{Decode, DecodeError, Decoder, Encode, Encoder, MOST_BYTES};
 
-/// A kind of id: 16 bytes, `UUIDv7`, hyphenated in JSON.
+/// A kind of id: 16 bytes, hyphenated in JSON. `UUIDv7`, but for accounts.
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -76,6 +76,13 @@ id!(/// One opening: one random key, one attempt.
 id!(/// One sign-in in progress.
     LogInId);
 
+impl AccountId {
+    /// A hash as an account id, which names the first identity key of its person (`sharing::account_id`): its first 16 bytes, of which version and variant take six bits (RFC 9562, `UUIDv8`).
+    pub fn from_hash(hash: &Hash) -> Self {
+        Self(uuid::Builder::from_custom_bytes(hash.first_bytes()).into_uuid())
+    }
+}
+
 /// A kind of fixed-size public bytes, base64url in JSON.
 macro_rules! public_bytes {
     ($(#[$doc:meta])* $name:ident, $length:expr) => {
@@ -132,6 +139,18 @@ pub(crate) use public_bytes;
 
 public_bytes!(/// SHA-256 of an object: over `type name ‖ 0x00 ‖ encoding`.
     Hash, 32);
+impl Hash {
+    /// The first `N` bytes, at most 32.
+    pub fn first_bytes<const N: usize>(&self) -> [u8; N] {
+        const { assert!(N <= 32, "a hash has 32 bytes") };
+        let mut bytes = [0; N];
+        for (to, from) in bytes.iter_mut().zip(self.0) {
+            *to = from;
+        }
+        bytes
+    }
+}
+
 public_bytes!(/// Which identity key: hash over version, suite, account id and both public keys.
     KeyId, 32);
 public_bytes!(/// Which emergency kit a password record belongs to, so that a stale device can say so.

@@ -17,6 +17,8 @@ mod noise;
 #[path = "support/now.rs"]
 mod now;
 
+#[path = "vectors/account_id.rs"]
+mod account_id;
 #[path = "vectors/acts.rs"]
 mod acts;
 #[path = "vectors/envelope.rs"]

@@ -84,7 +84,7 @@ async fn an_unknown_name_gets_the_same_answer_each_time_and_no_session_whatever_
     let request = IdentifyLogInRequest { handle: "nobody-at-all".to_owned() };
     let first = host.call::<IdentifyLogInEndpoint>(&request, None).await.unwrap();
     assert_eq!(host.call::<IdentifyLogInEndpoint>(&request, None).await.unwrap(), first);
-    assert_eq!(first.account.0.get_version_num(), 7);
+    assert_eq!(first.account.0.get_version_num(), 8);
 
     let alice = Person::patient(Backend::shared().await.host(), "alice").await;
     let unknown = finish_with_nonsense(&host, "nobody-at-all").await;

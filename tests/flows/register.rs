@@ -31,8 +31,7 @@ async fn a_clinician_has_no_portions_of_their_own() {
 async fn nothing_is_sent_before_the_kit_is_confirmed() {
     let host = Backend::shared().await.host();
     let pending =
-        PendingRegistration::start(&host, profile("alice", Role::Patient), "a long password".to_owned().into())
-            .unwrap();
+        PendingRegistration::start(profile("alice", Role::Patient), "a long password".to_owned().into()).unwrap();
     let kit = pending.kit();
     let groups: Vec<&str> = kit.split('-').collect();
     assert_eq!(groups.len(), 8);
@@ -75,7 +74,7 @@ async fn a_registration_whose_answer_was_lost_is_made_once_with_the_same_bytes()
     let host = LyingHost::new(honest.clone());
     host.lose_answers::<FinishRegisterEndpoint>(1);
     let profile = profile("alice", Role::Patient);
-    let mut pending = PendingRegistration::start(&host, profile, "a long password".to_owned().into()).unwrap();
+    let mut pending = PendingRegistration::start(profile, "a long password".to_owned().into()).unwrap();
     assert_eq!(pending.finish(host.clone()).await.err(), Some(FlowError::Away));
     let alice = pending.finish(host).await.unwrap();
     assert_eq!(alice.read_access_log().await.unwrap().entries.len(), 1);

@@ -63,7 +63,7 @@ impl<H: Host> Person<H> {
     /// Those of registering.
     pub async fn register_with(host: H, profile: Profile, password: &str) -> Result<Self, FlowError> {
         let handle = profile.handle.clone();
-        let mut pending = PendingRegistration::start(&host, profile, password.to_owned().into())?;
+        let mut pending = PendingRegistration::start(profile, password.to_owned().into())?;
         let kit = pending.kit().to_string();
         let member = pending.finish(host).await?;
         Ok(Self { member, handle, password: password.to_owned(), kit })

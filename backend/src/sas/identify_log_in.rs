@@ -2,22 +2,28 @@
 
 use sesemr_common::{
     api::{IdentifyLogInRequest, IdentifyLogInResponse},
-    id::{AccountId, Hash, KeyId, KitTag},
+    id::{AccountId, KeyId, KitTag},
 };
-use uuid::Uuid;
 
 use super::{Sas, find_person::check_typed};
 use crate::{
     db::{
         Connection,
-        sas::{account, credential},
+        sas::{
+            account,
+            credential::{self, Credential},
+        },
     },
     error::Outcome,
 };
 
-/// Made-up account ids claim to have been made in a hundred days from here: 2026-01-01, in milliseconds since 1970.
-const MADE_UP_FROM: u64 = 1_767_225_600_000;
-const MADE_UP_SPAN: u64 = 100 * 24 * 60 * 60 * 1000;
+/// What a sign-in starts from.
+pub(super) struct Identified {
+    /// What the client is told.
+    pub(super) answer: IdentifyLogInResponse,
+    /// The account and what it signs in with, where somebody has the handle.
+    pub(super) known: Option<(AccountId, Credential)>,
+}
 
 impl Sas {
     /// Tells account, key and kit behind a handle.
@@ -26,40 +32,28 @@ impl Sas {
     /// Where the database is away.
     pub async fn identify_log_in(&self, request: IdentifyLogInRequest) -> Outcome<IdentifyLogInResponse> {
         check_typed(&request.handle)?;
-        self.identify(&mut *self.pool.get().await?, &request.handle).await
+        Ok(self.identify(&mut *self.pool.get().await?, &request.handle).await?.answer)
     }
 
-    /// The same, on a connection.
-    pub(super) async fn identify(&self, connection: &mut Connection, handle: &str) -> Outcome<IdentifyLogInResponse> {
-        let Some(found) = account::find_by_handle(connection, handle).await? else {
-            return Ok(self.make_up(handle));
+    /// The same, on a connection. Makes the same queries and hashes for a handle that nobody has.
+    pub(super) async fn identify(&self, connection: &mut Connection, handle: &str) -> Outcome<Identified> {
+        let made_up = self.make_up(handle);
+        let found = account::find_by_handle(connection, handle).await?;
+        let account = found.as_ref().map_or(made_up.account, |found| found.id);
+        let credential = credential::find(connection, account).await?;
+        let Some((found, credential)) = found.zip(credential) else {
+            return Ok(Identified { answer: made_up, known: None });
         };
-        let kit_tag = credential::read(connection, found.id).await?.kit_tag;
-        Ok(IdentifyLogInResponse { account: found.id, key: found.first_key, kit_tag })
+        let answer = IdentifyLogInResponse { account, key: found.first_key, kit_tag: credential.kit_tag };
+        Ok(Identified { answer, known: Some((account, credential)) })
     }
 
+    /// An account that looks like any other: real ids, too, are the beginning of a hash.
     fn make_up(&self, handle: &str) -> IdentifyLogInResponse {
-        let moment = u64::from_be_bytes(first(self.keyed_hash("unknown moment", &[handle])));
-        let random = first(self.keyed_hash("unknown account", &[handle]));
-        let id = uuid::Builder::from_unix_timestamp_millis(MADE_UP_FROM + moment % MADE_UP_SPAN, &random);
         IdentifyLogInResponse {
-            account: AccountId(id.into_uuid()),
+            account: AccountId::from_hash(&self.keyed_hash("unknown account", &[handle])),
             key: KeyId(self.keyed_hash("unknown key", &[handle]).0),
-            kit_tag: KitTag(first(self.keyed_hash("unknown kit", &[handle]))),
+            kit_tag: KitTag(self.keyed_hash("unknown kit", &[handle]).first_bytes()),
         }
     }
-}
-
-/// The first bytes of a hash.
-fn first<const N: usize>(hash: Hash) -> [u8; N] {
-    let mut bytes = [0; N];
-    for (to, from) in bytes.iter_mut().zip(hash.0) {
-        *to = from;
-    }
-    bytes
-}
-
-/// Whether an id is a `UUIDv7`, as clients make them.
-pub(super) fn is_version_7(id: Uuid) -> bool {
-    id.get_version_num() == 7
 }

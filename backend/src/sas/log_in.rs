@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::{
     Sas,
     find_person::check_typed,
+    identify_log_in::Identified,
     log::{self, Report},
     sessions,
 };
@@ -26,7 +27,7 @@ use crate::{
     db::{
         Connection,
         sas::{
-            account, account_head, credential,
+            account, account_head,
             log_in::{self, LogIn},
             session::{self, Family},
             sign_in_try, vault,
@@ -52,23 +53,18 @@ impl Sas {
         check_typed(&request.handle)?;
         let (mut connection, now) = (self.pool.get().await?, self.clock.now());
         let charge = self.charge_sign_in(&mut connection, &request.handle, address, now).await?;
-        let known = account::find_by_handle(&mut connection, &request.handle).await?;
-        let identity = self.identify(&mut connection, &request.handle).await?;
-        let record = match &known {
-            Some(known) => {
-                let credential = credential::read(&mut connection, known.id).await?;
-                Some(match request.purpose {
-                    LogInPurpose::LogIn => credential.log_in,
-                    LogInPurpose::Recovery => credential.recovery,
-                })
-            }
-            None => None,
-        };
+        let Identified { answer: identity, known } = self.identify(&mut connection, &request.handle).await?;
+        let (account, record) = known
+            .map(|(account, credential)| match request.purpose {
+                LogInPurpose::LogIn => (account, credential.log_in),
+                LogInPurpose::Recovery => (account, credential.recovery),
+            })
+            .unzip();
         let context = self.opaque_context(request.purpose, identity.account, identity.key);
         let answer = self.key.opaque.answer_log_in(&context, record.as_ref(), &request.ke1)?;
         let id = LogInId(Uuid::now_v7());
         let waiting = LogIn {
-            account: known.map(|known| known.id),
+            account,
             purpose: request.purpose,
             state: answer.state,
             tries_key: charge.tries_key,

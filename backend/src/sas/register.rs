@@ -9,13 +9,12 @@ use sesemr_common::{
     crypto::{opaque::finish_registration, sha256},
     id::{Encoded, Hash},
     portion::Portion,
-    sharing::{KeyCard, LogHead, LogKind, PortionCard, Profile, Register, Role, SignedAct},
+    sharing::{KeyCard, LogHead, LogKind, PortionCard, Profile, Register, Role, SignedAct, verify_key_cards},
 };
 use uuid::Uuid;
 
 use super::{
     Sas,
-    identify_log_in::is_version_7,
     log::{self, Report},
     sessions,
     vault::check_vault,
@@ -111,13 +110,12 @@ impl Sas {
     ) -> Outcome<()> {
         let (header, fields) = (&act.header, &card.fields);
         act.verify(&fields.signing_key)?;
-        card.verify(None)?;
+        verify_key_cards(fields.account, [card])?;
         check_profile(&act.body.profile)?;
         check_vault(&request.vault)?;
         let is_first = (header.counter, header.on_behalf_of) == (1, Hash::ZERO) && header.log_head == LogHead::EMPTY;
         let is_own = (header.patient, fields.account) == (header.actor, header.actor)
-            && (header.actor_key, header.device) == (card.key_id(), request.device)
-            && is_version_7(header.actor.0);
+            && (header.actor_key, header.device) == (card.key_id(), request.device);
         if !is_first || !is_own || header.restore_epoch != self.key.restore_epoch || act.body.key_card != card.hash() {
             return Err(Error::bad_field("act", "the act does not fit the card, the device or a new account"));
         }

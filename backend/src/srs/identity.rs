@@ -1,10 +1,11 @@
-//! Who signed an act: chains of key cards, and the one place where a patient's first card is pinned.
+//! Who signed an act: chains of key cards, and the one place where a patient's cards are pinned. A first card needs no
+//! session and no server's word: the account id itself names its keys.
 
 use sesemr_common::{
     api::ErrorCode,
     crypto::VerifyingKey,
     id::{AccountId, Encoded, Hash, KeyId},
-    sharing::{ActBody, ActHeader, KeyCard, SignedAct},
+    sharing::{ActBody, ActHeader, KeyCard, SignedAct, verify_key_cards},
 };
 
 use super::db;
@@ -16,23 +17,15 @@ use crate::{
 /// The most cards that a chain may have.
 const MOST_CARDS: usize = 64;
 
-/// Checks a chain of key cards from its first, and gives the current one, its last.
+/// Checks a chain of key cards, and gives the current one, its last.
 pub(super) fn verify_chain(cards: &[Encoded<KeyCard>], account: AccountId) -> Outcome<&KeyCard> {
     if cards.len() > MOST_CARDS {
         return Err(Error::refused(ErrorCode::TooLarge, format!("at most {MOST_CARDS} key cards")));
     }
-    let mut previous = None;
-    for Encoded(card) in cards {
-        if card.fields.account != account {
-            return Err(Error::refused(ErrorCode::BadSignature, "a key card is of another account"));
-        }
-        card.verify(previous)?;
-        previous = Some(card);
-    }
-    previous.ok_or_else(|| Error::bad_field("key_cards", "send the key cards of the actor, oldest first"))
+    Ok(verify_key_cards(account, cards.iter().map(|Encoded(card)| card))?)
 }
 
-/// Pins a patient's first card where none is pinned, and takes up its successors; refuses every other chain, shorter
+/// Pins a patient's first card, which [`verify_chain`] has found to be theirs, and takes up its successors; refuses every other chain, shorter
 /// ones too, since a card that was replaced signs nothing any more.
 pub(super) async fn pin_cards(
     connection: &mut Connection,

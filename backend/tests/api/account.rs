@@ -14,8 +14,8 @@ use sesemr_common::{
 };
 
 use crate::{
-    member::{Member, expect, make_registration, read, send},
-    srs::second_client::try_code,
+    member::{Member, expect, make_registration, make_registration_of, read, send},
+    srs::{person::Person, second_client::try_code},
     support::Running,
 };
 
@@ -60,6 +60,16 @@ async fn a_card_of_another_key_registers_nobody() {
 }
 
 #[tokio::test]
+async fn a_strangers_card_for_somebodys_account_registers_nobody() {
+    let servers = Running::start().await;
+    let victim = Person::new();
+    let (_, request) = make_registration_of(&servers, Person::posing_as(victim.account), Role::Patient).await;
+    assert_eq!(send::<FinishRegisterEndpoint>(&servers, None, &request).await.status(), StatusCode::FORBIDDEN);
+    let (_, request) = make_registration_of(&servers, victim, Role::Patient).await;
+    expect::<FinishRegisterEndpoint>(&servers, None, &request).await;
+}
+
+#[tokio::test]
 async fn a_person_is_found_with_the_signatures_that_make_their_profile_theirs() {
     let servers = Running::start().await;
     let (patient, doctor) = (Member::patient(&servers).await, Member::doctor(&servers).await);
@@ -79,7 +89,11 @@ async fn a_handle_that_nobody_has_is_answered_like_one_that_somebody_has() {
     let (unknown, again) = (identify(&servers, "nobody-at-all").await, identify(&servers, "nobody-at-all").await);
     assert_eq!(known.account, member.account());
     assert_eq!(unknown, again, "an answer that changes would tell that it is made up");
-    assert_eq!(unknown.account.0.get_version_num(), known.account.0.get_version_num());
+    for account in [known.account, unknown.account] {
+        assert_eq!((account.0.get_version_num(), account.0.get_variant()), (8, uuid::Variant::RFC4122));
+        assert!(account.0.get_timestamp().is_none(), "no id tells when somebody registered");
+    }
+    assert_ne!(unknown.account, identify(&servers, "nobody-either").await.account);
     for handle in [member.handle.as_str(), "nobody-at-all"] {
         let ke1 = try_code(b"a guess").ke1;
         let request = StartLogInRequest { handle: handle.to_owned(), purpose: LogInPurpose::LogIn, ke1 };

@@ -79,7 +79,15 @@ impl Member {
 
 /// Everything that a new account begins with, not sent yet.
 pub(crate) async fn make_registration(servers: &Running, role: Role) -> (Person, FinishRegisterRequest) {
-    let person = Person::of_account(AccountId(Uuid::now_v7()));
+    make_registration_of(servers, Person::new(), role).await
+}
+
+/// The same of a given person.
+pub(crate) async fn make_registration_of(
+    servers: &Running,
+    person: Person,
+    role: Role,
+) -> (Person, FinishRegisterRequest) {
     let handle = format!("p{}", &Uuid::now_v7().simple().to_string()[8..]);
     let ((log_in, log_in_request), (recovery, recovery_request)) =
         (start_registration(b"a password"), start_registration(b"a kit"));

@@ -7,6 +7,7 @@ use crate::crypto::crockford::CodeError;
 use crate::crypto::opaque::OpaqueError;
 use crate::envelope::EnvelopeError;
 use crate::id::{AccountId, KeyId};
+use crate::sharing::KeyCardError;
 use crate::vault::VaultError;
 
 /// Why a flow stopped.
@@ -87,6 +88,15 @@ impl From<CallError> for FlowError {
 impl From<SignatureError> for FlowError {
     fn from(_: SignatureError) -> Self {
         Self::Untrustworthy("a signature")
+    }
+}
+
+impl From<KeyCardError> for FlowError {
+    fn from(error: KeyCardError) -> Self {
+        match error {
+            KeyCardError::Missing | KeyCardError::AnotherAccount => Self::Untrustworthy("a key card"),
+            KeyCardError::Signature(error) => error.into(),
+        }
     }
 }
 

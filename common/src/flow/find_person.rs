@@ -3,7 +3,7 @@
 use super::{FlowError, Host, Member};
 use crate::api::{FindPersonEndpoint, FindPersonRequest, Person, ReadKeyCardsEndpoint, ReadKeyCardsQuery};
 use crate::id::AccountId;
-use crate::sharing::{KeyCard, Profile};
+use crate::sharing::{KeyCard, Profile, verify_key_cards};
 use crate::vault::Contact;
 
 impl<H: Host> Member<H> {
@@ -88,24 +88,18 @@ impl<H: Host> Member<H> {
     }
 }
 
-/// Checks that cards follow one another and that the first one registered the profile.
+/// Checks that the cards are those of the account, and that the first one registered the profile.
 fn check_cards(person: Person) -> Result<Contact, FlowError> {
     let register = person.register.0;
     let cards: Vec<KeyCard> = person.key_cards.into_iter().map(|card| card.0).collect();
-    let mut previous = None;
-    for card in &cards {
-        card.verify(previous)?;
-        previous = Some(card);
-    }
-    let (Some(first), Some(last)) = (cards.first(), cards.last()) else {
-        return Err(FlowError::Untrustworthy("a key card"));
-    };
+    let account = register.header.actor;
+    let key = verify_key_cards(account, &cards)?.key_id();
+    let first = cards.first().ok_or(FlowError::Untrustworthy("a key card"))?;
     register.verify(&first.fields.signing_key)?;
-    let account = first.fields.account;
-    if register.header.actor != account || register.body.key_card != first.hash() {
+    if register.body.key_card != first.hash() {
         return Err(FlowError::Untrustworthy("a key card"));
     }
-    Ok(Contact { account, key: last.key_id(), compared_at: None, register, cards })
+    Ok(Contact { account, key, compared_at: None, register, cards })
 }
 
 impl Contact {

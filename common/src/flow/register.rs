@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::act::remember_counter;
-use super::credentials::{check_password, confirms_kit, device_id, make_id, make_kit_tag};
+use super::credentials::{check_password, confirms_kit, device_id, make_kit_tag};
 use super::keep_vault::remember_vault;
 use super::member::server_pins;
 use super::{FlowError, Host, Member};
@@ -15,11 +15,11 @@ use crate::crypto::hpke::KemSecretKey;
 use crate::crypto::opaque::{OpaqueContext, start_registration};
 use crate::crypto::{Kit, SigningKey, VaultKey, derive_account_password};
 use crate::envelope::PortionSecret;
-use crate::id::{AccountId, DeviceId, Encoded, Hash};
+use crate::id::{DeviceId, Encoded, Hash};
 use crate::portion::Portion;
 use crate::sharing::{
     ActBody as _, ActHeader, IndexHead, KeyCard, LogHead, PortionCard, PortionCardFields, Profile, Register, Role,
-    SignedAct,
+    SignedAct, account_id,
 };
 use crate::vault::{
     OwnIdentity, PortionKey, RecoveryKey, VaultContent, seal_vault, vault_hash, wrap_for_log_in, wrap_for_recovery,
@@ -27,7 +27,6 @@ use crate::vault::{
 
 /// A registration whose kit is on the screen. Nothing of it is stored anywhere until it is confirmed.
 pub struct PendingRegistration {
-    account: AccountId,
     profile: Profile,
     password: Zeroizing<String>,
     kit: Kit,
@@ -46,11 +45,10 @@ impl PendingRegistration {
     ///
     /// # Errors
     /// [`FlowError::Invalid`] where profile or password are not usable; it says what to do.
-    pub fn start<H: Host>(host: &H, profile: Profile, password: Zeroizing<String>) -> Result<Self, FlowError> {
+    pub fn start(profile: Profile, password: Zeroizing<String>) -> Result<Self, FlowError> {
         check_profile(&profile)?;
         check_password(&password)?;
-        let account = AccountId(make_id(host.now()));
-        Ok(Self { account, profile, password, kit: Kit::make(), prepared: None })
+        Ok(Self { profile, password, kit: Kit::make(), prepared: None })
     }
 
     /// The kit: eight groups of five characters, shown once.
@@ -72,7 +70,8 @@ impl PendingRegistration {
             Some(prepared) => prepared,
             None => self.prepare(&host).await?,
         };
-        host.keep_device_key(self.account, self.kit.derive_device_key()).await?;
+        let account = prepared.vault.account;
+        host.keep_device_key(account, self.kit.derive_device_key()).await?;
         let session = match host.call::<FinishRegisterEndpoint>(&prepared.request, None).await {
             Ok(session) => session,
             Err(error) => {
@@ -82,7 +81,7 @@ impl PendingRegistration {
         };
         let Prepared { request, vault, vault_key } = prepared;
         let hash = vault_hash(&request.vault.sealed);
-        remember_vault(&host, self.account, vault.version, hash).await?;
+        remember_vault(&host, account, vault.version, hash).await?;
         remember_counter(&host, &request.act.0.header).await?;
         let member = Member::new(host, request.device, session, vault, vault_key, hash);
         member.note_password(&self.password);
@@ -92,9 +91,8 @@ impl PendingRegistration {
     async fn prepare<H: Host>(&self, host: &H) -> Result<Prepared, FlowError> {
         let server = host.call::<DescribeServerEndpoint>(&(), None).await?;
         host.learn_server(&server);
-        let account = self.account;
-        let signing_key = SigningKey::make();
-        let kem_secret = KemSecretKey::make();
+        let (signing_key, kem_secret) = (SigningKey::make(), KemSecretKey::make());
+        let account = account_id(&signing_key.verifying_key(), &kem_secret.public_key());
         let card = KeyCard::sign_first(account, kem_secret.public_key(), host.now(), &signing_key);
 
         let mac = self.kit.derive_device_key().mac_account(account);
@@ -165,9 +163,9 @@ impl PendingRegistration {
         key: &SigningKey,
     ) -> SignedAct<Register> {
         let header = ActHeader {
-            actor: self.account,
+            actor: card.fields.account,
             actor_key: card.key_id(),
-            patient: self.account,
+            patient: card.fields.account,
             device,
             audience: Register::AUDIENCE,
             counter: 1,

@@ -1,5 +1,6 @@
 //! Key cards: the public halves of an identity, numbered and chained, signed by the old and the new key.
 
+use super::account_id;
 use crate::codec::{Decode, DecodeError, Decoder, Encode, Encoder, choice, object};
 use crate::crypto::{KemPublicKey, ProtocolObject, Signature, SignatureError, SigningKey, VerifyingKey, object_hash};
 use crate::id::{AccountId, Hash, KeyId};
@@ -68,7 +69,7 @@ pub struct KeyCard {
 }
 
 impl KeyCard {
-    /// The first card of an account.
+    /// The first card of an account, whose id is [`account_id()`] of its keys.
     pub fn sign_first(account: AccountId, kem_key: KemPublicKey, made_at: u64, key: &SigningKey) -> Self {
         let fields = KeyCardFields {
             account,
@@ -89,11 +90,12 @@ impl KeyCard {
         KeyId(object_hash("key-id", &encoder.finish()).0)
     }
 
-    /// Checks the card's own signature and, for a later card, the link to `previous`.
+    /// Checks the card's own signature and, for a later card, the link to `previous`. Whose card it is is checked for a
+    /// whole chain, by [`verify_key_cards`].
     ///
     /// # Errors
     /// When a signature, the number or the chain does not fit.
-    pub fn verify(&self, previous: Option<&Self>) -> Result<(), SignatureError> {
+    fn verify(&self, previous: Option<&Self>) -> Result<(), SignatureError> {
         let encoding = self.fields.encode();
         self.fields.signing_key.verify(KeyCardFields::TYPE_NAME, &encoding, &self.signature)?;
         match (previous, &self.previous_signature) {
@@ -113,6 +115,43 @@ impl KeyCard {
     pub fn hash(&self) -> Hash {
         object_hash(KeyCardFields::TYPE_NAME, &self.encode())
     }
+}
+
+/// Why a chain of key cards is not an account's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyCardError {
+    /// There is no card.
+    #[error("there is no key card")]
+    Missing,
+    /// A card names another account, or the keys on the first one make another account id.
+    #[error("the key cards are another account's")]
+    AnotherAccount,
+    /// A signature, a number or a link does not fit.
+    #[error(transparent)]
+    Signature(#[from] SignatureError),
+}
+
+/// Checks all key cards of an account, oldest first, and gives the current one, the last: the keys on the first card make
+/// the account id, and each later card is signed by the key before it. So whoever knows an account id knows whose keys
+/// can stand under it, whatever a server shows.
+///
+/// # Errors
+/// [`KeyCardError`].
+pub fn verify_key_cards<'a>(
+    account: AccountId,
+    cards: impl IntoIterator<Item = &'a KeyCard>,
+) -> Result<&'a KeyCard, KeyCardError> {
+    let mut previous: Option<&KeyCard> = None;
+    for card in cards {
+        let fields = &card.fields;
+        let names_account = previous.is_some() || account_id(&fields.signing_key, &fields.kem_key) == account;
+        if fields.account != account || !names_account {
+            return Err(KeyCardError::AnotherAccount);
+        }
+        card.verify(previous)?;
+        previous = Some(card);
+    }
+    previous.ok_or(KeyCardError::Missing)
 }
 
 impl Encode for KeyCard {

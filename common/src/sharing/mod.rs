@@ -3,6 +3,7 @@
 //! Objects only, with their encodings and signatures; the sentences that make them are in `flow`.
 
 mod access_log;
+mod account_id;
 mod act;
 mod attempt_opening;
 mod close_opening;
@@ -26,12 +27,13 @@ mod ticket;
 mod write_prescription;
 
 pub use access_log::{LogEntry, LogError, LogKind, Salt, verify_log};
+pub use account_id::account_id;
 pub use act::{ActBody, ActHeader, Audience, LogHead, SignedAct};
 pub use attempt_opening::{AttemptOpening, ConfirmOpening, FailOpening, confirm_transcript, failed_transcript};
 pub use close_opening::{CloseOpening, EndOpening, EndReason, OpenedRecord, ServerClosing, ServerClosingFields};
 pub use grant_key_request::{GrantKeyRequest, Scope};
 pub use issue_random_key::{Opening, OpeningBatch, OpeningPortion, OpeningRecord, RegisterOpening, WriteBackCard};
-pub use key_card::{KeyCard, KeyCardFields, Profile, Role};
+pub use key_card::{KeyCard, KeyCardError, KeyCardFields, Profile, Role, verify_key_cards};
 #[cfg(feature = "client")]
 pub use opening_box::{BoxContent, BoxKey};
 pub use portion_card::{PortionCard, PortionCardFields};

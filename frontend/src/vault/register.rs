@@ -20,7 +20,7 @@ pub(super) async fn register(vault: &Vault, verb: Register) -> Result<KitView, A
     let profile = Profile { handle, display_name, role, organisation };
     let host = BrowserHost::new(vault.live.clone());
     let password = Zeroizing::new(password.as_str().to_owned());
-    let pending = PendingRegistration::start(&host, profile.clone(), password)?;
+    let pending = PendingRegistration::start(profile.clone(), password)?;
     let view = view_kit(&profile, &pending.kit());
     *vault.pending.borrow_mut() = Some((PendingSecret::Registration(Box::new(pending)), view.asked));
     let Profile { handle, display_name, role, organisation } = profile;

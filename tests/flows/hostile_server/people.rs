@@ -19,7 +19,7 @@ async fn shown(by: &Person<LyingHost>, person: &Person<LyingHost>) -> ShownPerso
     kept.take().remove(0)
 }
 
-/// The person with a key of the server's own: everything fits together, and nothing is theirs.
+/// The person with keys of the server's own: everything fits together but the account id, and nothing is theirs.
 fn impostor(person: &Person<LyingHost>) -> ShownPerson {
     let key = SigningKey::make();
     let card = KeyCard::sign_first(person.account(), KemSecretKey::make().public_key(), person.now(), &key);
@@ -38,6 +38,38 @@ fn impostor(person: &Person<LyingHost>) -> ShownPerson {
     let body = Register { profile: person.profile(), key_card: card.hash(), portion_cards: Vec::new() };
     let register = SignedAct::sign(header, body, &key);
     ShownPerson { register: Encoded(register), key_cards: vec![Encoded(card)] }
+}
+
+/// The person with one more card, which a thief of their key signed: the account id fits, the pinned key does not.
+fn renewed(person: &Person<LyingHost>) -> ShownPerson {
+    let (vault, key) = (person.vault(), SigningKey::make());
+    let first = &vault.identity.cards[0];
+    let fields = KeyCardFields {
+        number: 1,
+        signing_key: key.verifying_key(),
+        previous: first.hash(),
+        made_at: person.now(),
+        ..first.fields.clone()
+    };
+    let encoding = sesemr_common::codec::Encode::encode(&fields);
+    let signature = key.sign("key-card", &encoding);
+    let previous_signature = Some(vault.identity.signing_key.sign("key-card", &encoding));
+    let second = KeyCard { fields, signature, previous_signature };
+    let key_cards = vec![Encoded(first.clone()), Encoded(second)];
+    ShownPerson { register: Encoded(vault.identity.register.clone()), key_cards }
+}
+
+#[tokio::test]
+async fn other_keys_under_a_known_account_are_found_at_first_contact() {
+    let (alice, dr_bob) = (patient().await, doctor("dr-bob").await);
+    let other = impostor(&dr_bob);
+    let refused = Some(FlowError::Untrustworthy("a key card"));
+    alice.host().answer::<ReadKeyCardsEndpoint>(&other, 1);
+    assert_eq!(alice.person(dr_bob.account()).await.err(), refused);
+    alice.host().answer::<FindPersonEndpoint>(&other, 1);
+    assert_eq!(alice.find_person(&dr_bob.handle).await.err(), refused);
+    assert!(alice.vault().contact(dr_bob.account()).is_none(), "nothing was pinned");
+    assert_eq!(alice.person(dr_bob.account()).await.unwrap().key, dr_bob.key_id());
 }
 
 #[tokio::test]
@@ -73,11 +105,11 @@ async fn a_changed_key_of_a_known_person_stops_every_weighty_step_with_both_keys
     let opening = alice.find_opening(key.opening).await;
     alice.confirm_fingerprint(dr_bob.account()).await.unwrap();
 
-    let other = impostor(&dr_bob);
+    let other = renewed(&dr_bob);
     let changed = Some(FlowError::KeyChanged {
         account: dr_bob.account(),
         pinned: dr_bob.key_id(),
-        shown: other.key_cards[0].0.key_id(),
+        shown: other.key_cards[1].0.key_id(),
     });
     alice.host().answer::<FindPersonEndpoint>(&other, usize::MAX);
     alice.host().answer::<ReadKeyCardsEndpoint>(&other, usize::MAX);
@@ -95,7 +127,7 @@ async fn a_changed_key_of_a_known_person_stops_every_weighty_step_with_both_keys
 async fn a_patient_whose_key_changed_is_neither_asked_nor_opened() {
     let (alice, dr_bob, key) = super::lent().await;
     let opening = dr_bob.find_opening(key.opening).await;
-    let other = impostor(&alice);
+    let other = renewed(&alice);
     dr_bob.host().answer::<ReadKeyCardsEndpoint>(&other, usize::MAX);
     let code = sesemr_common::crypto::OpeningCode::from_groups(&key.code).unwrap();
     let changed =

@@ -1,6 +1,6 @@
 //! Table `sas.credential`: the OPAQUE records of an account.
 
-use diesel::{ExpressionMethods as _, QueryDsl as _, QueryResult};
+use diesel::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, QueryResult};
 use diesel_async::RunQueryDsl as _;
 use sesemr_common::{
     crypto::opaque::OpaqueRecord,
@@ -23,18 +23,20 @@ pub(crate) struct Credential {
     pub(crate) kit_tag: KitTag,
 }
 
-/// What an account signs in with.
-pub(crate) async fn read(connection: &mut Connection, account: AccountId) -> QueryResult<Credential> {
-    let (log_in, recovery, kit_tag): (Vec<u8>, Vec<u8>, Stored<KitTag>) = credential::table
+/// What an account signs in with, where it exists.
+pub(crate) async fn find(connection: &mut Connection, account: AccountId) -> QueryResult<Option<Credential>> {
+    let found: Option<(Vec<u8>, Vec<u8>, Stored<KitTag>)> = credential::table
         .find(account.0)
         .select((credential::log_in_record, credential::recovery_record, credential::kit_tag))
         .first(connection)
-        .await?;
-    Ok(Credential {
+        .await
+        .optional()?;
+    let Some((log_in, recovery, Stored(kit_tag))) = found else { return Ok(None) };
+    Ok(Some(Credential {
         log_in: OpaqueRecord::from_bytes(*read_secret(log_in)?),
         recovery: OpaqueRecord::from_bytes(*read_secret(recovery)?),
-        kit_tag: kit_tag.0,
-    })
+        kit_tag,
+    }))
 }
 
 /// Enters what a new account signs in with.

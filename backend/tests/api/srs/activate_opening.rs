@@ -126,7 +126,7 @@ async fn only_the_patient_signs_an_opening() {
     request.act = Encoded(story.clinician.sign_numbered(story.patient.account, 1, request.act.0.body.clone()));
     assert_eq!(refusal_code(world.srs.activate_opening(request.clone()).await), ErrorCode::NotPermitted);
 
-    let impostor = Person::of_account(story.patient.account);
+    let impostor = Person::posing_as(story.patient.account);
     request.act = Encoded(impostor.sign_numbered(story.patient.account, 1, request.act.0.body.clone()));
     assert_eq!(refusal_code(world.srs.activate_opening(request).await), ErrorCode::BadSignature);
 }

@@ -80,7 +80,7 @@ async fn an_attempt_that_is_refused_burns_nothing() {
     let stranger = story.attempt_by(&Person::new(), &trying);
     assert_eq!(refusal_code(world.srs.attempt_opening(stranger).await), ErrorCode::NotPermitted);
 
-    let impostor = story.attempt_by(&Person::of_account(story.clinician.account), &trying);
+    let impostor = story.attempt_by(&Person::posing_as(story.clinician.account), &trying);
     assert_eq!(refusal_code(world.srs.attempt_opening(impostor).await), ErrorCode::NotPermitted);
 
     let renewed = story.attempt_by(&story.clinician.with_new_key(), &trying);

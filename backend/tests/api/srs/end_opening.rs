@@ -68,7 +68,7 @@ async fn nobody_else_ends_an_opening() {
     let story = Story::new().open(&world).await.story;
     let stranger = story.end_by(&Person::new(), EndReason::Closed);
     assert_eq!(refusal_code(world.srs.end_opening(stranger).await), ErrorCode::NotPermitted);
-    let impostor = story.end_by(&Person::of_account(story.patient.account), EndReason::TakenBack);
+    let impostor = story.end_by(&Person::posing_as(story.patient.account), EndReason::TakenBack);
     assert_eq!(refusal_code(world.srs.end_opening(impostor).await), ErrorCode::BadSignature);
     assert_eq!(world.count("fragment").await, 4);
 }

@@ -6,8 +6,11 @@ use sesemr_common::{
     codec::Encode as _,
     crypto::{KemPublicKey, ProtocolObject as _, SigningKey, fill_random},
     id::{AccountId, DeviceId, Encoded, Hash, KeyId, OpeningId},
-    sharing::{ActBody, ActHeader, KeyCard, KeyCardFields, LogHead, SignedAct},
+    sharing::{ActBody, ActHeader, KeyCard, KeyCardFields, LogHead, SignedAct, account_id},
 };
+
+/// The X-Wing key on everybody's first card: no server seals to it.
+const KEM_KEY: KemPublicKey = KemPublicKey([7; 1216]);
 
 /// One person with one device.
 pub(crate) struct Person {
@@ -20,13 +23,17 @@ pub(crate) struct Person {
 
 impl Person {
     pub(crate) fn new() -> Self {
-        Self::of_account(AccountId::from_bytes(random()))
+        let key = SigningKey::make();
+        Self::of_account(account_id(&key.verifying_key(), &KEM_KEY), key)
     }
 
-    /// Somebody with an identity of their own under an account that may be another's.
-    pub(crate) fn of_account(account: AccountId) -> Self {
-        let key = SigningKey::make();
-        let cards = vec![KeyCard::sign_first(account, KemPublicKey([7; 1216]), 1, &key)];
+    /// Somebody who passes their own key off as another's.
+    pub(crate) fn posing_as(account: AccountId) -> Self {
+        Self::of_account(account, SigningKey::make())
+    }
+
+    fn of_account(account: AccountId, key: SigningKey) -> Self {
+        let cards = vec![KeyCard::sign_first(account, KEM_KEY, 1, &key)];
         Self { account, device: DeviceId::from_bytes(random()), key, cards, counter: AtomicU64::new(0) }
     }
 

@@ -103,13 +103,16 @@ async fn an_act_about_somebody_else_is_not_permitted() {
 }
 
 #[tokio::test]
-async fn the_first_key_card_of_a_patient_is_pinned() {
+async fn a_strangers_card_for_somebodys_account_is_refused_and_leaves_nothing_behind() {
     let world = World::start().await;
-    let story = Story::new().register(&world).await;
-    let impostor = Person::of_account(story.patient.account);
-    let mut false_story = Story::between(impostor, Person::new());
-    let request = false_story.registration();
+    let story = Story::new();
+    let stranger = Person::posing_as(story.patient.account);
+    let request = Story::between(stranger, Person::new()).registration();
     assert_eq!(refusal_code(world.srs.register_opening(request).await), ErrorCode::BadSignature);
+    for table in ["key_card", "act", "act_counter", "outbox_entry"] {
+        assert_eq!(world.count(table).await, 0, "{table}");
+    }
+    story.register(&world).await;
 }
 
 #[tokio::test]

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use sesemr_common::api::srs::EndOpeningEndpoint;
 use sesemr_common::api::{ErrorCode, GrantState, OpeningState};
 use sesemr_common::crypto::OpeningCode;
-use sesemr_common::flow::{Decision, FlowError};
+use sesemr_common::flow::{CallError, Decision, FlowError};
 use sesemr_common::portion::Portion;
-use sesemr_tests::{Backend, Person, TestHost, decision, eventually, note, whole};
+use sesemr_tests::{Backend, LyingHost, Person, TestHost, decision, eventually, note, whole};
 
 async fn alice_and_dr_bob(backend: &Backend) -> (Person<TestHost>, Person<TestHost>) {
     let alice = Person::patient(backend.host(), "alice").await;
@@ -42,6 +43,39 @@ async fn every_random_key_is_another_and_takes_the_place_of_the_one_before() {
     assert_ne!(first.code, second.code);
     assert_eq!(alice.issued_code(first.opening), None);
     assert_eq!(dr_bob.opens(&first).await.err().map(|error| error.is_refusal(ErrorCode::Expired)), Some(true));
+    assert!(dr_bob.opens(&second).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_replaced_random_key_is_dead_at_the_srs_too() {
+    let backend = Backend::shared().await;
+    let (alice, dr_bob) = alice_and_dr_bob(backend).await;
+    let grant = alice.grants(&dr_bob, allergies(&alice)).await;
+    let first = alice.issue_random_key(&grant).await.unwrap();
+    let stale = dr_bob.find_opening(first.opening).await;
+    let second = alice.issue_random_key(&grant).await.unwrap();
+    let code = OpeningCode::from_groups(&first.code).unwrap();
+    assert!(dr_bob.open_record(&stale, &code).await.is_err_and(|error| error.is_refusal(ErrorCode::Expired)));
+    eventually(async || alice.find_opening(first.opening).await.end_confirmed.then_some(())).await;
+    assert!(dr_bob.opens(&second).await.is_ok());
+}
+
+#[tokio::test]
+async fn the_end_of_a_replaced_random_key_that_the_srs_was_not_told_of_is_told_when_its_patient_catches_up() {
+    let backend = Backend::shared().await;
+    let (alice, dr_bob) = alice_and_dr_bob(backend).await;
+    let alice = alice.sign_in_with_kit(LyingHost::new(backend.host())).await.unwrap();
+    let request = dr_bob.asks(&alice, &[Portion::Allergies]).await;
+    let request = alice.find_request(request).await;
+    let decision = decision(alice.now(), whole(&[Portion::Allergies]));
+    let grant = alice.grant_key_request(&request.act, decision).await.unwrap();
+    let grant = alice.find_grant(grant).await;
+    let first = alice.issue_random_key(&grant).await.unwrap();
+    alice.host().refuse::<EndOpeningEndpoint>(CallError::Away, 1);
+    let second = alice.issue_random_key(&grant).await.unwrap();
+    assert!(!alice.find_opening(first.opening).await.end_confirmed);
+    alice.note_due_rolls().await.unwrap();
+    eventually(async || alice.find_opening(first.opening).await.end_confirmed.then_some(())).await;
     assert!(dr_bob.opens(&second).await.is_ok());
 }
 

@@ -22,6 +22,9 @@ const ATTEMPTED_FOR: Duration = Duration::from_mins(2);
 const REPEATED_FOR: Duration = Duration::from_mins(1);
 /// How long a ticket is good.
 const TICKET_FOR: Duration = Duration::from_millis(TICKET_LIFE_MS);
+/// How long an opening stays open after its last ticket has lapsed. The SAS waits as long after the last use, for which a
+/// fresh ticket was needed: so it is the SAS that closes an idle opening, and this server follows within a ticket's life.
+const IDLE_FOR: Duration = Duration::from_mins(30);
 /// How old or how early a signed question may be.
 const QUESTION_SKEW: Duration = Duration::from_mins(2);
 /// How many unfinished openings one patient may have at a time.
@@ -46,13 +49,15 @@ pub(crate) enum State {
 }
 
 impl State {
-    /// When the state, entered at `now`, ends by itself; `expires_at` is the last moment that the patient gave.
+    /// When the state, entered or renewed by a ticket at `now`, ends by itself; `expires_at` is the last moment that the
+    /// patient gave.
     pub(crate) fn lasts_until(self, now: UnixMs, expires_at: UnixMs) -> UnixMs {
         match self {
             Self::Registered => now.plus(REGISTERED_FOR),
             Self::Live => now.plus(LIVE_FOR).min(expires_at),
             Self::Attempted => now.plus(ATTEMPTED_FOR).min(expires_at),
-            Self::Opened | Self::Failed | Self::Ended => expires_at,
+            Self::Opened => now.plus(TICKET_FOR).plus(IDLE_FOR).min(expires_at),
+            Self::Failed | Self::Ended => expires_at,
         }
     }
 }
@@ -280,7 +285,9 @@ mod tests {
     #[test]
     fn states_last_as_long_as_the_protocol_says_and_never_beyond_the_opening() {
         let never = UnixMs::new(u64::MAX);
-        for (state, seconds) in [(State::Registered, 600), (State::Live, 86_400), (State::Attempted, 120)] {
+        for (state, seconds) in
+            [(State::Registered, 600), (State::Live, 86_400), (State::Attempted, 120), (State::Opened, 2_100)]
+        {
             assert_eq!(state.lasts_until(NOW, never), NOW.plus(Duration::from_secs(seconds)), "{state:?}");
         }
         let soon = NOW.plus(MOMENT);

@@ -2,7 +2,10 @@
 
 use sesemr_common::sharing::{Ticket, TicketFields};
 
-use super::{Srs, db, rules};
+use super::{
+    Srs, db,
+    rules::{self, State},
+};
 use crate::{
     clock::UnixMs,
     db::Connection,
@@ -10,7 +13,7 @@ use crate::{
 };
 
 impl Srs {
-    /// The next ticket of a locked, open opening.
+    /// The next ticket of a locked, open opening, which stays open for that much longer.
     pub(super) async fn issue_ticket(
         &self,
         connection: &mut Connection,
@@ -18,8 +21,10 @@ impl Srs {
         now: UnixMs,
     ) -> Outcome<Ticket> {
         let number = opening.tickets().saturating_add(1);
-        let expires_at = rules::ticket_expires_at(now, opening.expires_at().unwrap_or(now));
-        db::count_ticket(connection, opening.id.0, number, expires_at).await?;
+        let opening_expires_at = opening.expires_at().unwrap_or(now);
+        let expires_at = rules::ticket_expires_at(now, opening_expires_at);
+        let lasts_until = State::Opened.lasts_until(now, opening_expires_at);
+        db::count_ticket(connection, opening.id.0, number, expires_at, lasts_until).await?;
         self.sign_ticket(opening, number, expires_at)
     }
 

@@ -3,7 +3,6 @@
 use super::credentials::make_id;
 use super::sealed_message::{MessageInfo, seal_message};
 use super::{FlowError, Host, Member};
-use crate::api::srs::{EndOpeningEndpoint, EndOpeningRequest};
 use crate::api::{
     ErrorCode, GrantKeyRequestEndpoint, GrantKeyRequestRequest, GrantState, ListGrantsEndpoint,
     RefuseKeyRequestEndpoint, RefuseKeyRequestRequest, TakeBackGrantEndpoint, TakeBackGrantRequest,
@@ -138,20 +137,6 @@ impl<H: Host> Member<H> {
             .flat_map(|opening| opening.act.body.portions.iter().map(|portion| portion.portion))
             .collect();
         self.change_vault(|vault| vault.note_rolls_due(&portions)).await
-    }
-
-    /// Tells the SRS to end an opening; its signed receipt says that what was left is destroyed.
-    pub(super) async fn end_opening(&self, patient: AccountId, body: EndOpening) -> Result<(), FlowError> {
-        let srs = self.srs_key();
-        let opening = body.opening;
-        let (_, response) = self
-            .act(patient, body, async |act| {
-                self.call::<EndOpeningEndpoint>(&EndOpeningRequest { act: Encoded(act) }).await
-            })
-            .await?;
-        let receipt = response.receipt.0;
-        receipt.verify(&srs)?;
-        if receipt.fields.opening == opening { Ok(()) } else { Err(FlowError::Untrustworthy("a receipt")) }
     }
 
     /// Grants by and to this person, oldest first, each checked against its signer's key.

@@ -106,6 +106,7 @@ impl<H: Host> Member<H> {
             self.call::<ActivateOpeningEndpoint>(&request).await
         })
         .await?;
+        self.end_replaced(act.body.grant).await;
         Ok(RandomKey { opening, code: code.to_groups(), expires_at: waits_until })
     }
 

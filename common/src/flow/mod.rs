@@ -14,6 +14,7 @@ mod check_act;
 mod close_opening;
 mod confirm_password;
 mod credentials;
+mod end_opening;
 mod error;
 mod find_person;
 mod grant_key_request;

@@ -70,7 +70,6 @@ impl<H: Host> Member<H> {
         record: &LentRecord,
         take: impl AsyncFnMut(&[u8]) -> Result<(), FlowError>,
     ) -> Result<(), FlowError> {
-        self.renew_ticket(portal, false).await?;
         let source = LentChunks { member: self, portal, hashes: &record.chunk_hashes };
         read_body(&self.host, &source, &record.header, &record.author_key, &record.file_key, take).await
     }
@@ -108,6 +107,14 @@ impl<H: Host> Member<H> {
         let response = self.call::<ReleaseRecordsEndpoint>(&request).await?;
         portal.next_release.set(number.saturating_add(1));
         Ok(response)
+    }
+
+    /// Shows the SRS, which sees nothing of reading and writing, that the portal is in use. One that is away is let be.
+    pub(super) async fn stay_open(&self, portal: &Portal) -> Result<(), FlowError> {
+        match self.renew_ticket(portal, false).await {
+            Err(FlowError::Away) => Ok(()),
+            other => other,
+        }
     }
 
     async fn renew_ticket(&self, portal: &Portal, even_if_fresh: bool) -> Result<(), FlowError> {
@@ -233,6 +240,7 @@ impl<H: Host> ChunkSource for LentChunks<'_, H> {
     }
 
     async fn chunks(&self, ranges: Vec<ChunkRange>) -> Result<Vec<u8>, FlowError> {
+        self.member.stay_open(self.portal).await?;
         let token = self.member.token().await?;
         let request = ReadReleasedChunksRequest { opening: self.portal.opening.body.opening, ranges };
         Ok(self.member.host.fetch_bytes::<ReadReleasedChunksEndpoint>(&request, Some(&token)).await?)

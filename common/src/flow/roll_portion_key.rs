@@ -34,12 +34,14 @@ impl<H: Host> Member<H> {
         Ok(due)
     }
 
-    /// Notes rolls for the portions of openings that opened something and have ended since the portion's card was made.
+    /// Catches up with openings that have ended: notes rolls for the portions of those that opened something since the
+    /// portion's card was made, and tells the SRS of those that it does not know to have ended.
     ///
     /// # Errors
     /// Those of the server.
     pub async fn note_due_rolls(&self) -> Result<(), FlowError> {
         let openings = self.list_openings().await?;
+        self.end_at_srs(&openings).await;
         let portions: Vec<Portion> = {
             let vault = self.vault();
             let ended =

@@ -29,6 +29,7 @@ impl<H: Host> Member<H> {
         let [write_back] = body.write_back.as_slice() else {
             return Err(FlowError::Invalid("This opening is for reading only."));
         };
+        self.stay_open(portal).await?;
         let card = self.write_back_card_of(portal, write_back).await?;
         let record = RecordId(make_id(self.host.now()));
         let opening_hash = portal.opening.hash();

@@ -19,8 +19,9 @@ pub(crate) use attempt::{Attempt, find_attempt, forget_log_in_state, insert_atte
 pub(crate) use fragment::{insert_fragments, read_fragments};
 pub(crate) use key_card::{insert_key_cards, read_key_cards};
 pub(crate) use opening::{
-    Activation, OpeningRow, Registration, count_ticket, count_unfinished_openings, find_opening, insert_opening,
-    lock_opening, lock_overdue_opening, mark_attempted, mark_ended, mark_failed, mark_live, mark_opened,
+    Activation, OpeningRow, Registration, count_ticket, count_unfinished_openings, find_opening, find_overdue_openings,
+    insert_opening, lock_opening, lock_overdue_opening, mark_attempted, mark_ended, mark_failed, mark_live,
+    mark_opened,
 };
 pub(crate) use opening_secret::{destroy_secrets, insert_server_setup, keep_opaque_record, take_opening_secret};
 pub(crate) use outbox_entry::{

@@ -111,12 +111,31 @@ pub(crate) async fn lock_opening(connection: &mut Connection, id: OpeningId) -> 
     opening::table.find(id.0).select(OpeningRow::as_select()).for_update().first(connection).await.optional()
 }
 
-/// An opening whose state has lasted its time, locked; passes over those that others hold.
-pub(crate) async fn lock_overdue_opening(connection: &mut Connection, now: UnixMs) -> QueryResult<Option<OpeningRow>> {
-    opening::table
+/// The openings whose state has lasted its time, longest first.
+pub(crate) async fn find_overdue_openings(
+    connection: &mut Connection,
+    now: UnixMs,
+    limit: i64,
+) -> QueryResult<Vec<OpeningId>> {
+    let ids: Vec<Stored<OpeningId>> = opening::table
         .filter(opening::lasts_until.le(now.to_column()))
         .order(opening::lasts_until)
-        .limit(1)
+        .limit(limit)
+        .select(opening::id)
+        .load(connection)
+        .await?;
+    Ok(ids.into_iter().map(|Stored(id)| id).collect())
+}
+
+/// One of them, locked; nothing where another holds it or has ended it meanwhile.
+pub(crate) async fn lock_overdue_opening(
+    connection: &mut Connection,
+    id: OpeningId,
+    now: UnixMs,
+) -> QueryResult<Option<OpeningRow>> {
+    opening::table
+        .find(id.0)
+        .filter(opening::lasts_until.le(now.to_column()))
         .select(OpeningRow::as_select())
         .for_update()
         .skip_locked()
@@ -177,15 +196,20 @@ pub(crate) async fn mark_opened(
         .map(|_| ())
 }
 
-/// One ticket more.
+/// One ticket more, and the opening lasts longer.
 pub(crate) async fn count_ticket(
     connection: &mut Connection,
     id: OpeningId,
     number: u32,
     expires_at: UnixMs,
+    lasts_until: UnixMs,
 ) -> QueryResult<()> {
     diesel::update(opening::table.find(id.0))
-        .set((opening::tickets.eq(i64::from(number)), opening::ticket_expires_at.eq(expires_at.to_column())))
+        .set((
+            opening::tickets.eq(i64::from(number)),
+            opening::ticket_expires_at.eq(expires_at.to_column()),
+            opening::lasts_until.eq(lasts_until.to_column()),
+        ))
         .execute(connection)
         .await
         .map(|_| ())

@@ -67,6 +67,13 @@ impl World {
         self.owner.batch_execute(trigger).await.unwrap();
     }
 
+    /// Makes the last entry of a patient unreadable, so that nothing can follow it.
+    pub(super) async fn break_outbox_of(&self, patient: AccountId) {
+        let statement = "UPDATE srs.outbox_entry SET entry = decode(repeat('00', octet_length(entry)), 'hex')
+            WHERE patient = $1::text::uuid";
+        assert_eq!(self.owner.execute(statement, &[&patient.to_string()]).await.unwrap(), 1);
+    }
+
     /// How many rows a table of the SRS holds.
     pub(super) async fn count(&self, rows_of: &str) -> i64 {
         self.owner.query_one(&format!("SELECT count(*) FROM srs.{rows_of}"), &[]).await.unwrap().get(0)

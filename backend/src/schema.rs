@@ -20,6 +20,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    sas.srs_key (id) {
+        id -> SmallInt,
+        verifying_key -> Binary,
+        pinned_at -> BigInt,
+    }
+}
+
+diesel::table! {
     sas.account (id) {
         id -> Uuid,
         handle -> Text,
@@ -322,6 +330,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     server_key,
     outbox_cursor,
+    srs_key,
     account,
     account_head,
     key_card,

@@ -27,7 +27,7 @@ impl Schema {
 }
 
 /// Tables whose rows are never changed or removed, by the server's role at least.
-const APPEND_ONLY: &str = "('access_log_entry', 'record_index_entry', 'key_card', 'outbox_entry', 'act')";
+const APPEND_ONLY: &str = "('access_log_entry', 'record_index_entry', 'key_card', 'outbox_entry', 'act', 'srs_key')";
 
 /// Makes the schema of `schema` and its login role, and says how that role connects.
 ///

@@ -73,11 +73,12 @@ impl Sas {
     /// # Errors
     /// Where the database or the SRS is away.
     async fn carry_outbox(&self) -> Outcome<bool> {
+        let key = self.srs_key().await?;
         let mut connection = self.pool.get().await?;
         let after = outbox_cursor::read(&mut connection).await?;
-        let rows = self.srs.read_outbox(after, AT_ONCE).await?;
+        let rows = self.srs.read_outbox(after, AT_ONCE, &key).await?;
         let Some(last) = rows.last().map(|row| row.position) else { return Ok(false) };
-        let (key, now) = (self.srs.verifying_key().await?, self.clock.now());
+        let now = self.clock.now();
         in_transaction(&mut connection, async |connection| {
             let carried = outbox_cursor::lock(connection).await?;
             for row in rows.iter().filter(|row| row.position > carried) {

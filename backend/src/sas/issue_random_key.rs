@@ -31,7 +31,7 @@ impl Sas {
     /// Refusals of the contract; where the database is away.
     pub async fn issue_random_key(&self, session: &Session, request: IssueRandomKeyRequest) -> Outcome<Done> {
         let Encoded(act) = request.act;
-        let srs_key = self.srs.verifying_key().await?;
+        let srs_key = self.srs_key().await?;
         // A random key that was burnt this moment leaves its grant free for the next.
         self.hear_srs().await;
         self.perform(session, &act, async |connection, now| {

@@ -49,6 +49,7 @@ use sesemr_common::{
     crypto::VerifyingKey,
     id::{AccountId, Encoded},
 };
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use crate::{
@@ -74,6 +75,7 @@ pub struct Sas {
     pub(crate) hub: Arc<EventHub>,
     key: ServerKey,
     srs: SrsLink,
+    srs_key: OnceCell<VerifyingKey>,
     envelopes: Arc<dyn EnvelopeStore>,
 }
 
@@ -84,18 +86,19 @@ impl Sas {
     /// Where the database is away.
     pub async fn load(pool: Pool, clock: Clock, limits: Limits, srs: SrsLink, hub: Arc<EventHub>) -> Outcome<Self> {
         let key = server_key::read_or_make(&mut *pool.get().await?).await?;
-        Ok(Self { pool, clock, limits, hub, key, srs, envelopes: Arc::new(PostgresStore) })
+        let srs_key = OnceCell::new();
+        Ok(Self { pool, clock, limits, hub, key, srs, srs_key, envelopes: Arc::new(PostgresStore) })
     }
 
     /// What a client must know of this server.
     ///
     /// # Errors
-    /// Where the SRS is another process and has not been reached yet.
+    /// Where the SRS is another process and was never reached.
     pub async fn describe(&self) -> Outcome<ServerDescription> {
         Ok(ServerDescription {
             protocol: VERSION,
             sas_key: Encoded(self.verifying_key()),
-            srs_key: Encoded(self.srs.verifying_key().await?),
+            srs_key: Encoded(self.srs_key().await?),
             srs_url: self.srs.url().map(str::to_owned),
             restore_epoch: self.key.restore_epoch,
             most_record_bytes: self.limits.record_limit,

@@ -54,7 +54,7 @@ impl Sas {
     ) -> Outcome<ReleaseRecordsResponse> {
         let (mut connection, now) = (self.pool.get().await?, self.clock.now());
         let (Encoded(release), Encoded(ticket)) = (request.release, request.ticket);
-        ticket.verify(&self.srs.verifying_key().await?)?;
+        ticket.verify(&self.srs_key().await?)?;
         let patient = find_for(&mut connection, session, &release).await?.patient;
         in_transaction(&mut connection, async |connection| {
             account_head::lock(connection, patient).await?;

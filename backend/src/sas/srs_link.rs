@@ -1,5 +1,5 @@
 //! How this SAS hears of its SRS: in its own process through the SRS's public functions, else over HTTP. Never through
-//! the other's tables.
+//! the other's tables. What it signs is believed under the key that it showed first.
 
 use std::time::Duration;
 
@@ -9,9 +9,10 @@ use sesemr_common::{
     id::{Bytes, Encoded},
     sharing::SrsEntry,
 };
-use tokio::sync::OnceCell;
 
+use super::Sas;
 use crate::{
+    db::sas::srs_key,
     error::{Error, Outcome},
     settings::{CourierSecret, Settings},
     srs::{Srs, read_outbox_after},
@@ -55,8 +56,6 @@ pub struct RemoteSrs {
     client: reqwest::Client,
     url: String,
     secret: CourierSecret,
-    /// Known once the other process has answered for the first time.
-    key: OnceCell<VerifyingKey>,
 }
 
 impl SrsLink {
@@ -76,7 +75,6 @@ impl SrsLink {
             client: client.map_err(|error| Error::internal(error.to_string()))?,
             url: url.trim_end_matches('/').to_owned(),
             secret: secret.clone(),
-            key: OnceCell::new(),
         })))
     }
 
@@ -88,29 +86,47 @@ impl SrsLink {
         }
     }
 
-    /// Checks outbox and tickets.
+    /// At most `limit` entries of all patients after a position, from the SRS of the pinned key.
     ///
     /// # Errors
-    /// Where the other process has not answered yet.
-    pub async fn verifying_key(&self) -> Outcome<VerifyingKey> {
-        match self {
-            Self::InProcess(srs) => Ok(srs.verifying_key()),
-            Self::Remote(remote) => {
-                let key = remote.key.get_or_try_init(async || Ok::<_, Error>(remote.feed(0, 0).await?.key.0));
-                key.await.copied()
-            }
+    /// Where the other process or its database is away; where it shows another key.
+    pub(super) async fn read_outbox(&self, after: i64, limit: usize, pinned: &VerifyingKey) -> Outcome<Vec<OutboxRow>> {
+        let feed = self.read_feed(after, limit).await?;
+        if feed.key.0 == *pinned {
+            return Ok(feed.rows);
         }
+        tracing::error!("the SRS shows another key than the one pinned; nothing it says is taken over");
+        Err(Error::internal("the SRS shows another key than the one pinned"))
     }
 
-    /// At most `limit` entries of all patients after a position.
+    async fn read_feed(&self, after: i64, limit: usize) -> Outcome<OutboxFeed> {
+        match self {
+            Self::InProcess(srs) => read_feed(srs, after, limit).await,
+            Self::Remote(remote) => remote.feed(after, limit).await,
+        }
+    }
+}
+
+impl Sas {
+    /// Checks outbox and tickets: the key that the SRS showed first, kept in the database. Another one is never believed,
+    /// whatever the other process shows after a restart, nor would clients, who pin it too.
     ///
     /// # Errors
-    /// Where the other process or its database is away.
-    pub async fn read_outbox(&self, after: i64, limit: usize) -> Outcome<Vec<OutboxRow>> {
-        match self {
-            Self::InProcess(srs) => read_rows(srs, after, limit).await,
-            Self::Remote(remote) => Ok(remote.feed(after, limit).await?.rows),
+    /// Where the database is away; where the other process was never reached.
+    pub(super) async fn srs_key(&self) -> Outcome<VerifyingKey> {
+        self.srs_key.get_or_try_init(async || self.read_or_pin_srs_key().await).await.copied()
+    }
+
+    async fn read_or_pin_srs_key(&self) -> Outcome<VerifyingKey> {
+        if let Some(pinned) = srs_key::find(&mut *self.pool.get().await?).await? {
+            return Ok(pinned);
         }
+        let shown = self.srs.read_feed(0, 0).await?.key.0;
+        let mut connection = self.pool.get().await?;
+        srs_key::pin(&mut connection, shown, self.clock.now()).await?;
+        srs_key::find(&mut connection)
+            .await?
+            .ok_or_else(|| Error::internal("the key of the SRS was pinned and is gone"))
     }
 }
 

@@ -51,8 +51,15 @@ async fn a_role_owns_nothing_and_cannot_become_somebody_else() {
 #[tokio::test]
 async fn what_was_written_down_cannot_be_changed_by_the_servers_role() {
     let (_, roles) = prepared().await;
-    let tables =
-        ["sas.act", "sas.access_log_entry", "sas.record_index_entry", "sas.key_card", "srs.act", "srs.outbox_entry"];
+    let tables = [
+        "sas.act",
+        "sas.access_log_entry",
+        "sas.record_index_entry",
+        "sas.key_card",
+        "sas.srs_key",
+        "srs.act",
+        "srs.outbox_entry",
+    ];
     for table in tables {
         let client = connect(&roles[&table[..3]]).await;
         let refused = client.batch_execute(&format!("DELETE FROM {table}")).await.unwrap_err();

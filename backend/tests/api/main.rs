@@ -17,6 +17,7 @@ mod pages;
 mod problems;
 mod session;
 mod srs;
+mod srs_key;
 mod support;
 mod upload;
 mod vault;

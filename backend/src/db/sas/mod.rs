@@ -23,5 +23,6 @@ pub(crate) mod record_version;
 pub(crate) mod server_key;
 pub(crate) mod session;
 pub(crate) mod sign_in_try;
+pub(crate) mod srs_key;
 pub(crate) mod upload;
 pub(crate) mod vault;

@@ -37,3 +37,6 @@ pub mod sharing;
 pub mod flow;
 #[cfg(feature = "client")]
 pub mod vault;
+
+#[cfg(all(test, feature = "client"))]
+mod hpke_vectors;

@@ -12,6 +12,8 @@
     reason = "a test stops where an assumption fails"
 )]
 
+#[path = "support/envelope_vectors.rs"]
+mod envelope_vectors;
 #[path = "support/noise.rs"]
 mod noise;
 #[path = "support/now.rs"]
@@ -25,6 +27,8 @@ mod acts;
 mod envelope;
 #[path = "vectors/file.rs"]
 mod file;
+#[path = "vectors/hpke.rs"]
+mod hpke;
 #[path = "vectors/key_batch.rs"]
 mod key_batch;
 #[path = "vectors/keys.rs"]
@@ -37,8 +41,12 @@ mod opaque_rfc9807;
 mod pre;
 #[path = "vectors/rc4.rs"]
 mod rc4;
+#[path = "vectors/ristretto.rs"]
+mod ristretto;
 #[path = "vectors/vault.rs"]
 mod vault;
+#[path = "vectors/wire.rs"]
+mod wire;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,6 +1,7 @@
-//! Project Wycheproof's vectors over the primitives, through this crate's own calls where they leave nothing out.
+//! Project Wycheproof's vectors over the primitives, through this crate's own calls where they leave nothing out. They
+//! run natively and in headless Chromium.
 
-#![cfg(all(feature = "client", not(target_arch = "wasm32")))]
+#![cfg(feature = "client")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where an assumption fails")]
 
 #[path = "support/now.rs"]
@@ -12,7 +13,11 @@ use wycheproof::{TestResult, aead, eddsa, hkdf, mac};
 
 use crate::now::now;
 
-#[test]
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
 fn aes_256_gcm_seals_and_opens_as_the_vectors_say() {
     let mut seen = 0;
     for group in aead::TestSet::load(aead::TestName::AesGcm).unwrap().test_groups {
@@ -38,7 +43,8 @@ fn aes_256_gcm_seals_and_opens_as_the_vectors_say() {
 }
 
 /// The crate's call below [`sesemr_common::crypto::derive`], which adds a label to every info.
-#[test]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
 fn hkdf_sha512_derives_as_the_vectors_say() {
     let mut seen = 0;
     for group in hkdf::TestSet::load(hkdf::TestName::HkdfSha512).unwrap().test_groups {
@@ -56,7 +62,8 @@ fn hkdf_sha512_derives_as_the_vectors_say() {
 }
 
 /// The crate's call below [`sesemr_common::crypto::VerifyingKey::verify`], which adds a label to every message.
-#[test]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
 fn ed25519_verifies_strictly_what_the_vectors_say() {
     let mut seen = 0;
     for group in eddsa::TestSet::load(eddsa::TestName::Ed25519).unwrap().test_groups {
@@ -73,7 +80,8 @@ fn ed25519_verifies_strictly_what_the_vectors_say() {
 }
 
 /// The crate's call below [`sesemr_common::crypto::DeviceKey::mac_account`], which takes account ids only.
-#[test]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
 fn hmac_sha256_authenticates_as_the_vectors_say() {
     use hmac::{KeyInit as _, Mac as _};
     let mut seen = 0;

@@ -39,6 +39,8 @@ mod replace_credentials;
 mod request_key;
 mod roll_portion_key;
 mod sealed_message;
+#[cfg(test)]
+mod sealed_vectors;
 mod select_opening;
 mod upload_draft;
 mod wrap_batches;

@@ -147,3 +147,33 @@ fn unpad(padded: &[u8]) -> Result<&[u8], VaultError> {
     let (content, zeros) = rest.split_at_checked(length).ok_or(VaultError::Damaged)?;
     if zeros.iter().all(|byte| *byte == 0) { Ok(content) } else { Err(VaultError::Damaged) }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
+
+    use super::*;
+    use crate::hpke_vectors::{array, bytes, read};
+
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    fn a_recovery_wrap_opens_for_its_account_and_kit_alone() {
+        let file = read();
+        let derived = file.get("recovery_key").unwrap();
+        let export_key = ExportKey::from_bytes(array(derived.get("export_key").unwrap()));
+        assert_eq!(RecoveryKey::derive(&export_key).0.as_bytes(), &array(derived.get("seed").unwrap()));
+
+        let vector = file.get("recovery_wrap").unwrap();
+        let field = |name: &str| vector.get(name).unwrap();
+        let (account, wrap) = (AccountId::from_bytes(array(field("account"))), Bytes(bytes(field("wrap"))));
+        let key = RecoveryKey(KemSecretKey::from_bytes(array(field("recovery_key"))));
+        let opened = open_recovery_wrap(account, &wrap, &key).unwrap();
+        assert_eq!(opened.as_bytes(), &array(field("vault_key")));
+        let other = AccountId::from_bytes([0xEE; 16]);
+        assert_eq!(open_recovery_wrap(other, &wrap, &key).err(), Some(VaultError::Damaged));
+        assert_eq!(
+            open_recovery_wrap(account, &wrap, &RecoveryKey::derive(&export_key)).err(),
+            Some(VaultError::Damaged)
+        );
+    }
+}

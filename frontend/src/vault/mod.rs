@@ -18,6 +18,8 @@ mod confirm_kit;
 mod confirm_password;
 mod device_store;
 mod dispatch;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod envelope_vectors;
 mod error;
 mod event_stream;
 mod fetch;

@@ -1,11 +1,13 @@
 //! A host that dies: after so many steps nothing it is asked ever answers, as when a browser is closed.
 //!
 //! A step is a call to a server or an access to the device. What the steps before did stays done, on the servers and on
-//! the device; all that was in memory is lost with the future that [`MortalHost::until_death`] drops.
+//! the device; all that was in memory is lost with the future that [`MortalHost::until_death`] drops. A request of bytes
+//! is two steps: it may die before the request leaves, and while it is on its way.
 
 use std::cell::Cell;
-use std::future::{Future, pending};
+use std::future::{Future, pending, poll_fn};
 use std::pin::pin;
+use std::task::Poll;
 
 use futures_util::future::{Either, select};
 use sesemr_common::api::{Endpoint, ServerDescription};
@@ -59,6 +61,16 @@ impl MortalHost {
         }
         self.taken.set(self.taken.get() + 1);
     }
+
+    /// A step that may end with the request on its way: sent, and nobody there to hear whether it arrived.
+    async fn step_with<T>(&self, request: impl Future<Output = T>) -> T {
+        let mut request = pin!(request);
+        if self.left.get() == Some(0) {
+            poll_fn(|context| Poll::Ready(drop(request.as_mut().poll(context)))).await;
+        }
+        self.step().await;
+        request.await
+    }
 }
 
 impl Host for MortalHost {
@@ -92,7 +104,7 @@ impl Host for MortalHost {
         token: Option<&Token>,
     ) -> Result<E::Response, CallError> {
         self.step().await;
-        self.inner.send_bytes::<E>(request, body, token).await
+        self.step_with(self.inner.send_bytes::<E>(request, body, token)).await
     }
 
     async fn fetch_bytes<E: Endpoint>(

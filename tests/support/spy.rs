@@ -43,16 +43,6 @@ impl Spy {
         self.0.borrow().iter().filter(|exchange| exchange.path == path).count()
     }
 
-    /// Bytes of all request bodies to this path.
-    pub fn bytes_sent(&self, path: &str) -> u64 {
-        self.0
-            .borrow()
-            .iter()
-            .filter(|exchange| exchange.path == path)
-            .map(|exchange| exchange.request.len() as u64)
-            .sum()
-    }
-
     /// Forgets everything so far.
     pub fn forget(&self) {
         self.0.borrow_mut().clear();

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use sesemr_common::api::frame::MOST_REQUEST;
 use sesemr_common::flow::UploadWatch;
 
 /// A watch that never cancels by itself.
@@ -10,12 +11,20 @@ pub struct Watch {
     stored: Cell<(u64, u64)>,
     was_away: Cell<bool>,
     cancels_at: Cell<Option<u64>>,
+    request_bytes: Option<usize>,
 }
 
 impl Watch {
     /// A watch that cancels once so many bytes are stored.
     pub fn that_cancels_at(bytes: u64) -> Self {
         Self { cancels_at: Cell::new(Some(bytes)), ..Self::default() }
+    }
+
+    /// The same, with requests of so many bytes: of one chunk each where that is less than two.
+    #[must_use]
+    pub fn in_requests_of(mut self, bytes: usize) -> Self {
+        self.request_bytes = Some(bytes);
+        self
     }
 
     /// Bytes stored, and of how many.
@@ -40,5 +49,9 @@ impl UploadWatch for Watch {
 
     fn is_cancelled(&self) -> bool {
         self.cancels_at.get().is_some_and(|bytes| self.stored.get().0 >= bytes)
+    }
+
+    fn request_bytes(&self) -> usize {
+        self.request_bytes.unwrap_or(MOST_REQUEST)
     }
 }

@@ -7,6 +7,7 @@ use super::publish_upload::Upload;
 use super::upload_draft::{DraftBatch, DraftRecord, DraftSlot, Drafts, UploadDraft};
 use super::wrap_batches::Keyed;
 use super::{FlowError, Host, Member, OwnRecord};
+use crate::api::frame::MOST_REQUEST;
 use crate::crypto::{FileKey, ProtocolObject as _};
 use crate::envelope::{
     Authority, BodySource, BytesSource, EnvelopeError, PaddedBody, RecordHeaderFields, RecordSubject, Sealer,
@@ -45,6 +46,10 @@ pub trait UploadWatch {
     /// Whether to wait for a server that is away.
     fn is_patient(&self) -> bool {
         true
+    }
+    /// About how many bytes of chunks one request carries; at least one chunk.
+    fn request_bytes(&self) -> usize {
+        MOST_REQUEST
     }
 }
 

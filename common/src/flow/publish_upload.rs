@@ -8,7 +8,7 @@ use super::publish_records::Outgoing;
 use super::upload_draft::{DraftChunk, Drafts, UploadDraft};
 use super::wrap_batches::{Keyed, to_wire};
 use super::{FlowError, Host, Member, UploadWatch};
-use crate::api::frame::{Frame, HEAD, MOST_CHUNK, MOST_REQUEST};
+use crate::api::frame::{Frame, HEAD, MOST_CHUNK};
 use crate::api::{
     BatchWithSlots, ErrorCode, PublishRecordsEndpoint, PublishRecordsRequest, PutChunksEndpoint, PutChunksQuery,
     StartUploadEndpoint, StartUploadRequest, UploadRecord, UploadState,
@@ -246,12 +246,13 @@ impl<'a, H: Host, S: BodySource> Sealing<'a, H, S> {
         Self { member, waiting: outgoing.into_iter().enumerate(), current: None, held, headers }
     }
 
-    /// The next chunks, about 4 MiB of them; nothing when all records are sealed.
+    /// The next chunks, one request of them; nothing when all records are sealed.
     async fn next_request(&mut self, watch: &impl UploadWatch) -> Result<Option<Request>, FlowError> {
-        let mut frames = Encoder::with_capacity(MOST_REQUEST);
+        let most = watch.request_bytes();
+        let mut frames = Encoder::with_capacity(most);
         let (mut noted, mut bytes) = (Vec::new(), 0);
         let mut length = 0;
-        while length + HEAD + MOST_CHUNK <= MOST_REQUEST {
+        while length == 0 || length + HEAD + MOST_CHUNK <= most {
             if watch.is_cancelled() {
                 return Err(FlowError::Cancelled);
             }

@@ -7,6 +7,9 @@ use futures_util::stream::BoxStream;
 use reqwest::Response;
 use sesemr_common::api::{Event, EventKind};
 
+/// How long a test waits for an event. How soon events come is a figure of the benchmarks.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// An open stream of events.
 pub struct EventStream {
     chunks: BoxStream<'static, reqwest::Result<Vec<u8>>>,
@@ -19,31 +22,28 @@ impl EventStream {
         Self { chunks, unread: String::new() }
     }
 
-    /// The next event, or nothing where none comes within `limit` or the stream ends.
-    pub async fn next_within(&mut self, limit: Duration) -> Option<Event> {
-        tokio::time::timeout(limit, self.next()).await.ok().flatten()
+    /// The next event.
+    ///
+    /// # Panics
+    /// Where the stream ends or nothing comes for a long time.
+    pub async fn next(&mut self) -> Event {
+        tokio::time::timeout(PATIENCE, self.read()).await.expect("an event comes").expect("the stream goes on")
     }
 
-    /// Waits for an event of this kind for at most a second; others are passed over.
-    pub async fn is_told_within_a_second(&mut self, kind: EventKind) -> bool {
-        self.next_of_kind(kind).await.is_some()
-    }
-
-    /// The same, and which event it was.
-    pub async fn next_of_kind(&mut self, kind: EventKind) -> Option<Event> {
-        let told = async {
-            loop {
-                match self.next().await {
-                    Some(event) if event.kind == kind => return Some(event),
-                    Some(_) => {}
-                    None => return None,
-                }
+    /// Waits for an event of this kind; others are passed over.
+    ///
+    /// # Panics
+    /// As [`Self::next`].
+    pub async fn is_told(&mut self, kind: EventKind) -> Event {
+        loop {
+            let event = self.next().await;
+            if event.kind == kind {
+                return event;
             }
-        };
-        tokio::time::timeout(Duration::from_secs(1), told).await.ok().flatten()
+        }
     }
 
-    async fn next(&mut self) -> Option<Event> {
+    async fn read(&mut self) -> Option<Event> {
         loop {
             while let Some(end) = self.unread.find('\n') {
                 let line: String = self.unread.drain(..=end).collect();

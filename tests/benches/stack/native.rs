@@ -3,6 +3,7 @@
 use core::hint::black_box;
 use std::time::Duration;
 
+use sesemr_common::api::EventKind;
 use sesemr_common::portion::Portion;
 use sesemr_tests::{Backend, Person, TestHost, decision, note, whole};
 
@@ -19,6 +20,7 @@ pub(crate) async fn run(backend: &Backend) {
     sign_in(&alice).await;
     lend(&alice, &dr_bob).await;
     roll(&alice).await;
+    notice(&alice, &dr_bob).await;
 }
 
 /// In turn with Argon2id alone, so that both meet the same machine.
@@ -61,4 +63,18 @@ async fn roll(alice: &Person<TestHost>) {
         times.push(time(async { alice.roll_portion_key(Portion::Laboratory).await.unwrap() }).await.1);
     }
     print_milliseconds("roll of 100 records", PLACE, median(times), "");
+}
+
+/// From the doctor's asking to the patient's hearing of it.
+async fn notice(alice: &Person<TestHost>, dr_bob: &Person<TestHost>) {
+    let mut hers = alice.host().events(&alice.token().await.unwrap()).await.unwrap();
+    let mut times = Vec::new();
+    for _ in 0..ROUNDS {
+        let heard = async {
+            dr_bob.asks(alice, &[Portion::Laboratory]).await;
+            hers.is_told(EventKind::KeyRequested).await
+        };
+        times.push(time(heard).await.1);
+    }
+    print_milliseconds("a request seen on the other side", PLACE, median(times), "1000");
 }

@@ -161,7 +161,23 @@ impl<C: ChunkCipher> Sealer<C> {
     }
 }
 
-/// A record sealed whole.
+/// A record sealed whole: what can be published.
+///
+/// ```
+/// use sesemr_common::{api::PublishRecordsRequest, envelope::SealedRecord, id::Encoded};
+/// fn upload(request: &mut PublishRecordsRequest, record: SealedRecord) {
+///     request.headers.push(Encoded(record.header));
+/// }
+/// ```
+///
+/// A plaintext record cannot be:
+///
+/// ```compile_fail,E0308
+/// use sesemr_common::{api::PublishRecordsRequest, id::Encoded, record::MedicalRecord};
+/// fn upload(request: &mut PublishRecordsRequest, record: MedicalRecord) {
+///     request.headers.push(Encoded(record));
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealedRecord {
     /// The signed header.

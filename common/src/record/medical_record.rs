@@ -31,6 +31,15 @@ pub struct RecordSummary {
 ///     RecordHead { portion: Portion::ReadingsSummary, summary: exact_readings }
 /// }
 /// ```
+///
+/// The way to one looks whether the content is a summary:
+///
+/// ```
+/// use sesemr_common::{portion::Portion, record::{MedicalRecord, RecordHead, RecordSummary}};
+/// fn head(summary: RecordSummary, content: Vec<u8>) -> Option<RecordHead> {
+///     Some(MedicalRecord::from_opened(Portion::ReadingsSummary, summary, content).ok()?.head().clone())
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordHead {
     portion: Portion,
@@ -60,7 +69,29 @@ impl RecordHead {
     }
 }
 
-/// A record in plaintext, ready to be sealed.
+/// A record in plaintext, ready to be sealed. It has no encoding that could travel:
+///
+/// ```compile_fail,E0277
+/// use sesemr_common::{codec::Encode, record::MedicalRecord};
+/// fn smuggle(record: &MedicalRecord) -> Vec<u8> {
+///     record_bytes(record)
+/// }
+/// fn record_bytes(record: &impl Encode) -> Vec<u8> {
+///     record.encode()
+/// }
+/// ```
+///
+/// A header of a sealed one has:
+///
+/// ```
+/// use sesemr_common::{codec::Encode, envelope::RecordHeader};
+/// fn publish(header: &RecordHeader) -> Vec<u8> {
+///     record_bytes(header)
+/// }
+/// fn record_bytes(record: &impl Encode) -> Vec<u8> {
+///     record.encode()
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct MedicalRecord {
     head: RecordHead,

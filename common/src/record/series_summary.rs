@@ -39,7 +39,18 @@ impl ReadingsSeries {
 /// A micro-aggregated series: the body of a record of `readings_summary`, in JSON of media type
 /// [`MediaType::SERIES_SUMMARY`], version 1, frozen by `tests/vectors/series_summary.json`.
 ///
-/// Only [`summarise_series`] makes one, and only one becomes a record of `readings_summary`. Exact readings do not:
+/// Only [`summarise_series`] makes one, and only one becomes a record of `readings_summary`:
+///
+/// ```
+/// use sesemr_common::{microagg::GroupSize, record::{MedicalRecord, ReadingsSeries, Series, SeriesSummary, summarise_series}};
+/// fn summarise(exact: Series) -> Option<MedicalRecord> {
+///     let readings = ReadingsSeries::try_from(exact).ok()?;
+///     let summary: SeriesSummary = summarise_series(&readings, GroupSize::DEFAULT).ok()?;
+///     Some(summary.into_record())
+/// }
+/// ```
+///
+/// Exact readings do not:
 ///
 /// ```compile_fail,E0423
 /// use sesemr_common::record::{MedicalRecord, Series, SeriesSummary};

@@ -179,9 +179,11 @@ fn check_profile(profile: &Profile) -> Outcome<()> {
 }
 
 fn check_handle(handle: &str) -> Outcome<()> {
-    let fits = (3..=32).contains(&handle.len())
-        && handle.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-'));
-    if fits { Ok(()) } else { Err(Error::bad_field("handle", "a handle is 3 to 32 of a-z 0-9 . _ -")) }
+    if Profile::is_handle(handle) {
+        Ok(())
+    } else {
+        Err(Error::bad_field("handle", "a handle is 3 to 32 of a-z 0-9 . _ -, beginning with a letter or digit"))
+    }
 }
 
 fn check_name(field: &str, name: &str, least: usize) -> Outcome<()> {

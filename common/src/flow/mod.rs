@@ -60,7 +60,7 @@ pub use publish_records::{NewRecord, UnfinishedUpload, UploadWatch};
 pub use read_access_log::{CheckedLog, CheckedLogEntry, LogObject};
 pub use read_opened_record::{Lent, LentRecord};
 pub use read_records::Content;
-pub use register::{PendingRegistration, is_handle};
+pub use register::PendingRegistration;
 pub use replace_credentials::{PendingKit, recover};
 pub use request_key::{Ask, OpenedKeyRequest};
 

@@ -205,15 +205,11 @@ pub(super) fn make_portion_key(
     PortionKey { secret, card: PortionCard::sign(fields, key), current }
 }
 
-/// Handles are 3 to 32 of `a-z 0-9 . _ -`.
-pub fn is_handle(text: &str) -> bool {
-    (3..=32).contains(&text.len())
-        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-'))
-}
-
 fn check_profile(profile: &Profile) -> Result<(), FlowError> {
-    if !is_handle(&profile.handle) {
-        return Err(FlowError::Invalid("A handle has 3 to 32 small letters, digits, dots, dashes or underscores."));
+    if !Profile::is_handle(&profile.handle) {
+        return Err(FlowError::Invalid(
+            "A handle has 3 to 32 small letters, digits, dots, dashes or underscores, and begins with a letter or digit.",
+        ));
     }
     if profile.display_name.trim().is_empty() || profile.display_name.chars().count() > 100 {
         return Err(FlowError::Invalid("Write your name, in at most 100 characters."));

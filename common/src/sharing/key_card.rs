@@ -28,7 +28,7 @@ choice! {
 object! {
     /// How a person presents themself. Public, self-declared.
     object struct Profile = "profile" {
-        /// The name others find them by: lowercase, 3 to 32 of `a-z 0-9 . _ -`.
+        /// The name others find them by; see [`Profile::is_handle`].
         handle: String,
         /// The name people read.
         display_name: String,
@@ -36,6 +36,16 @@ object! {
         role: Role,
         /// Where they work; empty for patients.
         organisation: String,
+    }
+}
+
+impl Profile {
+    /// Whether this is a handle: 3 to 32 of `a-z 0-9 . _ -`, beginning with a letter or digit.
+    pub fn is_handle(text: &str) -> bool {
+        let is_plain = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        (3..=32).contains(&text.len())
+            && text.as_bytes().first().is_some_and(is_plain)
+            && text.bytes().all(|byte| is_plain(&byte) || matches!(byte, b'.' | b'_' | b'-'))
     }
 }
 
@@ -163,5 +173,20 @@ impl Encode for KeyCard {
 impl Decode for KeyCard {
     fn decode_from(decoder: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         Ok(Self { fields: decoder.object()?, signature: decoder.object()?, previous_signature: decoder.object()? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn handles_are_short_plain_words_that_begin_with_a_letter_or_digit() {
+        for good in ["abc", "amina.diallo", "dr_bello-2", "7up", "a--"] {
+            assert!(Profile::is_handle(good), "{good}");
+        }
+        for bad in ["", "ab", "Amina", "amina diallo", "аmina", ".amina", "_amina", "-amina", &"a".repeat(33)] {
+            assert!(!Profile::is_handle(bad), "{bad}");
+        }
     }
 }

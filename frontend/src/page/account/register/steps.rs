@@ -1,7 +1,7 @@
 //! The pages of a registration that ask for one thing each.
 
 use leptos::prelude::*;
-use sesemr_common::sharing::Role;
+use sesemr_common::sharing::{Profile, Role};
 
 use super::{RegisterForm, Step};
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         radio::{Choice, RadioGroup},
     },
     model::{
-        handle::{is_handle, tidy_handle},
+        handle::tidy_handle,
         password_meter::{Strength, judge_password},
     },
     text::{few, t, use_i18n},
@@ -95,7 +95,7 @@ pub fn HandleStep(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let check = move || {
-        let bad = form.handle.with_untracked(|handle| !is_handle(&tidy_handle(handle)));
+        let bad = form.handle.with_untracked(|handle| !Profile::is_handle(&tidy_handle(handle)));
         bad.then(|| ("handle", t!(i18n, error.bad_handle).to_owned())).into_iter().collect()
     };
     view! {

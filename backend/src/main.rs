@@ -20,7 +20,7 @@ async fn main() -> ExitCode {
 
 async fn run(settings: Settings) -> Result<(), sesemr_backend::startup::StartupError> {
     let application = Application::build(settings).await?;
-    tracing::info!("serving on {}", application.url());
+    telemetry::tell_address(&application.url());
     application.run_until_signal().await
 }
 

@@ -20,6 +20,8 @@ use uuid::Uuid;
 
 use crate::settings::{LogFormat, LogLevel};
 
+/// What the line with the address is known by to the filter.
+const ADDRESS: &str = "sesemr_address";
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const SECONDS: [f64; 10] = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
 
@@ -27,7 +29,7 @@ const SECONDS: [f64; 10] = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0
 /// quote what is bound to statements, a web framework's quote headers.
 pub fn start(format: LogFormat, level: LogLevel) {
     let word = level.word();
-    let filter = EnvFilter::new(format!("warn,sesemr={word},sesemr_backend={word}"));
+    let filter = EnvFilter::new(format!("warn,sesemr={word},sesemr_backend={word},{ADDRESS}=info"));
     let colours = std::io::stdout().is_terminal();
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_target(false).with_ansi(colours);
     // Whoever embeds this library may have begun to log already; then theirs stays.
@@ -35,6 +37,11 @@ pub fn start(format: LogFormat, level: LogLevel) {
         LogFormat::Pretty => subscriber.try_init(),
         LogFormat::Json => subscriber.json().flatten_event(true).try_init(),
     };
+}
+
+/// Tells where the application is served, whatever the level: nobody should have to look for it.
+pub fn tell_address(url: &str) {
+    tracing::info!(target: ADDRESS, "serving on {url}");
 }
 
 /// The process's metrics, shared by every application in it.

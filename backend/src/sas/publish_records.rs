@@ -115,7 +115,7 @@ fn check_index(act: &SignedAct<PublishRecords>, request: &PublishRecordsRequest)
             Error::bad_field("index", "an entry does not follow, is not its record's, or names a record twice")
         })?;
         if entry.kind == IndexKind::Delete {
-            continue;
+            return Err(Error::bad_field("index", "records cannot be deleted in this version"));
         }
         let fits = headers.next().is_some_and(|Encoded(header)| {
             let fields = &header.fields;
@@ -145,11 +145,6 @@ async fn publish(connection: &mut Connection, act: &SignedAct<PublishRecords>, c
     let mut headers = request.headers.iter().map(|Encoded(header)| header);
     for Encoded(entry) in &request.index {
         let before = current.get(&entry.record);
-        if entry.kind == IndexKind::Delete {
-            require_deletable(before, entry.header)?;
-            replaced.push(entry.record);
-            continue;
-        }
         let header = headers.next().ok_or_else(|| Error::internal("a checked publication lacks a header"))?;
         match before.filter(|before| before.pending) {
             Some(pending) if pending.header == *header && entry.kind == IndexKind::Put => adopted.push(header),
@@ -229,13 +224,6 @@ fn require_successor(header: &RecordHeader, before: Option<&Version>, is_known: 
         Ok(())
     } else {
         Err(Error::refused(ErrorCode::Conflict, "a record has changed, or its id is in use: list them again"))
-    }
-}
-
-fn require_deletable(before: Option<&Version>, header: Hash) -> Outcome<()> {
-    match before {
-        Some(before) if !before.pending && before.header.object_hash() == header => Ok(()),
-        _ => Err(Error::refused(ErrorCode::Conflict, "a record has changed: list them again")),
     }
 }
 

@@ -3,11 +3,14 @@
 use reqwest::StatusCode;
 use sesemr_common::{
     api::{
-        ApiError, ErrorCode, ListRecordsEndpoint, PageQuery, ReadUploadEndpoint, ReadUploadQuery, StartUploadEndpoint,
-        StartUploadRequest, UploadRecord, frame::Frame, frame::MOST_CHUNK,
+        ApiError, ErrorCode, ListRecordsEndpoint, PageQuery, PublishRecordsEndpoint, PublishRecordsRequest,
+        ReadUploadEndpoint, ReadUploadQuery, StartUploadEndpoint, StartUploadRequest, UploadRecord, frame::Frame,
+        frame::MOST_CHUNK,
     },
     codec::Encoder,
-    id::{RecordId, UploadId},
+    id::{Encoded, Hash, RecordId, UploadId},
+    portion::Portion,
+    sharing::{IndexEntry, IndexHead, IndexKind, PublishRecords, PublishedRecord, extend_index},
 };
 use uuid::Uuid;
 
@@ -52,6 +55,27 @@ async fn put_bytes(
     let request = servers.http.put(format!("{}/api/v1/uploads/chunks?upload={}", servers.url, upload.upload));
     let request = request.header("authorization", bearer(&member.token)).body(encoder.finish());
     request.send().await.unwrap()
+}
+
+#[tokio::test]
+async fn deleting_a_record_is_refused_until_a_version_can() {
+    let servers = Running::start().await;
+    let alice = Member::patient(&servers).await;
+    let (record, header) = (RecordId(Uuid::now_v7()), Hash([7; 32]));
+    let portion = Portion::History;
+    let entry = IndexEntry { sequence: 1, kind: IndexKind::Delete, record, version: 1, portion, header };
+    let act = PublishRecords {
+        upload: UploadId(Uuid::now_v7()),
+        records: vec![PublishedRecord { record, version: 1, portion, header }],
+        batches: Vec::new(),
+        index_before: IndexHead::EMPTY,
+        index_after: extend_index(&IndexHead::EMPTY, &entry).unwrap(),
+    };
+    let act = alice.sign(alice.account(), act);
+    let request = PublishRecordsRequest { act, batches: Vec::new(), headers: Vec::new(), index: vec![Encoded(entry)] };
+    let (status, refusal) = alice.refusal::<PublishRecordsEndpoint>(&servers, &request).await;
+    assert_eq!((status, refusal.code), (StatusCode::BAD_REQUEST, ErrorCode::BadRequest));
+    assert_eq!(refusal.field.as_deref(), Some("index"));
 }
 
 #[tokio::test]

@@ -126,12 +126,16 @@ pub(super) fn choose(listing: &Listing, scope: &Scope) -> Vec<Rc<OwnRecord>> {
     listing.records.iter().filter(in_scope).cloned().collect()
 }
 
-/// Whether an opening may name a home batch: the patient wrote it under the current card, and all of its slots are
-/// current records of the scope.
+/// Whether an opening may name a home batch: the patient wrote it under the current card, and the slots that it was
+/// signed over are those of current records of the scope. Their number alone would not do: a record that was slipped
+/// into the batch would stand for one that is not to be lent, and the batch's key opens both.
 fn serves(batch: &BatchId, records: &[&Rc<OwnRecord>], listing: &Listing, card: &Hash, patient: &AccountId) -> bool {
     listing.batches.get(batch).is_some_and(|home| {
-        let chosen = records.iter().filter(|record| record.slot.batch == *batch).count();
-        home.fields.writer == *patient && home.fields.card == *card && u32::try_from(chosen) == Ok(home.slot_count)
+        let chosen = records.iter().filter(|record| record.slot.batch == *batch);
+        let mut slots: Vec<(Hash, KeySlot)> =
+            chosen.map(|record| (record.header.binding(), record.slot.clone())).collect();
+        slots.sort_unstable_by_key(|(binding, _)| *binding);
+        home.fields.writer == *patient && home.fields.card == *card && home.check_slots(&slots).is_ok()
     })
 }
 

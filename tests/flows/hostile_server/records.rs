@@ -8,15 +8,16 @@ use sesemr_common::api::{
     ListRecordsEndpoint, OpeningState, ReadBatchesEndpoint, ReadChunkHashesEndpoint, ReadChunksEndpoint, StoredRecord,
 };
 use sesemr_common::codec::{Decode as _, Encode as _};
-use sesemr_common::crypto::derive::derive_salted;
-use sesemr_common::crypto::{FileKey, aead};
+use sesemr_common::crypto::derive::{derive, derive_salted};
+use sesemr_common::crypto::{FileKey, aead, object_hash};
 use sesemr_common::envelope::{
-    Authority, KeyBatch, KeyBatchFields, NativeBodyCipher, RecordHeader, RecordSubject, chunk_hash, open_key_batch,
-    seal_record, wrap_file_keys,
+    Authority, KeyBatch, KeyBatchFields, KeySlot, NativeBodyCipher, RecordHeader, RecordSubject, WrappedFileKey,
+    chunk_hash, export_kem_secret, open_key_batch, seal_record, wrap_file_keys,
 };
 use sesemr_common::flow::{FlowError, NewRecord, OwnRecord, RandomKey};
 use sesemr_common::id::{BatchId, Encoded, Hash, RecordId};
 use sesemr_common::portion::Portion;
+use sesemr_common::pre::decapsulate;
 use sesemr_common::record::MedicalRecord;
 use sesemr_tests::{LyingHost, Person, decision, eventually, noise, note, prescription, whole};
 
@@ -306,16 +307,68 @@ fn multiply(x: u128, y: u128) -> u128 {
     product
 }
 
-/// A record's file key, as its owner opens it.
-async fn file_key(alice: &Person<LyingHost>, record: &OwnRecord) -> FileKey {
+/// A batch of the truth.
+async fn find_batch(alice: &Person<LyingHost>, batch: BatchId) -> KeyBatch {
     let batches = keep::<ReadBatchesEndpoint>(alice.host());
     alice.forget_listing();
     alice.list_records().await.unwrap();
     let kept = batches.borrow()[0].batches.clone();
-    let Encoded(batch) = kept.into_iter().find(|batch| batch.0.fields.batch == record.slot.batch).unwrap();
+    kept.into_iter().find(|kept| kept.0.fields.batch == batch).unwrap().0
+}
+
+/// A record's file key, as its owner opens it.
+async fn file_key(alice: &Person<LyingHost>, record: &OwnRecord) -> FileKey {
+    let batch = find_batch(alice, record.slot.batch).await;
     let vault = alice.vault();
     let secret = &vault.portion_key_of_card(&batch.fields.card).unwrap().secret;
     open_key_batch(&batch, secret).unwrap().unwrap_file_key(&record.header.binding(), &record.slot).unwrap()
+}
+
+/// Wraps a file key into a batch that was signed without it, as somebody can to whom both were lent once.
+fn slip_in(alice: &Person<LyingHost>, batch: &KeyBatch, binding: &Hash, file_key: &FileKey) -> KeySlot {
+    let vault = alice.vault();
+    let secret = &vault.portion_key_of_card(&batch.fields.card).unwrap().secret;
+    let pre = decapsulate(&batch.fields.pre_context(), &secret.pre, &batch.capsule).unwrap();
+    let kem = export_kem_secret(batch, &secret.kem).unwrap();
+    let encoding = batch.encode();
+    // All before slot count, slots hash, extension and signature.
+    let salt = object_hash("key-batch-kek", &encoding[..encoding.len() - 102]);
+    let kek = derive_salted::<32>(salt.as_bytes(), &[*pre.as_bytes(), *kem.as_bytes()].concat(), "kek", &[]);
+    let key = derive::<32>(&*kek, "wrap", &[binding.as_bytes()]);
+    let aad = [batch.fields.batch.as_bytes().as_slice(), binding.as_bytes()].concat();
+    let wrapped = aead::seal(&key, &aead::NONCE_ZERO, &aad, file_key.as_bytes());
+    KeySlot { batch: batch.fields.batch, wrapped: WrappedFileKey(wrapped.try_into().unwrap()) }
+}
+
+#[tokio::test]
+async fn a_record_slipped_into_an_old_batch_lends_nothing_else_of_it() {
+    let alice = patient_with(vec![note(Portion::History, "Asthma"), note(Portion::History, "Eczema")]).await;
+    let dr_bob = doctor("dr-bob").await;
+    let before = find(&alice, "Asthma").await;
+    let old = before.slot.batch;
+    let mut version = NewRecord::from(note(Portion::History, "Asthma, mild"));
+    version.replaces = Some(before);
+    alice.publish_new(vec![version]).await;
+
+    // The old batch holds the key of the version before, which nobody is to get. With the new version in its place its
+    // slots are as many as were signed.
+    let record = find(&alice, "Asthma, mild").await;
+    let (id, batch, key) = (record.id(), find_batch(&alice, old).await, file_key(&alice, &record).await);
+    let slot = slip_in(&alice, &batch, &record.header.binding(), &key);
+    alice.host().tell_the_truth();
+    alice.host().lie::<ListRecordsEndpoint>(move |page| {
+        for item in &mut page.items {
+            if read_header(&item.header).fields.record == id {
+                item.slot = Encoded(slot.clone());
+            }
+        }
+    });
+    assert_eq!(shown(&alice).await, (vec!["Asthma, mild".to_owned(), "Eczema".to_owned()], 0), "it opens");
+    let key = alice.lends(&dr_bob, decision(alice.now(), whole(&[Portion::History]))).await;
+    let named = alice.find_opening(key.opening).await.act.body.batches;
+    assert!(!named.is_empty() && named.iter().all(|named| named.batch != old), "its key is not lent");
+    let portal = dr_bob.opens(&key).await.unwrap();
+    assert_eq!(dr_bob.list_opened_records(&portal).await.unwrap().records.len(), 2);
 }
 
 #[tokio::test]

@@ -34,8 +34,9 @@ impl<H: Host> Member<H> {
         Ok(due)
     }
 
-    /// Catches up with openings that have ended: notes rolls for the portions of those that opened something since the
-    /// portion's card was made, and tells the SRS of those that it does not know to have ended.
+    /// Catches up with openings that have ended: tells the SRS of those that it does not know to have ended, and notes rolls
+    /// for the portions whose current card they name. All of them: whether one had opened anything before it was taken back
+    /// is only the server's word, and a roll too many costs little.
     ///
     /// # Errors
     /// Those of the server.

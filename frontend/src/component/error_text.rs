@@ -53,6 +53,7 @@ fn plain(texts: Texts, code: ErrorCode) -> &'static str {
         ErrorCode::Conflict => t!(texts, error.conflict),
         ErrorCode::NotAllowed => t!(texts, error.not_allowed),
         ErrorCode::NoStorage => t!(texts, error.no_storage),
+        ErrorCode::WorkerStopped => t!(texts, error.worker_stopped),
         ErrorCode::UnknownVersion => t!(texts, error.unknown_version),
         // Those with something to fill in are above.
         ErrorCode::MistypedCode

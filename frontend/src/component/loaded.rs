@@ -1,4 +1,5 @@
 //! What the worker answers, fetched again whenever something changes: waiting, failed with a way to try again, or shown.
+//! What was shown stays while fetching it again fails for a reason that passes.
 
 use core::marker::PhantomData;
 use std::{rc::Rc, sync::Arc};
@@ -21,7 +22,7 @@ type Draw = Arc<dyn Fn(&str) -> Result<AnyView, AppError> + Send + Sync>;
 
 /// An answer of the worker that is kept up to date. Copies are the same one.
 pub struct Answer<T> {
-    json: LocalResource<Json>,
+    kept: Kept,
     view: PhantomData<fn() -> T>,
 }
 
@@ -34,37 +35,58 @@ impl<T> Clone for Answer<T> {
 impl<T> Copy for Answer<T> {}
 
 impl<T: DeserializeOwned> Answer<T> {
-    /// The view, once it is there.
+    /// The view, once it is there: the last good one while fetching it again fails for a passing reason.
     pub fn view(self) -> Option<T> {
-        self.json.get()?.ok().and_then(|json| read(&json).ok())
+        self.kept.good.get().and_then(|json| read(&json).ok())
     }
+}
+
+/// The last good answer, and what went wrong since.
+#[derive(Clone, Copy)]
+struct Kept {
+    json: LocalResource<Json>,
+    /// An answer that was fetched again and is the same is not drawn again: what was opened in it stays open.
+    good: Memo<Option<Arc<str>>>,
+    failed: Memo<Option<AppError>>,
 }
 
 /// Asks now, and again whenever something happened here or elsewhere.
 pub fn use_answer<A: Ask + 'static>(verb: impl Fn() -> A + 'static) -> Answer<A::Answer> {
-    Answer { json: fetch(Rc::new(move || verb().into()), true), view: PhantomData }
+    Answer { kept: keep(Rc::new(move || verb().into()), true), view: PhantomData }
 }
 
 /// Asks once: for what cannot change while it is shown, and for what reading itself leaves a trace of.
 pub fn use_answer_once<A: Ask + 'static>(verb: impl Fn() -> A + 'static) -> Answer<A::Answer> {
-    Answer { json: fetch(Rc::new(move || verb().into()), false), view: PhantomData }
+    Answer { kept: keep(Rc::new(move || verb().into()), false), view: PhantomData }
 }
 
-fn fetch(verb: Rc<dyn Fn() -> Verb>, follow: bool) -> LocalResource<Json> {
+fn keep(verb: Rc<dyn Fn() -> Verb>, follow: bool) -> Kept {
     let client = VaultClient::expect();
-    LocalResource::new(move || {
+    let json = LocalResource::new(move || {
         if follow {
             client.track_changes();
         }
         client.ask_json(verb())
-    })
+    });
+    let good = Memo::new(move |before: Option<&Option<Arc<str>>>| last_good(before.cloned().flatten(), json.get()));
+    Kept { json, good, failed: Memo::new(move |_| json.get().and_then(Result::err)) }
+}
+
+/// What is shown after `answer`: what was typed into the view of before is not taken away by what passes.
+fn last_good(before: Option<Arc<str>>, answer: Option<Json>) -> Option<Arc<str>> {
+    match answer {
+        Some(Ok(json)) => Some(json),
+        Some(Err(error)) if !error.code.passes() => None,
+        Some(Err(_)) | None => before,
+    }
 }
 
 fn read<T: DeserializeOwned>(json: &str) -> Result<T, AppError> {
     serde_json::from_str(json).map_err(|error| AppError::new(ErrorCode::Defect).because(error))
 }
 
-/// Shows an answer. While it is fetched again the one before stays on the screen.
+/// Shows an answer. While it is fetched again the one before stays on the screen, and where that fails for a passing
+/// reason it stays under what went wrong.
 #[component]
 pub fn Loaded<T, F, V>(
     /// The answer.
@@ -78,21 +100,61 @@ where
     V: IntoView + 'static,
 {
     let draw = move |json: &str| read(json).map(|view| children(view).into_any());
-    view! { <LoadedJson json=answer.json draw=Arc::new(draw) /> }
+    view! { <LoadedJson kept=answer.kept draw=Arc::new(draw) /> }
+}
+
+/// That an answer is waited for, or what went wrong; nothing once it is there. For pages that draw it themselves.
+#[component]
+pub fn Loading<T: 'static>(
+    /// The answer.
+    answer: Answer<T>,
+) -> impl IntoView {
+    view! { <Waiting kept=answer.kept /> }
 }
 
 #[component]
-fn LoadedJson(json: LocalResource<Json>, draw: Draw) -> impl IntoView {
+fn Waiting(kept: Kept) -> impl IntoView {
     let i18n = use_i18n();
-    // A list that was fetched again and is the same is not drawn again: what was opened in it stays open.
-    let seen = Memo::new(move |_| json.get());
-    move || {
-        let Some(answer) = seen.get() else {
-            return view! { <p class="loaded-waiting" role="status">{t!(i18n, loaded.waiting)}</p> }.into_any();
-        };
-        match answer.and_then(|json| draw(&json)) {
+    let waits = Memo::new(move |_| kept.good.with(Option::is_none));
+    move || match (kept.failed.get(), waits.get()) {
+        (Some(error), _) => view! { <Failure error on_retry=move || kept.json.refetch() /> }.into_any(),
+        (None, true) => view! { <p class="loaded-waiting" role="status">{t!(i18n, loaded.waiting)}</p> }.into_any(),
+        (None, false) => ().into_any(),
+    }
+}
+
+#[component]
+fn LoadedJson(kept: Kept, draw: Draw) -> impl IntoView {
+    let shown = move || {
+        kept.good.get().map(|json| match draw(&json) {
             Ok(view) => view,
-            Err(error) => view! { <Failure error on_retry=move || json.refetch() /> }.into_any(),
+            Err(error) => view! { <Failure error on_retry=move || kept.json.refetch() /> }.into_any(),
+        })
+    };
+    view! {
+        <Waiting kept />
+        {shown}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_is_away_takes_nothing_from_the_screen() {
+        let shown: Option<Arc<str>> = Some(Arc::from("[]"));
+        let away = || Some(Err(AppError::new(ErrorCode::ServerAway)));
+        assert_eq!(last_good(shown.clone(), away()), shown);
+        assert_eq!(last_good(shown.clone(), None), shown);
+        assert_eq!(last_good(None, away()), None);
+    }
+
+    #[test]
+    fn a_full_stop_takes_the_view_away() {
+        let shown: Option<Arc<str>> = Some(Arc::from("[]"));
+        for code in [ErrorCode::KeyChanged, ErrorCode::ServerWentBack, ErrorCode::NotTrusted, ErrorCode::Closed] {
+            assert_eq!(last_good(shown.clone(), Some(Err(AppError::new(code)))), None, "{code:?}");
         }
     }
 }

@@ -67,6 +67,13 @@ impl From<ErrorCode> for AppError {
     }
 }
 
+impl ErrorCode {
+    /// Whether it passes: what was shown before still holds, and trying again later is all there is to do.
+    pub const fn passes(self) -> bool {
+        matches!(self, Self::ServerAway | Self::TooManyTries | Self::Conflict)
+    }
+}
+
 /// Which sentence the page shows. Each has a next step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -156,6 +163,8 @@ pub enum ErrorCode {
     NoStorage,
     /// This application is older than the server's, or the other way round.
     UnknownVersion,
+    /// The worker failed: the page has to be loaded anew.
+    WorkerStopped,
     /// A defect of ours; `detail` is for the report.
     Defect,
 }

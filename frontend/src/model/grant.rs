@@ -97,6 +97,11 @@ pub enum OpeningState {
         /// Since when.
         at: Moment,
     },
+    /// The random key is being tried: right or wrong, it is not known yet.
+    BeingTried {
+        /// Since when.
+        at: Moment,
+    },
     /// The random key was burnt and nothing opened.
     Burnt {
         /// When.
@@ -162,6 +167,10 @@ impl GrantView {
         self.history.iter().find(|opening| matches!(opening.state, OpeningState::Waiting { .. }))
     }
 
+    fn being_tried(&self) -> bool {
+        self.history.iter().any(|opening| matches!(opening.state, OpeningState::BeingTried { .. }))
+    }
+
     /// Where an opening of this grant stands; nothing where it is none of them.
     pub fn state_of(&self, opening: OpeningId) -> Option<OpeningState> {
         self.history.iter().find(|found| found.opening == opening).map(|found| found.state)
@@ -182,6 +191,8 @@ pub enum KeyStep {
     Issue,
     /// One waits that only another session can show; a new one would burn it, so the patient decides.
     MadeElsewhere,
+    /// One is being tried now; a new one would cut that off, so the patient decides.
+    BeingTried,
     /// It is in use now.
     OpenNow,
     /// No opening is left.
@@ -197,6 +208,7 @@ impl GrantView {
             (GrantState::Expired | GrantState::TakenBack { .. }, _) => KeyStep::Ended,
             (_, Some((opening, OpeningState::Waiting { can_show: true, .. }))) => KeyStep::Show(opening),
             (_, Some(_)) => KeyStep::MadeElsewhere,
+            _ if self.being_tried() => KeyStep::BeingTried,
             _ if self.open_now().is_some() => KeyStep::OpenNow,
             _ if self.may_issue() => KeyStep::Issue,
             _ => KeyStep::NoneLeft,
@@ -243,6 +255,11 @@ mod tests {
     fn a_key_of_another_session_is_not_burnt_by_looking() {
         let waiting = opening(r#"{"waiting":{"can_show":false,"sent":false}}"#);
         assert_eq!(grant(r#""live""#, 1, &waiting).key_step(), KeyStep::MadeElsewhere);
+    }
+
+    #[test]
+    fn a_key_that_is_being_tried_is_neither_burnt_nor_replaced_by_looking() {
+        assert_eq!(grant(r#""live""#, 1, &opening(r#"{"being_tried":{"at":1}}"#)).key_step(), KeyStep::BeingTried);
     }
 
     #[test]

@@ -113,6 +113,11 @@ pub enum MyOpeningState {
         /// Until when.
         expires_at: Moment,
     },
+    /// The random key is being tried: right or wrong, it is not known yet.
+    BeingTried {
+        /// The opening.
+        opening: OpeningId,
+    },
     /// Open in this browser now.
     Open {
         /// The opening.

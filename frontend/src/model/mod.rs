@@ -7,6 +7,7 @@
 pub mod access_log;
 pub mod account;
 pub mod chart;
+pub mod enter_key;
 pub mod expiry;
 pub mod family;
 pub mod grant;

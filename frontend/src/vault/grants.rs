@@ -176,7 +176,8 @@ fn view_opening(member: &SignedIn, opening: &CheckedOpening, listing: &Listing) 
             OpeningState::Waiting { can_show: member.issued_code(body.opening).is_some(), sent: opening.sent }
         }
         api::OpeningState::Opened => OpeningState::Open { at },
-        api::OpeningState::Attempted | api::OpeningState::Failed => OpeningState::Burnt { at },
+        api::OpeningState::Attempted => OpeningState::BeingTried { at },
+        api::OpeningState::Failed => OpeningState::Burnt { at },
         api::OpeningState::Expired => OpeningState::Unused,
         api::OpeningState::TakenBack => OpeningState::TakenBack { at },
         api::OpeningState::Closed => closed(false),

@@ -59,7 +59,9 @@ fn GrantKey(grant: GrantView, key: RwSignal<Option<RandomKeyView>>) -> impl Into
         match (shown.get(), state()) {
             (None, _) => view! { <FirstStep grant key /> }.into_any(),
             // Made a moment ago: the list does not know it yet.
-            (Some(_), None | Some(OpeningState::Waiting { .. })) => view! { <Shown grant key /> }.into_any(),
+            (Some(_), None | Some(OpeningState::Waiting { .. } | OpeningState::BeingTried { .. })) => {
+                view! { <Shown grant key /> }.into_any()
+            }
             (Some(_), Some(OpeningState::Burnt { at })) => view! { <Burnt grant at key /> }.into_any(),
             (Some(_), Some(OpeningState::Open { at })) => view! {
                 <Notice tone=Tone::Success>
@@ -86,7 +88,8 @@ fn FirstStep(grant: GrantView, key: RwSignal<Option<RandomKeyView>>) -> impl Int
     let name = grant.clinician.display_name.clone();
     match grant.key_step() {
         KeyStep::Issue | KeyStep::Show(_) => view! { <Shown grant key /> }.into_any(),
-        KeyStep::MadeElsewhere => view! { <MadeElsewhere grant key /> }.into_any(),
+        KeyStep::MadeElsewhere => view! { <InUse grant key why=t!(i18n, key.elsewhere) /> }.into_any(),
+        KeyStep::BeingTried => view! { <InUse grant key why=t!(i18n, key.being_tried, person = name) /> }.into_any(),
         KeyStep::OpenNow => view! {
             <Notice><p>{t!(i18n, key.open_now, person = name)}</p></Notice>
             <ToAccess />
@@ -160,12 +163,12 @@ fn Burnt(grant: GrantView, at: crate::model::moment::Moment, key: RwSignal<Optio
     }
 }
 
-/// A key waits that only another session can show.
+/// A key waits that only another session can show, or is being tried now: a new one takes its place.
 #[component]
-fn MadeElsewhere(grant: GrantView, key: RwSignal<Option<RandomKeyView>>) -> impl IntoView {
+fn InUse(grant: GrantView, key: RwSignal<Option<RandomKeyView>>, #[prop(into)] why: String) -> impl IntoView {
     let i18n = use_i18n();
     let wanted = RwSignal::new(false);
-    let grant = StoredValue::new(grant);
+    let (grant, why) = (StoredValue::new(grant), StoredValue::new(why));
     move || {
         if wanted.get() {
             let mut grant = grant.get_value();
@@ -175,7 +178,7 @@ fn MadeElsewhere(grant: GrantView, key: RwSignal<Option<RandomKeyView>>) -> impl
         }
         view! {
             <Notice>
-                <p>{t!(i18n, key.elsewhere)}</p>
+                <p>{why.get_value()}</p>
                 <Button icon="refresh-cw" on_press=move || wanted.set(true)>{t!(i18n, key.make_new)}</Button>
             </Notice>
             <ToAccess />

@@ -112,6 +112,7 @@ fn opening_words(texts: Texts, opening: &OpeningStateView) -> String {
     match opening.state {
         OpeningState::Waiting { .. } => t!(texts, opening.waiting, made = made),
         OpeningState::Open { at } => t!(texts, opening.open, at = when::time_and_day(texts, at)),
+        OpeningState::BeingTried { at } => t!(texts, opening.being_tried, at = when::time_and_day(texts, at)),
         OpeningState::Burnt { at } => t!(texts, opening.burnt, at = when::time_and_day(texts, at)),
         OpeningState::Unused => t!(texts, opening.unused, made = made),
         OpeningState::TakenBack { at } => t!(texts, opening.taken_back, at = when::time_and_day(texts, at)),

@@ -134,6 +134,7 @@ fn OpeningLine(opening: MyOpeningState, name: String) -> impl IntoView {
             </div>
         }
         .into_any(),
+        MyOpeningState::BeingTried { .. } => view! { <p>{t!(i18n, my_requests.being_tried)}</p> }.into_any(),
         MyOpeningState::Open { opening, .. } => view! {
             <div class="actions">
                 <LinkButton href=route::opening(opening) icon="door-open">{t!(i18n, my_requests.go_on, person = name)}</LinkButton>

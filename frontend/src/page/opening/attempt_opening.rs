@@ -14,32 +14,19 @@ use crate::{
         form_errors::FormErrors,
         key_changed::KeyChanged,
         link_button::LinkButton,
-        loaded::{Loaded, use_answer},
+        loaded::{Loading, use_answer},
         notice::{Notice, Tone},
         page::Page,
         progress_bar::ProgressBar,
         time_left::TimeLeft,
     },
     message::{AttemptOpening, ErrorCode, ListMyRequests, Typed},
-    model::{
-        key_request::{MyOpeningState, MyRequestView},
-        moment::Moment,
-        person::Trust,
-    },
+    model::enter_key::{EnterStep, WaitingKey},
     page::{key_request::list_my_requests::scope_words, param::use_id},
     route,
     session::Session,
     text::{t, use_i18n},
 };
-
-/// A random key that waits.
-#[derive(Clone, Debug, PartialEq)]
-struct Waiting {
-    opening: OpeningId,
-    patient: String,
-    in_app: bool,
-    expires_at: Moment,
-}
 
 /// Entering a random key.
 #[component]
@@ -47,62 +34,59 @@ pub fn AttemptOpeningPage() -> impl IntoView {
     let i18n = use_i18n();
     let opening = use_id::<OpeningId>("opening");
     let answer = use_answer(|| ListMyRequests {});
+    let job = Job::new();
     // A burnt key is remembered here: the list says the same a moment later, and then forgets the form.
     let burnt = RwSignal::new(None::<String>);
+    // What is typed stays while other requests change.
+    let step = Memo::new(move |before: Option<&Option<EnterStep>>| {
+        let (Some(requests), Some(opening)) = (answer.view(), opening) else { return None };
+        Some(EnterStep::of(&requests, opening, before.and_then(Option::as_ref), job.running().get()))
+    });
     view! {
         <Page title=t!(i18n, open.title)>
-            {move || match burnt.get() {
-                Some(patient) => view! { <Burnt patient /> }.into_any(),
-                None => view! {
-                    <Loaded answer let:requests><Find requests opening burnt /></Loaded>
-                }.into_any(),
+            {move || match (burnt.get(), step.get()) {
+                (Some(patient), _) => view! { <Burnt patient /> }.into_any(),
+                (None, Some(EnterStep::Enter(waiting))) => view! { <CodeForm waiting job burnt /> }.into_any(),
+                (None, Some(EnterStep::BeingTried { patient })) => view! {
+                    <p>{t!(i18n, open.being_tried, person = patient)}</p>
+                    <ToMyRequests />
+                }
+                .into_any(),
+                (None, Some(EnterStep::KeyChanged(person))) => view! { <KeyChanged person /> }.into_any(),
+                (None, Some(EnterStep::Nothing)) => view! { <NoKey /> }.into_any(),
+                (None, None) if opening.is_none() => view! { <NoKey /> }.into_any(),
+                (None, None) => ().into_any(),
             }}
+            <Loading answer />
         </Page>
     }
 }
 
 #[component]
-fn Find(requests: Vec<MyRequestView>, opening: Option<OpeningId>, burnt: RwSignal<Option<String>>) -> impl IntoView {
+fn NoKey() -> impl IntoView {
     let i18n = use_i18n();
-    let found = requests.into_iter().find_map(|request| {
-        let grant = request.grant.as_ref()?;
-        match grant.opening {
-            MyOpeningState::KeyReady { opening: ready, in_app, expires_at } if Some(ready) == opening => {
-                let patient = request.patient.display_name.clone();
-                Some((Waiting { opening: ready, patient, in_app, expires_at }, request))
-            }
-            _ => None,
-        }
-    });
-    match found {
-        None => view! {
-            <p>{t!(i18n, open.no_key)}</p>
-            <p><LinkButton href=route::MY_REQUESTS look=Look::Secondary>{t!(i18n, banner.to_my_requests)}</LinkButton></p>
-        }
-        .into_any(),
-        Some((_, request)) if matches!(request.patient.trust, Trust::Changed { .. }) => {
-            view! { <KeyChanged person=request.patient /> }.into_any()
-        }
-        Some((waiting, request)) => {
-            let scope = request
-                .grant
-                .map(|grant| scope_words(i18n, &grant.portions, grant.single_records))
-                .unwrap_or_default();
-            view! { <CodeForm waiting scope burnt /> }.into_any()
-        }
+    view! {
+        <p>{t!(i18n, open.no_key)}</p>
+        <ToMyRequests />
     }
 }
 
 #[component]
-fn CodeForm(waiting: Waiting, scope: String, burnt: RwSignal<Option<String>>) -> impl IntoView {
+fn ToMyRequests() -> impl IntoView {
+    let i18n = use_i18n();
+    view! { <p><LinkButton href=route::MY_REQUESTS look=Look::Secondary>{t!(i18n, banner.to_my_requests)}</LinkButton></p> }
+}
+
+#[component]
+fn CodeForm(waiting: WaitingKey, job: Job, burnt: RwSignal<Option<String>>) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let session = Session::expect();
     let navigate = use_navigate();
-    let job = Job::new();
     let errors = FormErrors::new(&["code"]);
     let code = RwSignal::new(String::new());
-    let Waiting { opening, patient, in_app, expires_at } = waiting;
+    let WaitingKey { opening, patient, portions, single_records, in_app, expires_at } = waiting;
+    let scope = scope_words(i18n, &portions, single_records);
     let name = StoredValue::new(patient);
     let attempt = move |typed: bool| {
         let navigate = navigate.clone();
@@ -168,6 +152,6 @@ fn Burnt(patient: String) -> impl IntoView {
             <p>{t!(i18n, error.burnt_key, person = patient.clone())}</p>
             <p>{t!(i18n, open.burnt_told, person = patient)}</p>
         </Notice>
-        <p><LinkButton href=route::MY_REQUESTS look=Look::Secondary>{t!(i18n, banner.to_my_requests)}</LinkButton></p>
+        <ToMyRequests />
     }
 }

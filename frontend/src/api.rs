@@ -4,9 +4,16 @@
 mod password_prompt;
 mod waiting;
 
-use std::{cell::RefCell, rc::Rc, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    pin::pin,
+    rc::Rc,
+    sync::Arc,
+    time::Duration,
+};
 
 use futures_channel::oneshot;
+use futures_util::future::{Either, select};
 use leptos::prelude::*;
 use serde_json::value::RawValue;
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
@@ -18,6 +25,8 @@ use crate::message::{AppError, Ask, Attachment, ErrorCode, FromVault, LiveEvent,
 
 /// Where the build puts the worker's loader.
 const LOADER: &str = "/vault_loader.js";
+/// How long locking waits for the worker to wipe itself.
+const LOCK_PATIENCE: Duration = Duration::from_secs(1);
 
 type Listener = Rc<dyn Fn(&LiveEvent)>;
 type OnProgress = Rc<dyn Fn(Progress)>;
@@ -36,6 +45,8 @@ struct Inner {
     worker: Worker,
     waiting: Rc<RefCell<Waiting>>,
     listeners: Rc<RefCell<Vec<Listener>>>,
+    /// How much long work is going on.
+    jobs: Rc<Cell<u32>>,
     /// Kept alive as long as the worker may call them.
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(Event)>,
@@ -52,10 +63,11 @@ impl VaultClient {
         let listeners: Rc<RefCell<Vec<Listener>>> = Rc::default();
         let changes = RwSignal::new(0);
         let on_message = on_message(worker.clone(), Rc::clone(&waiting), Rc::clone(&listeners), changes);
-        let on_error = on_error(Rc::clone(&waiting));
+        let on_error = on_error(Rc::clone(&waiting), Rc::clone(&listeners));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let inner = Inner { worker, waiting, listeners, _on_message: on_message, _on_error: on_error };
+        let inner =
+            Inner { worker, waiting, listeners, jobs: Rc::default(), _on_message: on_message, _on_error: on_error };
         let client = Self { inner: StoredValue::new_local(inner), prompt: PasswordPrompt::new(), changes };
         provide_context(client);
         Ok(client)
@@ -102,9 +114,11 @@ impl VaultClient {
     /// # Errors
     /// What went wrong; [`ErrorCode::Cancelled`] when it was stopped.
     pub async fn ask_long<A: Ask>(self, verb: A, files: Vec<File>, job: Job) -> Result<A::Answer, AppError> {
+        let working = self.inner.with_value(|inner| Working::begin(&inner.jobs));
         job.begin();
         let result = self.ask_raw(verb.into(), files, Some(job)).await;
         job.end();
+        drop(working);
         let (json, _) = result?;
         read::<A>(&json)
     }
@@ -114,6 +128,11 @@ impl VaultClient {
         if let Some(id) = job.id.get_untracked() {
             self.inner.with_value(|inner| inner.post(&ToVault::Cancel { id }));
         }
+    }
+
+    /// Whether long work is going on, which closing the window would cut off.
+    pub fn is_working(self) -> bool {
+        self.inner.with_value(|inner| inner.jobs.get() > 0)
     }
 
     /// Calls `listener` for every live event, as long as the page lives.
@@ -138,8 +157,8 @@ impl VaultClient {
 
     /// Ends the worker, and with it every key; the page is to be replaced next.
     pub async fn lock(self) {
-        // The worker wipes first; it is ended whatever it answers.
-        drop(self.ask(Lock {}).await);
+        // The worker wipes first; it is ended whatever it answers, and where it does not.
+        drop(within(LOCK_PATIENCE, self.ask(Lock {})).await);
         self.inner.with_value(|inner| inner.worker.terminate());
     }
 
@@ -158,8 +177,10 @@ impl VaultClient {
             let (sender, receiver) = oneshot::channel();
             let progress = job.map(Job::on_progress);
             self.inner.with_value(|inner| {
-                inner.waiting.borrow_mut().wait(id, sender, progress);
-                inner.post_packed(&packed);
+                let waits = inner.waiting.borrow_mut().wait(id, sender, progress);
+                if waits {
+                    inner.post_packed(&packed);
+                }
             });
             let answer = receiver
                 .await
@@ -228,7 +249,8 @@ fn on_message(
             }
         }
         Some((FromVault::Live(event), _)) => {
-            if event != LiveEvent::ServerAway {
+            // The one means that nothing can be fetched, the other that nothing has changed.
+            if !matches!(event, LiveEvent::ServerAway | LiveEvent::OpeningIdle { .. }) {
                 changes.update(|count| *count = count.wrapping_add(1));
             }
             tell(&listeners, &event);
@@ -245,15 +267,44 @@ fn tell(listeners: &RefCell<Vec<Listener>>, event: &LiveEvent) {
     }
 }
 
-/// A worker that fails answers nothing any more: everybody who waits learns it.
-fn on_error(waiting: Rc<RefCell<Waiting>>) -> Closure<dyn FnMut(Event)> {
+/// A worker that fails answers nothing any more: everybody who waits learns it, and who asks later at once.
+fn on_error(waiting: Rc<RefCell<Waiting>>, listeners: Rc<RefCell<Vec<Listener>>>) -> Closure<dyn FnMut(Event)> {
     Closure::new(move |event: Event| {
         let detail = js_sys::Reflect::get(&event, &JsValue::from_str("message")).ok().and_then(|text| text.as_string());
-        let error = AppError::new(ErrorCode::Defect).because(detail.unwrap_or_else(|| "the worker failed".to_owned()));
-        for sender in waiting.borrow_mut().give_up() {
+        let error = AppError::new(ErrorCode::WorkerStopped);
+        let error = error.because(detail.unwrap_or_else(|| "the worker failed".to_owned()));
+        let gave_up = waiting.borrow_mut().give_up(&error);
+        for sender in gave_up {
             drop(sender.send(Err(error.clone())));
         }
+        tell(&listeners, &LiveEvent::WorkerStopped);
     })
+}
+
+/// What `step` gives, or nothing where it takes longer than that.
+pub async fn within<T>(patience: Duration, step: impl Future<Output = T>) -> Option<T> {
+    let (sender, over) = oneshot::channel::<()>();
+    set_timeout(move || drop(sender), patience);
+    match select(pin!(step), over).await {
+        Either::Left((given, _)) => Some(given),
+        Either::Right(_) => None,
+    }
+}
+
+/// Long work that is going on, as long as this lives.
+struct Working(Rc<Cell<u32>>);
+
+impl Working {
+    fn begin(jobs: &Rc<Cell<u32>>) -> Self {
+        jobs.set(jobs.get().saturating_add(1));
+        Self(Rc::clone(jobs))
+    }
+}
+
+impl Drop for Working {
+    fn drop(&mut self) {
+        self.0.set(self.0.get().saturating_sub(1));
+    }
 }
 
 fn read<A: Ask>(json: &RawValue) -> Result<A::Answer, AppError> {

@@ -10,7 +10,7 @@ use crate::{
     act::Act,
     api::VaultClient,
     component::shell::Shell,
-    message::Start,
+    message::{LiveEvent, Start},
     page::{
         access_log::read_access_log::ReadAccessLogPage,
         account::{
@@ -30,7 +30,7 @@ use crate::{
         not_found::NotFound,
         opening::{
             attempt_opening::AttemptOpeningPage, close_opening::CloseOpeningPage,
-            read_opened_record::ReadOpenedRecordPage, read_opening::ReadOpeningPage,
+            read_opened_record::ReadOpenedRecordPage, read_opening::ReadOpeningPage, while_open::WhileOpen,
         },
         person::find_person::FindPersonPage,
         prescription::write_prescription::WritePrescriptionPage,
@@ -53,11 +53,17 @@ pub fn App() -> impl IntoView {
     let session = Session::provide();
     match VaultClient::provide() {
         Ok(client) => {
-            client.on_live(move |event| session.hear(event));
             let start = Act::new(move || async move {
                 // Without storage a device knows nothing; what it then asks for says why.
                 let device = client.ask(Start {}).await.unwrap_or(crate::model::account::DeviceView::Fresh);
                 session.knows_device(device);
+            });
+            client.on_live(move |event| {
+                session.hear(event);
+                if *event == LiveEvent::SessionEnded {
+                    // Signing in taught this device something since it was asked.
+                    start.run();
+                }
             });
             start.run();
             view! { <I18nContextProvider><Pages /></I18nContextProvider> }.into_any()
@@ -94,10 +100,10 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("/find") view=|| guarded(Clinician, FindPersonPage) />
                     <Route path=path!("/ask/:handle") view=|| guarded(Clinician, RequestKeyPage) />
                     <Route path=path!("/open/:opening") view=|| guarded(Clinician, AttemptOpeningPage) />
-                    <Route path=path!("/opening/:opening") view=|| guarded(Clinician, ReadOpeningPage) />
+                    <Route path=path!("/opening/:opening") view=|| while_open(ReadOpeningPage) />
                     <Route path=path!("/opening/:opening/closed") view=|| guarded(Clinician, CloseOpeningPage) />
-                    <Route path=path!("/opening/:opening/prescribe") view=|| guarded(Clinician, WritePrescriptionPage) />
-                    <Route path=path!("/opening/:opening/:record") view=|| guarded(Clinician, ReadOpenedRecordPage) />
+                    <Route path=path!("/opening/:opening/prescribe") view=|| while_open(WritePrescriptionPage) />
+                    <Route path=path!("/opening/:opening/:record") view=|| while_open(ReadOpenedRecordPage) />
                 </FlatRoutes>
             </Shell>
         </Router>
@@ -106,4 +112,10 @@ fn Pages() -> impl IntoView {
 
 fn guarded<V: IntoView + 'static>(audience: Audience, page: fn() -> V) -> AnyView {
     view! { <Guard audience page=Box::new(move || page().into_any()) /> }.into_any()
+}
+
+/// A page that is gone, with all that it shows, as soon as the opening of its address has ended.
+fn while_open<V: IntoView + 'static>(page: fn() -> V) -> AnyView {
+    let page = move || view! { <WhileOpen page=Box::new(move || page().into_any()) /> }.into_any();
+    view! { <Guard audience=Audience::Clinician page=Box::new(page) /> }.into_any()
 }

@@ -8,7 +8,7 @@ use crate::{
     model::{
         account::{AccountView, DeviceView},
         moment::Moment,
-        opening::{ClosingView, OpeningView},
+        opening::{ClosingView, EndCause, PortalView},
     },
 };
 
@@ -20,22 +20,24 @@ const IDLE_SECONDS: u32 = 30 * 60;
 pub struct Session {
     account: RwSignal<Option<AccountView>>,
     device: RwSignal<Option<DeviceView>>,
-    portals: RwSignal<Vec<Portal>>,
-    closing: RwSignal<Option<ClosingView>>,
+    portals: RwSignal<Vec<PortalView>>,
+    ends: RwSignal<Vec<(OpeningId, PortalEnd)>>,
     news: RwSignal<Vec<News>>,
+    fresh_starts: RwSignal<u32>,
 }
 
-/// An open portal, as the bar at the edge of every screen shows it.
+/// How a portal ended that was open on this page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Portal {
-    /// The opening.
-    pub opening: OpeningId,
-    /// Whose records: the name.
-    pub patient: String,
-    /// When it ends whatever happens.
-    pub expires_at: Moment,
-    /// When it closes unless used.
-    pub idle_at: Moment,
+pub enum PortalEnd {
+    /// It was closed here.
+    Closed(ClosingView),
+    /// It ended otherwise.
+    Ended {
+        /// Whose records: the name.
+        person: String,
+        /// Why.
+        cause: EndCause,
+    },
 }
 
 /// Something that happened elsewhere and was not read yet.
@@ -50,13 +52,7 @@ pub struct News {
 impl Session {
     /// Nobody signed in; provided to every component below.
     pub fn provide() -> Self {
-        let session = Self {
-            account: RwSignal::new(None),
-            device: RwSignal::new(None),
-            portals: RwSignal::new(Vec::new()),
-            closing: RwSignal::new(None),
-            news: RwSignal::new(Vec::new()),
-        };
+        let session = Self::empty();
         provide_context(session);
         session
     }
@@ -70,6 +66,17 @@ impl Session {
         use_context().expect("the session is provided above every page")
     }
 
+    fn empty() -> Self {
+        Self {
+            account: RwSignal::new(None),
+            device: RwSignal::new(None),
+            portals: RwSignal::new(Vec::new()),
+            ends: RwSignal::new(Vec::new()),
+            news: RwSignal::new(Vec::new()),
+            fresh_starts: RwSignal::new(0),
+        }
+    }
+
     /// Who is signed in.
     pub fn account(self) -> Signal<Option<AccountView>> {
         self.account.into()
@@ -77,14 +84,20 @@ impl Session {
 
     /// Somebody signed in.
     pub fn signed_in(self, account: AccountView) {
+        let before = self.account.with_untracked(|before| before.as_ref().map(|before| before.account));
+        if before != Some(account.account) {
+            // What was told to somebody else, or to nobody, is not for this person.
+            self.news.set(Vec::new());
+        }
         self.account.set(Some(account));
     }
 
-    /// Nobody is signed in any more.
+    /// Nobody is signed in any more: nothing of theirs stays.
     pub fn signed_out(self) {
         self.account.set(None);
         self.portals.set(Vec::new());
-        self.closing.set(None);
+        self.ends.set(Vec::new());
+        self.news.set(Vec::new());
     }
 
     /// What this device knows; none until the worker has said.
@@ -98,21 +111,15 @@ impl Session {
     }
 
     /// The open portals.
-    pub fn portals(self) -> Signal<Vec<Portal>> {
+    pub fn portals(self) -> Signal<Vec<PortalView>> {
         self.portals.into()
     }
 
     /// A portal is open, or was used.
-    pub fn portal_opened(self, view: &OpeningView) {
-        let portal = Portal {
-            opening: view.opening,
-            patient: view.patient.display_name.clone(),
-            expires_at: view.expires_at,
-            idle_at: view.idle_at,
-        };
-        self.portals.update(|portals| {
-            portals.retain(|other| other.opening != portal.opening);
-            portals.push(portal);
+    pub fn portal_opened(self, portal: PortalView) {
+        self.portals.update(|portals| match portals.iter_mut().find(|other| other.opening == portal.opening) {
+            Some(known) => *known = portal,
+            None => portals.push(portal),
         });
     }
 
@@ -127,20 +134,22 @@ impl Session {
         });
     }
 
-    /// A portal is no longer open.
-    pub fn portal_ended(self, opening: OpeningId) {
-        self.portals.update(|portals| portals.retain(|portal| portal.opening != opening));
-    }
-
-    /// The last closing, to be shown once.
-    pub fn closing(self) -> Signal<Option<ClosingView>> {
-        self.closing.into()
-    }
-
     /// A portal was closed by its reader.
     pub fn portal_closed(self, closing: ClosingView) {
-        self.portal_ended(closing.opening);
-        self.closing.set(Some(closing));
+        self.portal_ended(closing.opening, PortalEnd::Closed(closing));
+    }
+
+    /// How a portal ended that was open on this page; nothing while it is open, or was never open here.
+    pub fn end_of(self, opening: OpeningId) -> Option<PortalEnd> {
+        self.ends.with(|ends| ends.iter().find(|(ended, _)| *ended == opening).map(|(_, end)| end.clone()))
+    }
+
+    fn portal_ended(self, opening: OpeningId, end: PortalEnd) {
+        self.portals.update(|portals| portals.retain(|portal| portal.opening != opening));
+        self.ends.update(|ends| {
+            ends.retain(|(ended, _)| *ended != opening);
+            ends.push((opening, end));
+        });
     }
 
     /// What happened and was not read yet, oldest first.
@@ -151,10 +160,18 @@ impl Session {
     /// Takes in what happened elsewhere.
     pub fn hear(self, event: &LiveEvent) {
         match event {
-            LiveEvent::OpeningEnded { opening, .. } => self.portal_ended(*opening),
+            LiveEvent::OpeningEnded { opening, person, cause } => {
+                self.portal_ended(*opening, PortalEnd::Ended { person: person.clone(), cause: *cause });
+            }
             LiveEvent::OpeningIdle { opening, closes_at } => self.set_idle_at(*opening, *closes_at),
-            LiveEvent::TakenBack { openings, .. } => openings.iter().for_each(|opening| self.portal_ended(*opening)),
-            LiveEvent::SessionEnded => self.signed_out(),
+            LiveEvent::TakenBack { openings, person, .. } => {
+                for opening in openings {
+                    let end = PortalEnd::Ended { person: person.clone(), cause: EndCause::TakenBack };
+                    self.portal_ended(*opening, end);
+                }
+                self.forget_news(|event| tells_of_taking_back(event, person));
+            }
+            LiveEvent::SessionEnded | LiveEvent::WorkerStopped => self.signed_out(),
             // The server answers: that it was away is old news.
             LiveEvent::ServerBack => self.forget_news(|event| *event == LiveEvent::ServerAway),
             _ => {}
@@ -177,9 +194,93 @@ impl Session {
     fn forget_news(self, old: impl Fn(&LiveEvent) -> bool) {
         self.news.update(|news| news.retain(|item| !old(&item.event)));
     }
+
+    /// Starts the page that is shown over, as if its address had been gone to anew.
+    pub fn start_over(self) {
+        self.fresh_starts.update(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Changes whenever the page that is shown is to start over.
+    pub fn fresh_starts(self) -> Signal<u32> {
+        self.fresh_starts.into()
+    }
 }
 
 /// Whether it is told with a banner: what only makes lists newer is not, and the idle warning stands in the portal bar.
-fn is_news(event: &LiveEvent) -> bool {
+const fn is_news(event: &LiveEvent) -> bool {
     !matches!(event, LiveEvent::Changed | LiveEvent::ServerBack | LiveEvent::OpeningIdle { .. })
+}
+
+/// Whether it says of an opening what is said of the whole grant next.
+fn tells_of_taking_back(event: &LiveEvent, by: &str) -> bool {
+    matches!(event, LiveEvent::OpeningEnded { person, cause: EndCause::TakenBack, .. } if person == by)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
+
+    use super::*;
+
+    const OPENING: &str = "018f2e3a-7c1d-7000-8000-000000000001";
+
+    fn portal() -> PortalView {
+        let opening = OPENING.parse().unwrap();
+        PortalView { opening, patient: "Amina".to_owned(), expires_at: Moment(9), idle_at: Moment(5) }
+    }
+
+    fn ended(cause: EndCause) -> LiveEvent {
+        LiveEvent::OpeningEnded { opening: portal().opening, person: "Amina".to_owned(), cause }
+    }
+
+    fn account(id: &str) -> AccountView {
+        serde_json::from_str(&format!(
+            r#"{{"account":"{id}","handle":"bello","display_name":"Dr Bello","role":"doctor","organisation":"Clinic",
+                "fingerprint":"1 2","last_seen":null}}"#
+        ))
+        .unwrap()
+    }
+
+    fn in_session(test: impl FnOnce(Session)) {
+        let owner = Owner::new();
+        owner.with(|| test(Session::empty()));
+    }
+
+    #[test]
+    fn a_portal_that_ended_leaves_the_bar_and_says_why() {
+        in_session(|session| {
+            session.portal_opened(portal());
+            assert_eq!(session.end_of(portal().opening), None);
+            session.hear(&ended(EndCause::ByItself));
+            assert_eq!(session.portals().get_untracked(), []);
+            let end = PortalEnd::Ended { person: "Amina".to_owned(), cause: EndCause::ByItself };
+            assert_eq!(session.end_of(portal().opening), Some(end));
+        });
+    }
+
+    #[test]
+    fn taking_back_is_told_with_one_banner() {
+        in_session(|session| {
+            let (opening, person) = (portal().opening, "Amina".to_owned());
+            session.hear(&ended(EndCause::TakenBack));
+            let grant = OPENING.parse().unwrap();
+            session.hear(&LiveEvent::TakenBack { grant, openings: vec![opening], person });
+            assert_eq!(session.news().get_untracked().len(), 1);
+        });
+    }
+
+    #[test]
+    fn nothing_of_the_last_person_is_told_to_the_next() {
+        in_session(|session| {
+            session.signed_in(account(OPENING));
+            session.portal_opened(portal());
+            session.hear(&ended(EndCause::ByItself));
+            session.hear(&LiveEvent::SessionEnded);
+            let told = |session: Session| session.news().get_untracked().into_iter().map(|news| news.event);
+            assert_eq!(told(session).collect::<Vec<_>>(), [LiveEvent::SessionEnded]);
+            assert_eq!(session.end_of(portal().opening), None);
+            session.signed_in(account("018f2e3a-7c1d-7000-8000-000000000002"));
+            assert_eq!(told(session).count(), 0);
+        });
+    }
 }

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::{icon::Icon, notice::Tone, when};
+use super::{icon::Icon, notice::Tone, shell::leave, when};
 use crate::{
     message::LiveEvent,
+    model::opening::EndCause,
     route,
     session::{News, Session},
     text::{Texts, t, use_i18n},
@@ -31,12 +32,29 @@ fn Banner(news: News) -> impl IntoView {
     let number = news.number;
     let event = news.event.clone();
     let read = move || session.read_news(number);
+    // The page of this address may be open already, for the same or for what was before: it starts over.
+    let went = move |href: &str| {
+        read();
+        if window().location().pathname().is_ok_and(|path| path == href) {
+            session.start_over();
+        }
+    };
+    let stopped = (event == LiveEvent::WorkerStopped).then(|| {
+        view! {
+            <button class="ds-button" type="button" data-variant="secondary" on:click=move |_| leave()>
+                <Icon name="refresh-cw" />
+                {t!(i18n, banner.load_again)}
+            </button>
+        }
+    });
     view! {
         <div class="ds-alert banner" data-color=tone(&news.event).colour()>
             <p>{move || sentence(i18n, &event)}</p>
             <div class="banner-ways">
-                {ways(i18n, &news.event).into_iter().map(|(href, words)| view! {
-                    <A href=href attr:class="ds-link" on:click=move |_| read()>{words}</A>
+                {stopped}
+                {ways(i18n, &news.event).into_iter().map(|(href, words)| {
+                    let to = href.clone();
+                    view! { <A href=href attr:class="ds-link" on:click=move |_| went(&to)>{words}</A> }
                 }).collect_view()}
                 <button class="ds-button" type="button" data-variant="tertiary" on:click=move |_| read()>
                     <Icon name="x" />
@@ -53,6 +71,7 @@ const fn tone(event: &LiveEvent) -> Tone {
         | LiveEvent::TakenBack { .. }
         | LiveEvent::OpeningEnded { .. }
         | LiveEvent::SessionEnded
+        | LiveEvent::WorkerStopped
         | LiveEvent::ServerAway => Tone::Warning,
         LiveEvent::Granted { .. } | LiveEvent::PrescriptionWritten { .. } => Tone::Success,
         _ => Tone::Info,
@@ -69,6 +88,9 @@ fn sentence(texts: Texts, event: &LiveEvent) -> String {
             t!(texts, banner.key_burnt, person = person, at = when::time(texts, at))
         }
         LiveEvent::PrescriptionWritten { person, .. } => t!(texts, banner.prescription_written, person = person),
+        LiveEvent::PortalClosed { person, at, by_server: true, .. } => {
+            t!(texts, banner.portal_lapsed, person = person, at = when::time(texts, at))
+        }
         LiveEvent::PortalClosed { person, at, .. } => {
             t!(texts, banner.portal_closed, person = person, at = when::time(texts, at))
         }
@@ -81,9 +103,12 @@ fn sentence(texts: Texts, event: &LiveEvent) -> String {
         }
         LiveEvent::RandomKeyReady { person, in_app: true, .. } => t!(texts, banner.key_in_app, person = person),
         LiveEvent::RandomKeyReady { person, .. } => t!(texts, banner.key_ready, person = person),
-        LiveEvent::TakenBack { person, .. } => t!(texts, banner.taken_back, person = person),
+        LiveEvent::TakenBack { person, .. } | LiveEvent::OpeningEnded { person, cause: EndCause::TakenBack, .. } => {
+            t!(texts, banner.taken_back, person = person)
+        }
         LiveEvent::OpeningEnded { person, .. } => t!(texts, banner.opening_ended, person = person),
         LiveEvent::SessionEnded => t!(texts, banner.session_ended).to_owned(),
+        LiveEvent::WorkerStopped => t!(texts, error.worker_stopped).to_owned(),
         LiveEvent::ServerAway => t!(texts, banner.server_away).to_owned(),
         LiveEvent::OpeningIdle { .. } | LiveEvent::ServerBack | LiveEvent::Changed => String::new(),
     }

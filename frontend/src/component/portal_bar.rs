@@ -16,8 +16,9 @@ use crate::{
     act::Act,
     api::VaultClient,
     message::{CloseOpening, KeepOpen},
+    model::opening::PortalView,
     route,
-    session::{Portal, Session},
+    session::Session,
     text::{t, use_i18n},
 };
 
@@ -36,13 +37,13 @@ pub fn PortalBars() -> impl IntoView {
 }
 
 #[component]
-fn PortalBar(portal: Portal) -> impl IntoView {
+fn PortalBar(portal: PortalView) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let session = Session::expect();
     let navigate = use_navigate();
     let errors = FormErrors::new(&[]);
-    let Portal { opening, patient, expires_at, idle_at } = portal;
+    let PortalView { opening, patient, expires_at, idle_at } = portal;
     // Reading puts the idle close off.
     let idle_at = Memo::new(move |_| {
         session.portals().with(|portals| {
@@ -64,7 +65,7 @@ fn PortalBar(portal: Portal) -> impl IntoView {
     });
     let keep = Act::new(move || async move {
         match client.ask(KeepOpen { opening }).await {
-            Ok(view) => session.portal_opened(&view),
+            Ok(portal) => session.portal_opened(portal),
             Err(error) => errors.show(i18n, &error),
         }
     });

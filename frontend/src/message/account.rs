@@ -89,17 +89,17 @@ pub struct MakeNewKit {
     pub password: Typed,
 }
 
-/// End this session. The device key stays, so that the password is enough next time.
+/// End this session, here whatever the server answers. The device key stays, so that the password is enough next time.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct LogOut {
     /// Also forget the device key: the next sign-in here needs the kit.
     pub forget_device: bool,
 }
 
-/// End all sessions of this account, this one too.
+/// End all sessions of this account, this one too. Where the server cannot be told, none ends.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct LogOutEverywhere {}
 
-/// Wipe. The page terminates the worker after the answer, or after a second without one.
+/// Wipe, and close what is open as far as there is time. The page terminates the worker after the answer, or after a second without one.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Lock {}

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sesemr_common::id::{GrantId, KeyRequestId, OpeningId};
 
-use crate::model::moment::Moment;
+use crate::model::{moment::Moment, opening::EndCause};
 
 /// Something happened. `person` is the display name of the other side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,10 +52,12 @@ pub enum LiveEvent {
         grant: GrantId,
         /// The opening.
         opening: OpeningId,
-        /// By whom.
+        /// Whose.
         person: String,
         /// When.
         at: Moment,
+        /// The server closed it: its time was over, or it was not used.
+        by_server: bool,
     },
 
     // To the clinician.
@@ -102,17 +104,21 @@ pub enum LiveEvent {
         /// When it closes unless kept open.
         closes_at: Moment,
     },
-    /// An opening ended by itself; the worker has wiped what was open.
+    /// An opening that was open here ended; the worker has wiped it.
     OpeningEnded {
         /// The opening.
         opening: OpeningId,
         /// Whose records.
         person: String,
+        /// Why.
+        cause: EndCause,
     },
 
     // To both.
     /// The session was ended elsewhere; the worker has wiped everything.
     SessionEnded,
+    /// The worker failed: nothing is answered until the page is loaded anew. The page tells itself.
+    WorkerStopped,
     /// The server does not answer; what was typed is kept, the worker retries.
     ServerAway,
     /// It answers again.

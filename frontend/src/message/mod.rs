@@ -206,13 +206,13 @@ verbs! {
     /// What was asked, and what became of it.
     ListMyRequests -> Vec<model::key_request::MyRequestView>,
     /// Enter the random key: the one attempt.
-    AttemptOpening -> model::opening::OpeningView,
+    AttemptOpening -> model::opening::PortalView,
     /// What an opening holds.
     ReadOpening -> model::opening::OpeningView,
     /// Sign a prescription and send it to the patient.
     WritePrescription -> model::prescription::PrescriptionReceipt,
     /// Put off the idle close.
-    KeepOpen -> model::opening::OpeningView,
+    KeepOpen -> model::opening::PortalView,
     /// Close the portal.
     CloseOpening -> model::opening::ClosingView,
 }

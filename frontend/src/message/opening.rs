@@ -15,7 +15,7 @@ pub struct AttemptOpening {
     pub code: Option<Typed>,
 }
 
-/// What an opening holds. Counts as activity.
+/// What an opening holds. Asked for again, it is answered from what is known: that is no use of the opening.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ReadOpening {
     /// The opening.
@@ -38,7 +38,7 @@ pub struct KeepOpen {
     pub opening: OpeningId,
 }
 
-/// Close the portal: a signed receipt, then keys and plaintext are wiped.
+/// Close the portal: keys and plaintext are wiped whatever the server answers, and it gets a signed receipt.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CloseOpening {
     /// The opening.

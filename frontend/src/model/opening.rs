@@ -5,6 +5,31 @@ use sesemr_common::{id::OpeningId, record::ClinicalDate, sharing::EndReason};
 
 use super::{moment::Moment, person::PersonView, record::RecordList};
 
+/// An open portal, as the bar at the edge of every screen shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortalView {
+    /// The opening.
+    pub opening: OpeningId,
+    /// Whose records: the name.
+    pub patient: String,
+    /// When it ends whatever happens.
+    pub expires_at: Moment,
+    /// When it closes unless used: 30 minutes after the last use.
+    pub idle_at: Moment,
+}
+
+/// Why a portal ended without being closed here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndCause {
+    /// The patient took access back.
+    TakenBack,
+    /// Its time was over, or it was not used for half an hour.
+    ByItself,
+    /// Its reader closed it in another window or on another device.
+    ByReader,
+}
+
 /// What is open.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OpeningView {
@@ -27,6 +52,18 @@ pub struct OpeningView {
     pub write_back: bool,
     /// How many were written under this opening.
     pub written: u32,
+}
+
+impl OpeningView {
+    /// What the portal bar shows of it.
+    pub fn portal(&self) -> PortalView {
+        PortalView {
+            opening: self.opening,
+            patient: self.patient.display_name.clone(),
+            expires_at: self.expires_at,
+            idle_at: self.idle_at,
+        }
+    }
 }
 
 /// Whose records these are, by the records.
@@ -54,4 +91,6 @@ pub struct ClosingView {
     pub read: u32,
     /// How many prescriptions were written.
     pub written: u32,
+    /// Whether the server knows. Where it does not, the worker goes on telling it, and it closes by itself.
+    pub told: bool,
 }

@@ -1,8 +1,8 @@
 //! Pages are for those who are signed in, patients' pages for patients and clinicians' pages for clinicians. The servers
-//! and the vault decide who may do what; this only shows the right page.
+//! and the vault decide who may do what; this only shows the right page, and shows it anew for another address.
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, components::Redirect};
+use leptos_router::{NavigateOptions, components::Redirect, hooks::use_params_map};
 
 use crate::{model::account::AccountView, route, session::Session};
 
@@ -26,12 +26,15 @@ pub fn Guard(
     page: Box<dyn Fn() -> AnyView + Send + Sync>,
 ) -> impl IntoView {
     let session = Session::expect();
-    // Only a change of who is signed in draws the page anew.
-    let place = Memo::new(move |_| place_of(audience, session.account().get().as_ref()));
+    let (params, fresh_starts) = (use_params_map(), session.fresh_starts());
+    // A change of who is signed in draws the page anew, and so does another id in its address: the router keeps the page
+    // of an address of the same shape.
+    let shown =
+        Memo::new(move |_| (place_of(audience, session.account().get().as_ref()), params.get(), fresh_starts.get()));
     let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
-    move || match place.get() {
-        None => page(),
-        Some(path) => view! { <Redirect path options=replace.clone() /> }.into_any(),
+    move || match shown.get() {
+        (None, ..) => page(),
+        (Some(path), ..) => view! { <Redirect path options=replace.clone() /> }.into_any(),
     }
 }
 

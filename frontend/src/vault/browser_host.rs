@@ -31,7 +31,7 @@ impl BrowserHost {
         Self { live, srs_origin: Rc::default() }
     }
 
-    /// Reads live events until their stream ends or is aborted.
+    /// Reads live events until their stream ends or is aborted; `on_open` hears when it begins.
     ///
     /// # Errors
     /// Those of the call.
@@ -39,10 +39,18 @@ impl BrowserHost {
         &self,
         token: &Token,
         signal: &AbortSignal,
+        on_open: impl FnOnce(),
         on_event: impl FnMut(sesemr_common::api::Event),
     ) -> Result<(), CallError> {
-        let ended = event_stream::read_events("", token, signal, on_event).await;
-        self.note(&ended);
+        let on_open = || {
+            self.live.server_is_away(false);
+            on_open();
+        };
+        let ended = event_stream::read_events("", token, signal, on_open, on_event).await;
+        // Signing out aborts the stream: that says nothing of the server.
+        if !signal.aborted() {
+            self.note(&ended);
+        }
         ended
     }
 

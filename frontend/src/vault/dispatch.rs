@@ -13,8 +13,23 @@ use super::{
 };
 use crate::message::{self, AppError, Ask, ErrorCode, Verb};
 
-/// Does what a verb says.
+/// Does what a verb says. Where the server knows the session no longer, everything that it opened is wiped.
 pub(super) async fn dispatch(
+    vault: &Rc<Vault>,
+    verb: Verb,
+    files: Vec<File>,
+    reporter: &Reporter,
+) -> Result<Box<RawValue>, AppError> {
+    let asked_by = vault.member().ok();
+    let result = answer_verb(vault, verb, files, reporter).await;
+    let ended = result.as_ref().is_err_and(|error| error.code == ErrorCode::SessionEnded);
+    if ended && asked_by.is_some_and(|member| vault.holds(&member)) {
+        vault.leave();
+    }
+    result
+}
+
+async fn answer_verb(
     vault: &Rc<Vault>,
     verb: Verb,
     files: Vec<File>,
@@ -43,7 +58,7 @@ pub(super) async fn dispatch(
         Verb::LogOutEverywhere(verb) => {
             answer::<message::LogOutEverywhere>(log_out::log_out_everywhere(vault, verb).await)
         }
-        Verb::Lock(verb) => answer::<message::Lock>(log_out::lock(vault, verb)),
+        Verb::Lock(verb) => answer::<message::Lock>(log_out::lock(vault, verb).await),
         Verb::ListRecords(verb) => {
             answer::<message::ListRecords>(list_records::list_records(vault, verb, reporter).await)
         }
@@ -101,7 +116,7 @@ pub(super) async fn dispatch(
         Verb::AttemptOpening(verb) => {
             answer::<message::AttemptOpening>(attempt_opening::attempt_opening(vault, verb, reporter).await)
         }
-        Verb::ReadOpening(verb) => answer::<message::ReadOpening>(attempt_opening::read_opening(vault, verb)),
+        Verb::ReadOpening(verb) => answer::<message::ReadOpening>(attempt_opening::read_opening(vault, verb).await),
         Verb::WritePrescription(verb) => {
             answer::<message::WritePrescription>(close_opening::write_prescription(vault, verb).await)
         }

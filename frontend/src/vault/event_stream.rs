@@ -1,18 +1,25 @@
 //! The live event stream: server-sent events read from a fetch, so that the token stays out of the URL.
 
+use std::pin::pin;
+
+use futures_util::future::{Either, select};
 use js_sys::{Reflect, Uint8Array};
 use sesemr_common::{
     api::{Event, StreamEventsEndpoint},
     flow::{CallError, Token},
 };
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, ReadableStreamDefaultReader};
+use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader};
 
-use super::fetch;
+use super::{fetch, timer};
 
-/// Reads events until the stream ends or `signal` aborts it. The caller reconnects, and refetches what it shows:
-/// events that came between two streams are not repeated.
+/// The server writes at least every 15 seconds: after this long without a word, in milliseconds, the stream is dead.
+const SILENCE: u32 = 45_000;
+
+/// Reads events until the stream ends, breaks off, falls silent or is aborted by `signal`. The caller opens another one
+/// and learns then whether the server is away. Events that came between two streams are not repeated: `on_open` is
+/// where to catch up.
 ///
 /// # Errors
 /// Those of the call.
@@ -20,19 +27,57 @@ pub(super) async fn read_events(
     origin: &str,
     token: &Token,
     signal: &AbortSignal,
+    on_open: impl FnOnce(),
     mut on_event: impl FnMut(Event),
 ) -> Result<(), CallError> {
-    let response = fetch::open_stream::<StreamEventsEndpoint>(origin, token, signal).await?;
+    let connection = Connection::under(signal).ok_or(CallError::Unreadable)?;
+    let signal = connection.controller.signal();
+    let opened = unless_silent(fetch::open_stream::<StreamEventsEndpoint>(origin, token, &signal)).await;
+    let response = opened.ok_or(CallError::Away)??;
+    on_open();
     let reader: ReadableStreamDefaultReader =
         response.body().ok_or(CallError::Unreadable)?.get_reader().unchecked_into();
     let mut lines = EventLines::default();
     loop {
-        let piece = JsFuture::from(reader.read()).await.map_err(|_| CallError::Away)?;
+        let Some(Ok(piece)) = unless_silent(JsFuture::from(reader.read())).await else { return Ok(()) };
         if field(&piece, "done").is_truthy() {
             return Ok(());
         }
         let bytes = Uint8Array::from(field(&piece, "value")).to_vec();
         lines.push(&bytes).into_iter().filter_map(|data| serde_json::from_str(&data).ok()).for_each(&mut on_event);
+    }
+}
+
+/// What `step` gives, or nothing where the server is silent too long.
+async fn unless_silent<T>(step: impl Future<Output = T>) -> Option<T> {
+    match select(pin!(step), pin!(timer::sleep(SILENCE))).await {
+        Either::Left((given, _)) => Some(given),
+        Either::Right(_) => None,
+    }
+}
+
+/// One connection: aborted with its parent, and when it is dropped.
+struct Connection {
+    controller: AbortController,
+    parent: AbortSignal,
+    on_abort: Closure<dyn FnMut()>,
+}
+
+impl Connection {
+    fn under(parent: &AbortSignal) -> Option<Self> {
+        let controller = AbortController::new().ok()?;
+        let aborted = controller.clone();
+        let on_abort = Closure::<dyn FnMut()>::new(move || aborted.abort());
+        parent.add_event_listener_with_callback("abort", on_abort.as_ref().unchecked_ref()).ok()?;
+        Some(Self { controller, parent: parent.clone(), on_abort })
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        // A listener that is not there any more needs no removing.
+        drop(self.parent.remove_event_listener_with_callback("abort", self.on_abort.as_ref().unchecked_ref()));
+        self.controller.abort();
     }
 }
 

@@ -6,17 +6,22 @@ use sesemr_common::{
     api::{ErrorCode as ApiErrorCode, Event, EventKind, OpeningState},
     flow::{CheckedOpening, FlowError, OpenedKeyRequest},
     id::{AccountId, GrantId, KeyRequestId, OpeningId},
+    sharing::Role,
 };
 use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
 
 use super::{
+    close_opening::tell_untold,
     log_in::do_what_is_due,
-    portal::IDLE,
+    portal::cause_by_state,
     state::{SignedIn, Vault},
     timer,
 };
-use crate::{message::LiveEvent, model::moment::Moment};
+use crate::{
+    message::LiveEvent,
+    model::{moment::Moment, opening::EndCause},
+};
 
 /// Pause before the stream is opened again, in milliseconds.
 const RECONNECT: u32 = 2_000;
@@ -30,31 +35,64 @@ pub(super) fn follow_events(vault: &Rc<Vault>, member: &Rc<SignedIn>) -> AbortCo
     // Only a scope without AbortController could fail here, and every browser with workers has one.
     let controller = AbortController::new().unwrap_or_else(|error| wasm_bindgen::throw_val(error));
     spawn_local(follow(Rc::clone(vault), Rc::clone(member), controller.clone()));
-    spawn_local(watch_idle(Rc::clone(vault), controller.clone()));
+    spawn_local(watch_portals(Rc::clone(vault), controller.clone()));
     controller
 }
 
 async fn follow(vault: Rc<Vault>, member: Rc<SignedIn>, controller: AbortController) {
     let signal = controller.signal();
+    let mut is_first = true;
     while !signal.aborted() {
+        let begun = timer::now();
         let ended = match member.token().await {
             Ok(token) => {
+                let on_open = || spawn_local(catch_up(Rc::clone(&vault), Rc::clone(&member), is_first));
                 let (vault, follower) = (Rc::clone(&vault), Rc::clone(&member));
                 let on_event = move |event: Event| spawn_local(tell(Rc::clone(&vault), Rc::clone(&follower), event));
-                member.host().read_events(&token, &signal, on_event).await.map_err(FlowError::from)
+                member.host().read_events(&token, &signal, on_open, on_event).await.map_err(FlowError::from)
             }
             Err(error) => Err(error),
         };
-        if ended.is_err_and(|error| error.is_refusal(ApiErrorCode::NotSignedIn)) && !signal.aborted() {
-            vault.live.send(LiveEvent::SessionEnded);
-            vault.leave();
+        if signal.aborted() {
             return;
         }
-        timer::sleep(RECONNECT).await;
-        if !signal.aborted() {
-            // What came between two streams is not repeated: the page reads its lists again.
-            vault.live.send(LiveEvent::Changed);
+        if ended.as_ref().is_err_and(|error| error.is_refusal(ApiErrorCode::NotSignedIn)) {
+            end_session(&vault, &member);
+            return;
         }
+        is_first = false;
+        // A stream that lasted and ended is opened again at once; a server that does not keep one is not hurried.
+        if ended.is_err() || timer::now().saturating_sub(begun) < u64::from(RECONNECT) {
+            timer::sleep(RECONNECT).await;
+        }
+    }
+}
+
+/// What came between two streams is not repeated: what it would have brought about is done now, and the page reads its
+/// lists again. Before the first stream there is nothing but what the page has read already.
+async fn catch_up(vault: Rc<Vault>, member: Rc<SignedIn>, is_first: bool) {
+    if !is_first {
+        member.forget_listing();
+        if let Ok(openings) = member.list_openings().await {
+            for opening in openings {
+                if let Some(cause) = cause_by_state(opening.state) {
+                    vault.end_portal(opening.act.body.opening, cause);
+                }
+            }
+        }
+        tell_untold(&vault, &member).await;
+    }
+    vault.live.send(LiveEvent::Changed);
+    if !is_first && member.profile().role == Role::Patient {
+        do_what_is_due(&member).await;
+    }
+}
+
+fn end_session(vault: &Vault, member: &Rc<SignedIn>) {
+    // Somebody else may have signed in meanwhile.
+    if vault.holds(member) {
+        vault.live.send(LiveEvent::SessionEnded);
+        vault.leave();
     }
 }
 
@@ -68,21 +106,21 @@ async fn tell(vault: Rc<Vault>, member: Rc<SignedIn>, event: Event) {
         EventKind::KeyRequestGranted | EventKind::KeyRequestRefused => answered(&member, &event).await,
         EventKind::GrantTakenBack => taken_back(&vault, &member, GrantId(event.subject)).await,
         EventKind::RandomKeyIssued | EventKind::RandomKeySent => key_ready(&member, OpeningId(event.subject)).await,
-        EventKind::OpeningOpened
-        | EventKind::OpeningFailed
-        | EventKind::OpeningEnded
-        | EventKind::PrescriptionWritten => about_opening(&vault, &member, &event).await,
-        EventKind::SessionEnded => Some(LiveEvent::SessionEnded),
+        EventKind::OpeningEnded => opening_ended(&vault, &member, OpeningId(event.subject)).await,
+        EventKind::OpeningOpened | EventKind::OpeningFailed | EventKind::PrescriptionWritten => {
+            about_opening(&member, &event).await
+        }
+        EventKind::SessionEnded => {
+            end_session(&vault, &member);
+            return;
+        }
         EventKind::OpeningAttempted
         | EventKind::RecordsReleased
         | EventKind::EndConfirmed
         | EventKind::RecordsChanged => Some(LiveEvent::Changed),
     };
-    let ended = matches!(told, Some(LiveEvent::SessionEnded));
     vault.live.send(told.unwrap_or(LiveEvent::Changed));
-    if ended {
-        vault.leave();
-    } else if matches!(event.kind, EventKind::OpeningEnded | EventKind::PrescriptionWritten) {
+    if matches!(event.kind, EventKind::OpeningEnded | EventKind::PrescriptionWritten) {
         do_what_is_due(&member).await;
     }
 }
@@ -111,16 +149,19 @@ async fn answered(member: &SignedIn, event: &Event) -> Option<LiveEvent> {
     Some(LiveEvent::Refused { request, person, reason })
 }
 
+/// What is open here goes first: no list is needed for that.
 async fn taken_back(vault: &Vault, member: &SignedIn, grant: GrantId) -> Option<LiveEvent> {
-    let openings = member.list_openings().await.ok()?;
-    let ended: Vec<&CheckedOpening> = openings.iter().filter(|opening| opening.act.body.grant == grant).collect();
-    let ids: Vec<OpeningId> = ended.iter().map(|opening| opening.act.body.opening).collect();
-    vault.portals.borrow_mut().retain(|opening, _| !ids.contains(opening));
-    let patient = ended.first()?.act.header.patient;
+    let wiped = vault.take_portals(|open| open.grant() == grant);
+    let openings = wiped.iter().map(|open| open.opening()).collect();
+    if let Some(open) = wiped.first() {
+        return Some(LiveEvent::TakenBack { grant, openings, person: open.patient.display_name.clone() });
+    }
+    let grants = member.list_grants().await.ok()?;
+    let patient = grants.iter().find(|found| found.act.body.grant == grant)?.act.header.patient;
     if patient == member.account() {
         return None;
     }
-    Some(LiveEvent::TakenBack { grant, openings: ids, person: name(member, patient).await? })
+    Some(LiveEvent::TakenBack { grant, openings, person: name(member, patient).await? })
 }
 
 async fn key_ready(member: &SignedIn, opening: OpeningId) -> Option<LiveEvent> {
@@ -138,24 +179,40 @@ async fn key_ready(member: &SignedIn, opening: OpeningId) -> Option<LiveEvent> {
     })
 }
 
-async fn about_opening(vault: &Vault, member: &SignedIn, event: &Event) -> Option<LiveEvent> {
-    let opening = OpeningId(event.subject);
-    let found = find(member, opening).await?;
-    let (grant, at) = (found.act.body.grant, Moment::from_wire(timer::now()));
-    if found.act.header.actor != member.account() {
-        let ended_by_itself = event.kind == EventKind::OpeningEnded && found.state == OpeningState::ClosedByServer;
-        let was_open = vault.portals.borrow_mut().remove(&opening).is_some();
-        let told = ended_by_itself && was_open;
-        return Some(LiveEvent::OpeningEnded { opening, person: name(member, found.act.header.patient).await? })
-            .filter(|_| told);
+/// What is open here goes first; why it ended is asked afterwards, and may stay unknown.
+async fn opening_ended(vault: &Vault, member: &SignedIn, opening: OpeningId) -> Option<LiveEvent> {
+    let wiped = vault.take_portals(|open| open.opening() == opening).pop();
+    let found = find(member, opening).await;
+    if let Some(open) = wiped {
+        let cause = found.and_then(|found| cause_by_state(found.state)).unwrap_or(EndCause::ByItself);
+        return Some(LiveEvent::OpeningEnded { opening, person: open.patient.display_name.clone(), cause });
     }
+    let found = found.filter(|found| found.act.header.actor == member.account())?;
+    let by_server = closed_by_server(found.state)?;
+    let person = name(member, found.act.body.clinician).await?;
+    let (grant, at) = (found.act.body.grant, Moment::from_wire(found.active_at));
+    Some(LiveEvent::PortalClosed { grant, opening, person, at, by_server })
+}
+
+/// Whether the server closed what was open, or its reader; nothing where it ended otherwise: taken back by the patient's
+/// own hand, replaced by a newer key, never used.
+const fn closed_by_server(state: OpeningState) -> Option<bool> {
+    match state {
+        OpeningState::Closed => Some(false),
+        OpeningState::ClosedByServer => Some(true),
+        _ => None,
+    }
+}
+
+async fn about_opening(member: &SignedIn, event: &Event) -> Option<LiveEvent> {
+    let opening = OpeningId(event.subject);
+    let found = find(member, opening).await.filter(|found| found.act.header.actor == member.account())?;
+    let (grant, at) = (found.act.body.grant, Moment::from_wire(timer::now()));
     let person = name(member, found.act.body.clinician).await?;
     Some(match event.kind {
         EventKind::OpeningOpened => LiveEvent::Opened { grant, opening, person, at },
         EventKind::OpeningFailed => LiveEvent::KeyBurnt { grant, opening, person, at },
-        EventKind::PrescriptionWritten => LiveEvent::PrescriptionWritten { opening, person },
-        _ if found.state == OpeningState::Failed => return None,
-        _ => LiveEvent::PortalClosed { grant, opening, person, at },
+        _ => LiveEvent::PrescriptionWritten { opening, person },
     })
 }
 
@@ -167,25 +224,39 @@ async fn name(member: &SignedIn, account: AccountId) -> Option<String> {
     Some(member.person(account).await.ok()?.profile().display_name.clone())
 }
 
-/// Warns before the server closes an idle opening.
-async fn watch_idle(vault: Rc<Vault>, controller: AbortController) {
+/// Warns before the server closes an idle opening, and wipes what is past its time: the server's word may not come.
+async fn watch_portals(vault: Rc<Vault>, controller: AbortController) {
     let signal = controller.signal();
     while !signal.aborted() {
         timer::sleep(WATCH).await;
         let now = timer::now();
-        let idle: Vec<(OpeningId, Moment)> = vault
+        let open: Vec<(OpeningId, Moment, Moment)> = vault
             .portals
             .borrow()
             .iter()
-            .map(|(opening, portal)| (*opening, portal.idle_at()))
-            .filter(|(_, closes_at)| closes_at.to_wire() <= now.saturating_add(WARNING.min(IDLE)))
+            .map(|(opening, portal)| (*opening, portal.idle_at(), portal.closes_at()))
             .collect();
-        for (opening, closes_at) in idle {
+        for (opening, idle_at, closes_at) in open {
             if closes_at.to_wire() <= now {
-                vault.portals.borrow_mut().remove(&opening);
-            } else {
-                vault.live.send(LiveEvent::OpeningIdle { opening, closes_at });
+                vault.end_portal(opening, EndCause::ByItself);
+            } else if idle_at.to_wire() <= now.saturating_add(WARNING) {
+                vault.live.send(LiveEvent::OpeningIdle { opening, closes_at: idle_at });
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_was_open_and_was_closed_is_told_as_closed() {
+        let told = |state| closed_by_server(state);
+        assert_eq!(told(OpeningState::Closed), Some(false));
+        assert_eq!(told(OpeningState::ClosedByServer), Some(true));
+        for state in [OpeningState::TakenBack, OpeningState::Expired, OpeningState::Failed, OpeningState::Opened] {
+            assert_eq!(told(state), None, "{state:?}");
         }
     }
 }

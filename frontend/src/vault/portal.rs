@@ -1,52 +1,88 @@
 //! An opening that is open in this browser: the portal, what it lent, and when it closes unless used.
 
-use std::cell::Cell;
+use std::{
+    cell::{Cell, OnceCell},
+    rc::Rc,
+};
 
+use futures_util::lock::Mutex;
 use sesemr_common::{
-    flow::{Lent, LentRecord, Portal},
-    id::RecordId,
+    api::{ErrorCode as ApiErrorCode, OpeningState},
+    flow::{FlowError, Lent, LentRecord, Portal},
+    id::{GrantId, OpeningId, RecordId},
+    portion::Portion,
+    record::{RecordRow, ReferenceNames, view_record},
     sharing::Role,
 };
 
 use super::{
+    error::explain,
     person::view_person,
     record_summary::{list_view, view_summary},
-    state::SignedIn,
+    state::{SignedIn, Vault},
     timer,
 };
-use crate::model::{
-    moment::Moment,
-    opening::{OpeningView, SubjectView},
-    person::PersonView,
-    record::RecordSummary,
+use crate::{
+    message::{AppError, LiveEvent},
+    model::{
+        moment::Moment,
+        opening::{EndCause, OpeningView, PortalView, SubjectView},
+        person::PersonView,
+        record::RecordSummary,
+    },
 };
 
 /// Idle time after which the server closes an opening, in milliseconds.
-pub(super) const IDLE: u64 = 30 * 60 * 1000;
+const IDLE: u64 = 30 * 60 * 1000;
 
 /// An open opening.
 pub(super) struct OpenPortal {
     /// Its secrets.
     pub(super) portal: Portal,
-    /// What it lent.
-    pub(super) lent: Lent,
     /// Whose records.
     pub(super) patient: PersonView,
-    /// Name and birth date by the records.
-    pub(super) subject: Option<SubjectView>,
     /// How many prescriptions were written.
     pub(super) written: Cell<u32>,
+    contents: OnceCell<Contents>,
+    /// One asks for the contents, others wait for what it gets.
+    asking: Mutex<()>,
     opened_at: u64,
     used_at: Cell<u64>,
 }
 
+/// What an opening lent.
+pub(super) struct Contents {
+    /// The records.
+    pub(super) lent: Lent,
+    /// Name and birth date by the records.
+    pub(super) subject: Option<SubjectView>,
+}
+
 impl OpenPortal {
-    pub(super) fn new(portal: Portal, lent: Lent, patient: PersonView, subject: Option<SubjectView>) -> Self {
+    pub(super) fn new(portal: Portal, patient: PersonView) -> Self {
         let now = timer::now();
-        Self { portal, lent, patient, subject, written: Cell::new(0), opened_at: now, used_at: Cell::new(now) }
+        Self {
+            portal,
+            patient,
+            written: Cell::new(0),
+            contents: OnceCell::new(),
+            asking: Mutex::new(()),
+            opened_at: now,
+            used_at: Cell::new(now),
+        }
     }
 
-    /// It was used just now.
+    /// Which opening.
+    pub(super) fn opening(&self) -> OpeningId {
+        self.portal.opening().body.opening
+    }
+
+    /// Under which grant.
+    pub(super) fn grant(&self) -> GrantId {
+        self.portal.opening().body.grant
+    }
+
+    /// The server saw it used just now: records released, read or written, as it counts itself.
     pub(super) fn touch(&self) {
         self.used_at.set(timer::now());
     }
@@ -56,9 +92,30 @@ impl OpenPortal {
         Moment::from_wire(self.used_at.get().saturating_add(IDLE))
     }
 
-    /// A lent record.
-    pub(super) fn record(&self, record: RecordId) -> Option<&LentRecord> {
-        self.lent.records.iter().find(|lent| lent.header.fields.record == record)
+    /// When it closes, whatever is next: unused, or at the end of its time.
+    pub(super) fn closes_at(&self) -> Moment {
+        self.idle_at().min(Moment::from_wire(self.portal.opening().body.expires_at))
+    }
+
+    /// What it lent: asked for once, and again where that failed.
+    ///
+    /// # Errors
+    /// Those of the server.
+    pub(super) async fn contents(&self, member: &SignedIn) -> Result<&Contents, FlowError> {
+        let _one = self.asking.lock().await;
+        if let Some(contents) = self.contents.get() {
+            return Ok(contents);
+        }
+        let lent = member.list_opened_records(&self.portal).await?;
+        self.touch();
+        let subject = read_subject(member, &self.portal, &lent).await;
+        Ok(self.contents.get_or_init(|| Contents { lent, subject }))
+    }
+
+    /// How many records were read, as far as they were asked for.
+    pub(super) fn read(&self) -> u32 {
+        let read = self.contents.get().map_or(0, |contents| contents.lent.records.len());
+        u32::try_from(read).unwrap_or(u32::MAX)
     }
 
     /// The summary of a lent record.
@@ -66,14 +123,24 @@ impl OpenPortal {
         view_summary(&record.header, &record.summary, self.author_name(member, record))
     }
 
-    pub(super) fn view(&self, member: &SignedIn) -> OpeningView {
+    /// What the portal bar shows.
+    pub(super) fn view_portal(&self) -> PortalView {
+        PortalView {
+            opening: self.opening(),
+            patient: self.patient.display_name.clone(),
+            expires_at: Moment::from_wire(self.portal.opening().body.expires_at),
+            idle_at: self.idle_at(),
+        }
+    }
+
+    pub(super) fn view(&self, member: &SignedIn, contents: &Contents) -> OpeningView {
         let body = &self.portal.opening().body;
-        let records = self.lent.records.iter().map(|record| self.summary(member, record)).collect();
-        let damaged = self.lent.damaged.iter().map(|record| record.record).collect();
+        let records = contents.lent.records.iter().map(|record| self.summary(member, record)).collect();
+        let damaged = contents.lent.damaged.iter().map(|record| record.record).collect();
         OpeningView {
             opening: body.opening,
             patient: self.patient.clone(),
-            subject: self.subject.clone(),
+            subject: contents.subject.clone(),
             records: list_view(records, damaged, Vec::new()),
             opened_at: Moment::from_wire(self.opened_at),
             expires_at: Moment::from_wire(body.expires_at),
@@ -97,5 +164,80 @@ impl OpenPortal {
             .map(view_person)
             .filter(|person| person.role != Role::Patient)
             .map(|person| person.display_name)
+    }
+}
+
+impl Contents {
+    /// A lent record.
+    pub(super) fn record(&self, record: RecordId) -> Option<&LentRecord> {
+        self.lent.records.iter().find(|lent| lent.header.fields.record == record)
+    }
+}
+
+/// Name and birth date by the records themselves, where `personal` is open.
+async fn read_subject(member: &SignedIn, portal: &Portal, lent: &Lent) -> Option<SubjectView> {
+    let is_patient = |fhir_type: &sesemr_common::record::FhirType| fhir_type.as_str() == "Patient";
+    let patient = lent.records.iter().find(|record| {
+        record.header.fields.portion == Portion::Personal && record.summary.fhir_type.as_ref().is_some_and(is_patient)
+    })?;
+    let content = member.read_opened_records(portal, &[patient]).await.ok()?.pop()??.ok()?;
+    let view = view_record(&content, &ReferenceNames::default());
+    let born = match view.row {
+        RecordRow::Other(row) => row.date,
+        _ => None,
+    };
+    Some(SubjectView { name: view.title.as_str().to_owned(), born })
+}
+
+impl Vault {
+    /// Takes the portals that `which` chooses from what is open: who drops them wipes them.
+    pub(super) fn take_portals(&self, which: impl Fn(&OpenPortal) -> bool) -> Vec<Rc<OpenPortal>> {
+        let mut portals = self.portals.borrow_mut();
+        let taken: Vec<_> = portals.values().filter(|open| which(open)).cloned().collect();
+        portals.retain(|_, open| !which(open));
+        taken
+    }
+
+    /// Wipes a portal that has ended and tells the page; nothing where it is not open here.
+    pub(super) fn end_portal(&self, opening: OpeningId, cause: EndCause) {
+        for open in self.take_portals(|open| open.opening() == opening) {
+            self.tell_ended(&open, cause);
+        }
+    }
+
+    /// Tells the page that a portal has ended.
+    pub(super) fn tell_ended(&self, open: &OpenPortal, cause: EndCause) {
+        let person = open.patient.display_name.clone();
+        self.live.send(LiveEvent::OpeningEnded { opening: open.opening(), person, cause });
+    }
+
+    /// What went wrong under an opening. One that the server says has ended is wiped.
+    pub(super) fn explain_under(&self, member: &SignedIn, open: &OpenPortal, error: FlowError) -> AppError {
+        if let Some(cause) = cause_of(&error) {
+            self.end_portal(open.opening(), cause);
+        }
+        explain(member, error)
+    }
+}
+
+/// Why an opening ended, where a refusal says that it did.
+pub(super) fn cause_of(error: &FlowError) -> Option<EndCause> {
+    match error {
+        FlowError::Refused(refusal) => match refusal.code {
+            ApiErrorCode::TakenBack => Some(EndCause::TakenBack),
+            ApiErrorCode::Expired | ApiErrorCode::NotOpen => Some(EndCause::ByItself),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Why an opening ended, by its state; nothing where it has not.
+pub(super) const fn cause_by_state(state: OpeningState) -> Option<EndCause> {
+    match state {
+        OpeningState::Pending | OpeningState::Attempted | OpeningState::Opened => None,
+        OpeningState::TakenBack => Some(EndCause::TakenBack),
+        OpeningState::Closed => Some(EndCause::ByReader),
+        OpeningState::ClosedByServer | OpeningState::Expired | OpeningState::Failed => Some(EndCause::ByItself),
     }
 }

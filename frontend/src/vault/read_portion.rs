@@ -48,11 +48,14 @@ pub(super) async fn read_portion(
         }
         Source::Opening(opening) => {
             let open = vault.portal(opening)?;
+            let contents = open.contents(&member).await.map_err(|error| vault.explain_under(&member, &open, error))?;
             let chosen: Vec<&LentRecord> =
-                open.lent.records.iter().filter(|lent| lent.header.fields.portion == verb.portion).collect();
+                contents.lent.records.iter().filter(|lent| lent.header.fields.portion == verb.portion).collect();
             let contents = member.read_opened_records(&open.portal, &chosen).await;
-            open.touch();
-            let contents = contents.map_err(|error| explain(&member, error))?;
+            let contents = contents.map_err(|error| vault.explain_under(&member, &open, error))?;
+            if !chosen.is_empty() {
+                open.touch();
+            }
             chosen
                 .iter()
                 .zip(contents)

@@ -21,12 +21,15 @@ pub(super) async fn read_record(vault: &Vault, verb: ReadRecord, reporter: &Repo
         Source::Own => read_own(&member, verb.record, reporter).await,
         Source::Opening(opening) => {
             let open = vault.portal(opening)?;
-            let record = open.record(verb.record).ok_or(ErrorCode::NotFound)?;
+            let contents = open.contents(&member).await.map_err(|error| vault.explain_under(&member, &open, error))?;
+            let record = contents.record(verb.record).ok_or(ErrorCode::NotFound)?;
             let summary = open.summary(&member, record);
             let mut collected = Collected::new(&summary, reporter);
             let read = member.read_opened_record(&open.portal, record, async |piece| collected.take(piece)).await;
-            open.touch();
-            collected.finish(summary, read.map_err(|error| explain(&member, error)))
+            if read.is_ok() {
+                open.touch();
+            }
+            collected.finish(summary, read.map_err(|error| vault.explain_under(&member, &open, error)))
         }
     }
 }

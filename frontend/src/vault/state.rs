@@ -11,6 +11,7 @@ use std::{
 use sesemr_common::{
     flow::{Member, PendingKit, PendingRegistration},
     id::{OpeningId, UploadId},
+    sharing::{Opening, SignedAct},
 };
 use web_sys::AbortController;
 
@@ -57,6 +58,8 @@ pub(super) struct Vault {
     pub(super) stopped: RefCell<BTreeMap<UploadId, Stopped>>,
     /// Openings that are open in this browser.
     pub(super) portals: RefCell<BTreeMap<OpeningId, Rc<OpenPortal>>>,
+    /// Openings that were closed here while the server could not be told.
+    pub(super) untold: RefCell<BTreeMap<OpeningId, SignedAct<Opening>>>,
     member: RefCell<Option<Rc<SignedIn>>>,
     password_typed_at: Cell<u64>,
     wrong_passwords: Cell<u8>,
@@ -72,6 +75,7 @@ impl Vault {
             previews: RefCell::default(),
             stopped: RefCell::default(),
             portals: RefCell::default(),
+            untold: RefCell::default(),
             member: RefCell::default(),
             password_typed_at: Cell::new(0),
             wrong_passwords: Cell::new(0),
@@ -94,6 +98,11 @@ impl Vault {
         }
     }
 
+    /// Whether this person is still the one who is signed in.
+    pub(super) fn holds(&self, member: &Rc<SignedIn>) -> bool {
+        self.member.borrow().as_ref().is_some_and(|held| Rc::ptr_eq(held, member))
+    }
+
     /// Wipes everything that signing in opened.
     pub(super) fn leave(&self) {
         if let Some(events) = self.events.borrow_mut().take() {
@@ -104,6 +113,7 @@ impl Vault {
         self.previews.borrow_mut().clear();
         self.stopped.borrow_mut().clear();
         self.portals.borrow_mut().clear();
+        self.untold.borrow_mut().clear();
     }
 
     /// An opening that is open in this browser.

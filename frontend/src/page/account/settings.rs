@@ -3,6 +3,8 @@
 pub mod appearance;
 pub mod change_password;
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use self::{
@@ -11,7 +13,7 @@ use self::{
 };
 use crate::{
     act::Act,
-    api::VaultClient,
+    api::{VaultClient, within},
     component::{
         button::{Button, Look},
         error_summary::ErrorSummary,
@@ -22,7 +24,7 @@ use crate::{
         page::Page,
         shell::leave,
     },
-    message::{LogOut, LogOutEverywhere},
+    message::{AppError, ErrorCode, LogOut, LogOutEverywhere},
     model::account::KitView,
     session::Session,
     text::{t, use_i18n},
@@ -87,6 +89,14 @@ enum SignOutWay {
     AndForget,
 }
 
+/// How long signing out waits for the server to hear of it.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Whether signing out was refused: anything else than being signed out already.
+fn stays_signed_in(error: &AppError) -> bool {
+    !matches!(error.code, ErrorCode::SessionEnded | ErrorCode::Locked | ErrorCode::WorkerStopped)
+}
+
 /// Signing out here, and everywhere.
 #[component]
 fn SignOut() -> impl IntoView {
@@ -96,19 +106,21 @@ fn SignOut() -> impl IntoView {
     let errors = FormErrors::new(&[]);
     let sign_out = move |way: SignOutWay| {
         Act::new(move || async move {
+            // Here the keys go first, and the page does not wait for a server that is slow to hear of it.
             let told = match way {
-                SignOutWay::Here => client.ask(LogOut { forget_device: false }).await,
-                SignOutWay::AndForget => client.ask(LogOut { forget_device: true }).await,
-                SignOutWay::Everywhere => client.ask(LogOutEverywhere {}).await,
+                SignOutWay::Here => within(PATIENCE, client.ask(LogOut { forget_device: false })).await,
+                SignOutWay::AndForget => within(PATIENCE, client.ask(LogOut { forget_device: true })).await,
+                SignOutWay::Everywhere => Some(client.ask(LogOutEverywhere {}).await),
             };
-            match told {
-                Ok(()) => {
-                    client.lock().await;
-                    session.signed_out();
-                    leave();
-                }
-                Err(error) => errors.show(i18n, &error),
+            if let Some(Err(error)) = told
+                && stays_signed_in(&error)
+            {
+                errors.show(i18n, &error);
+                return;
             }
+            client.lock().await;
+            session.signed_out();
+            leave();
         })
     };
     let [here, everywhere, forget] = [SignOutWay::Here, SignOutWay::Everywhere, SignOutWay::AndForget].map(sign_out);

@@ -95,8 +95,8 @@ fn CodeForm(waiting: WaitingKey, job: Job, burnt: RwSignal<Option<String>>) -> i
             let verb = AttemptOpening { opening, code: typed.then(|| Typed::from(code.get_untracked())) };
             async move {
                 match client.ask_long(verb, Vec::new(), job).await {
-                    Ok(view) => {
-                        session.portal_opened(&view);
+                    Ok(portal) => {
+                        session.portal_opened(portal);
                         client.changed();
                         let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
                         navigate(&route::opening(opening), replace);

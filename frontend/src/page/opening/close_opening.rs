@@ -1,13 +1,20 @@
-//! What is left of an opening after its portal was closed.
+//! What is left of an opening after its portal was closed, or ended otherwise.
 
 use leptos::prelude::*;
+use sesemr_common::id::OpeningId;
 
 use crate::{
-    component::{link_button::LinkButton, page::Page, when},
-    model::opening::ClosingView,
+    component::{
+        link_button::LinkButton,
+        notice::{Notice, Tone},
+        page::Page,
+        when,
+    },
+    model::opening::{ClosingView, EndCause},
+    page::param::use_id,
     route,
-    session::Session,
-    text::{t, use_i18n},
+    session::{PortalEnd, Session},
+    text::{Texts, t, use_i18n},
 };
 
 /// After closing.
@@ -15,10 +22,16 @@ use crate::{
 pub fn CloseOpeningPage() -> impl IntoView {
     let i18n = use_i18n();
     let session = Session::expect();
+    let opening = use_id::<OpeningId>("opening");
     view! {
         <Page title=t!(i18n, closed.title)>
-            {move || match session.closing().get() {
-                Some(closing) => view! { <Receipt closing /> }.into_any(),
+            {move || match opening.and_then(|opening| session.end_of(opening)) {
+                Some(PortalEnd::Closed(closing)) => view! { <Receipt closing /> }.into_any(),
+                Some(PortalEnd::Ended { person, cause }) => view! {
+                    <p class="lead">{why(i18n, person, cause)}</p>
+                    <p>{t!(i18n, closed.unread)}</p>
+                }
+                .into_any(),
                 None => view! { <p>{t!(i18n, closed.nothing)}</p> }.into_any(),
             }}
             <p><LinkButton href=route::MY_REQUESTS>{t!(i18n, banner.to_my_requests)}</LinkButton></p>
@@ -26,12 +39,21 @@ pub fn CloseOpeningPage() -> impl IntoView {
     }
 }
 
+fn why(texts: Texts, person: String, cause: EndCause) -> String {
+    match cause {
+        EndCause::TakenBack => t!(texts, closed.taken_back, person = person),
+        EndCause::ByItself => t!(texts, closed.by_itself, person = person),
+        EndCause::ByReader => t!(texts, closed.by_reader, person = person),
+    }
+}
+
 #[component]
 fn Receipt(closing: ClosingView) -> impl IntoView {
     let i18n = use_i18n();
-    let ClosingView { patient, closed_at, read, written, .. } = closing;
+    let ClosingView { patient, closed_at, read, written, told, .. } = closing;
+    let person = patient.display_name;
     view! {
-        <p class="lead">{t!(i18n, closed.what, at = when::time_and_day(i18n, closed_at), person = patient.display_name.clone())}</p>
+        <p class="lead">{t!(i18n, closed.what, at = when::time_and_day(i18n, closed_at), person = person.clone())}</p>
         <p>{t!(i18n, closed.unread)}</p>
         <dl class="facts">
             <dt>{t!(i18n, closed.read)}</dt>
@@ -39,6 +61,10 @@ fn Receipt(closing: ClosingView) -> impl IntoView {
             <dt>{t!(i18n, closed.written)}</dt>
             <dd>{t!(i18n, count.prescriptions, count = written)}</dd>
         </dl>
-        <p class="small">{t!(i18n, closed.receipt, person = patient.display_name)}</p>
+        {if told {
+            view! { <p class="small">{t!(i18n, closed.receipt, person = person)}</p> }.into_any()
+        } else {
+            view! { <Notice tone=Tone::Warning><p>{t!(i18n, closed.untold, person = person)}</p></Notice> }.into_any()
+        }}
     }
 }

@@ -4,3 +4,4 @@ pub mod attempt_opening;
 pub mod close_opening;
 pub mod read_opened_record;
 pub mod read_opening;
+pub mod while_open;

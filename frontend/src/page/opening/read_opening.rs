@@ -44,7 +44,7 @@ fn OpeningPage(opening: OpeningId) -> impl IntoView {
     let answer = use_answer_once(move || ReadOpening { opening });
     Effect::new(move |_| {
         if let Some(view) = answer.view() {
-            session.portal_opened(&view);
+            session.portal_opened(view.portal());
         }
     });
     let title = move || match answer.view() {

@@ -10,6 +10,7 @@ use crate::{
     act::Act,
     api::VaultClient,
     component::shell::Shell,
+    leaving::watch_leaving,
     message::{LiveEvent, Start},
     page::{
         access_log::read_access_log::ReadAccessLogPage,
@@ -53,6 +54,7 @@ pub fn App() -> impl IntoView {
     let session = Session::provide();
     match VaultClient::provide() {
         Ok(client) => {
+            watch_leaving(session, client);
             let start = Act::new(move || async move {
                 // Without storage a device knows nothing; what it then asks for says why.
                 let device = client.ask(Start {}).await.unwrap_or(crate::model::account::DeviceView::Fresh);

@@ -15,6 +15,7 @@ pub mod act;
 pub mod api;
 pub mod app;
 pub mod component;
+pub mod leaving;
 pub mod message;
 pub mod model;
 pub mod page;

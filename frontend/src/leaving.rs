@@ -1,0 +1,41 @@
+//! Leaving the page by mistake: asked about while something would be lost, and a file dropped beside its place opens nothing.
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast as _;
+use web_sys::{BeforeUnloadEvent, DragEvent, Element, Event};
+
+use crate::{api::VaultClient, session::Session};
+
+/// Watches the window as long as the page lives.
+pub fn watch_leaving(session: Session, client: VaultClient) {
+    let typed_in = StoredValue::new_local(None::<Element>);
+    window_event_listener(ev::input, move |event: Event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        typed_in.set_value(target.and_then(|target| target.closest("main form").ok().flatten()));
+    });
+    window_event_listener(ev::beforeunload, move |event: BeforeUnloadEvent| {
+        // A form that was sent, or whose page was left, is not on the page any more.
+        let half_typed = typed_in.with_value(|form| form.as_ref().is_some_and(|form| form.is_connected()));
+        let open = session.portals().with_untracked(|portals| !portals.is_empty());
+        let signed_in = session.account().with_untracked(Option::is_some);
+        if signed_in && (open || half_typed || client.is_working()) {
+            event.prevent_default();
+            event.set_return_value("");
+        }
+    });
+    // The browser would leave the page for a file that misses its place.
+    window_event_listener(ev::dragover, move |event: DragEvent| refuse(&event));
+    window_event_listener(ev::drop, move |event: DragEvent| refuse(&event));
+}
+
+/// A place for files has said so before the event comes here.
+fn refuse(event: &DragEvent) {
+    if event.default_prevented() {
+        return;
+    }
+    let carries_files = event.data_transfer().filter(|data| data.types().includes(&"Files".into(), 0));
+    if let Some(data) = carries_files {
+        event.prevent_default();
+        data.set_drop_effect("none");
+    }
+}

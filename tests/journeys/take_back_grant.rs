@@ -45,6 +45,7 @@ async fn take_back_grant(size: (u32, u32)) {
     take_back(&amina).await;
     bello.read("Amina Yusuf took back your access. What was open is closed.").await;
     bello.wait_until_gone("Measurements and findings").await;
+    go_back_to_nothing(&bello).await;
     amina.close().await;
     bello.close().await;
 }
@@ -85,4 +86,13 @@ async fn take_back(amina: &Window) {
     amina.press("Take back Dr Grace Bello's access").await;
     amina.press("Take it back now").await;
     amina.read("You took it back at").await;
+}
+
+/// Behind the back button is what is left: that it is closed, and why.
+async fn go_back_to_nothing(bello: &Window) {
+    bello.press("See my requests").await;
+    bello.heading("My requests").await;
+    bello.driver().back().await.unwrap();
+    bello.heading("Closed").await;
+    assert!(!bello.shows("Measurements and findings").await, "what was shown does not come back");
 }

@@ -56,8 +56,11 @@ fn PortalBar(portal: PortalView) -> impl IntoView {
             match client.ask(CloseOpening { opening }).await {
                 Ok(closing) => {
                     session.portal_closed(closing);
-                    // What was read is not to be found by going back.
-                    navigate(&route::closed(opening), NavigateOptions { replace: true, ..NavigateOptions::default() });
+                    // Its own pages show what is left of it.
+                    let path = window().location().pathname().unwrap_or_default();
+                    if !path.starts_with(&route::opening(opening)) {
+                        navigate(&route::closed(opening), NavigateOptions::default());
+                    }
                 }
                 Err(error) => errors.show(i18n, &error),
             }

@@ -203,14 +203,15 @@ async fn nobody_but_the_addressee_can_try_a_code_and_trying_burns_nothing() {
     let Story { dr_bob, key, .. } = lent(backend).await;
     let dr_eve = Person::doctor(backend.host(), "dr-eve").await;
     let opening = dr_bob.find_opening(key.opening).await;
-    assert!(send(&dr_eve, &attempt(&dr_eve, &opening, &key.code)).await.is_err());
+    let hers = send(&dr_eve, &attempt(&dr_eve, &opening, &key.code)).await;
+    assert_eq!(hers.err(), Some(Some(ErrorCode::NotPermitted)));
 
     // In his name, with her key.
     let mut forged = attempt(&dr_bob, &opening, &key.code);
     let Encoded(act) = forged.act;
     let hers = dr_eve.vault().identity.signing_key.clone();
     forged.act = Encoded(SignedAct::sign(act.header, act.body, &hers));
-    assert!(send(&dr_eve, &forged).await.is_err());
+    assert_eq!(send(&dr_eve, &forged).await.err(), Some(Some(ErrorCode::BadSignature)));
     assert!(dr_bob.opens(&key).await.is_ok());
 }
 

@@ -114,7 +114,8 @@ async fn a_version_made_from_an_old_listing_is_refused_and_changes_nothing() {
 
     let mut second = NewRecord::from(note(Portion::History, "Asthma, severe"));
     second.replaces = Some(old);
-    assert!(phone.publish_records(vec![second], &Watch::default()).await.is_err());
+    let refused = phone.publish_records(vec![second], &Watch::default()).await.err();
+    assert_eq!(refused, Some(FlowError::Untrustworthy("the record index")));
     assert_eq!(phone.contents().await.into_values().collect::<Vec<_>>(), [b"Asthma, mild"]);
 }
 

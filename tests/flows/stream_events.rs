@@ -1,7 +1,7 @@
 //! Live events: told to the other side, whichever process it listens to.
 
 use sesemr_common::api::{ErrorCode, EventKind};
-use sesemr_common::flow::CallError;
+use sesemr_common::flow::{CallError, FlowError};
 use sesemr_common::portion::Portion;
 use sesemr_tests::{Backend, EventStream, Person, TestHost, decision, note, prescription, whole};
 
@@ -51,7 +51,7 @@ async fn a_burnt_random_key_is_told_to_the_patient() {
     let mut hers = listen(&alice).await;
     let opening = dr_bob.find_opening(key.opening).await;
     let wrong = sesemr_common::crypto::OpeningCode::make();
-    assert!(dr_bob.open_record(&opening, &wrong).await.is_err());
+    assert_eq!(dr_bob.open_record(&opening, &wrong).await.err(), Some(FlowError::WrongRandomKey));
     hers.is_told(EventKind::OpeningFailed).await;
 }
 

@@ -56,7 +56,8 @@ async fn a_random_key_of_a_grant_that_was_taken_back_opens_nothing() {
     let opened = dr_bob.open_record(&stale, &code).await;
     assert!(opened.is_err_and(|error| error.is_refusal(ErrorCode::TakenBack)));
     let grant = alice.list_grants().await.unwrap().remove(0);
-    assert!(alice.issue_random_key(&grant).await.is_err());
+    let issued = alice.issue_random_key(&grant).await.err();
+    assert_eq!(issued, Some(FlowError::Invalid("This access has ended. Ask for a new request.")));
 }
 
 #[tokio::test]

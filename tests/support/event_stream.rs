@@ -27,7 +27,7 @@ impl EventStream {
     /// # Panics
     /// Where the stream ends or nothing comes for a long time.
     pub async fn next(&mut self) -> Event {
-        tokio::time::timeout(PATIENCE, self.read()).await.expect("an event comes").expect("the stream goes on")
+        tokio::time::timeout(PATIENCE, self.read()).await.unwrap().unwrap()
     }
 
     /// Waits for an event of this kind; others are passed over.

@@ -66,7 +66,11 @@ impl MortalHost {
     async fn step_with<T>(&self, request: impl Future<Output = T>) -> T {
         let mut request = pin!(request);
         if self.left.get() == Some(0) {
-            poll_fn(|context| Poll::Ready(drop(request.as_mut().poll(context)))).await;
+            poll_fn(|context| {
+                let _ = request.as_mut().poll(context);
+                Poll::Ready(())
+            })
+            .await;
         }
         self.step().await;
         request.await

@@ -77,7 +77,8 @@ id!(/// One sign-in in progress.
     LogInId);
 
 impl AccountId {
-    /// A hash as an account id, which names the first identity key of its person (`sharing::account_id`): its first 16 bytes, of which version and variant take six bits (RFC 9562, `UUIDv8`).
+    /// A hash as an account id, which names the first identity key of its person (`sharing::account_id`): its first 16
+    /// bytes, of which version and variant take six bits (RFC 9562, `UUIDv8`).
     pub fn from_hash(hash: &Hash) -> Self {
         Self(uuid::Builder::from_custom_bytes(hash.first_bytes()).into_uuid())
     }
@@ -139,6 +140,7 @@ pub(crate) use public_bytes;
 
 public_bytes!(/// SHA-256 of an object: over `type name ‖ 0x00 ‖ encoding`.
     Hash, 32);
+
 impl Hash {
     /// The first `N` bytes, at most 32.
     pub fn first_bytes<const N: usize>(&self) -> [u8; N] {

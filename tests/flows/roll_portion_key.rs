@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sesemr_common::api::{ListRecordsEndpoint, RollPortionKeyEndpoint};
+use sesemr_common::api::{ListRecordsEndpoint, RollPortionKeyEndpoint, WriteVaultEndpoint};
 use sesemr_common::codec::Decode as _;
 use sesemr_common::envelope::RecordHeader;
 use sesemr_common::flow::{CallError, FlowError, Host};
@@ -181,4 +181,41 @@ async fn a_roll_that_the_server_does_not_answer_can_be_tried_again() {
     assert_eq!(alice.roll_portion_key(Portion::History).await, Err(FlowError::Away));
     assert_eq!(alice.roll_portion_key(Portion::History).await, Ok(()));
     assert_eq!((epoch(&alice, Portion::History), alice.contents().await.len()), (2, 1));
+}
+
+#[tokio::test]
+async fn a_candidate_that_the_vault_did_not_take_is_never_switched_to() {
+    let backend = Backend::shared().await;
+    let host = LyingHost::new(backend.host());
+    let alice = Person::patient(host.clone(), "alice").await;
+    alice.publish(vec![note(Portion::History, "Asthma")]).await;
+    host.refuse::<WriteVaultEndpoint>(CallError::Away, 1);
+    assert_eq!(alice.roll_portion_key(Portion::History).await, Err(FlowError::Away));
+    // The next try switches, and the program ends before it hears of it.
+    host.lose_answers::<RollPortionKeyEndpoint>(1);
+    assert_eq!(alice.roll_portion_key(Portion::History).await, Err(FlowError::Away));
+    let again = alice.sign_in(backend.host().on(host.device())).await.unwrap();
+    assert_eq!(again.contents().await.len(), 1);
+    again.publish(vec![note(Portion::History, "Eczema")]).await;
+    assert_eq!((epoch(&again, Portion::History), again.contents().await.len()), (2, 2));
+}
+
+#[tokio::test]
+async fn two_rolls_at_once_on_one_device_roll_what_is_due_once() {
+    let backend = Backend::shared().await;
+    let alice = Person::patient(backend.host(), "alice").await;
+    let dr_bob = Person::doctor(backend.host(), "dr-bob").await;
+    alice.publish(vec![note(Portion::Allergies, "Nuts")]).await;
+    let key = alice.lends(&dr_bob, decision(alice.now(), whole(&[Portion::Allergies]))).await;
+    let portal = dr_bob.opens(&key).await.unwrap();
+    dr_bob.close_opening(&portal).await.unwrap();
+    alice.note_due_rolls().await.unwrap();
+    let phone = alice.sign_in_with_kit(backend.host()).await.unwrap();
+    let (one, other) = futures_util::future::join(alice.roll_due_portion_keys(), alice.roll_due_portion_keys()).await;
+    assert_eq!((one, other), (Ok(vec![Portion::Allergies]), Ok(Vec::new())));
+    assert_eq!((epoch(&alice, Portion::Allergies), alice.contents().await.len()), (2, 1));
+    // Another device that still knows it as due does not bring it back with what it writes.
+    assert_eq!(phone.vault().rolls_due, [Portion::Allergies]);
+    phone.find_person(&Person::doctor(backend.host(), "dr-eve").await.handle).await.unwrap();
+    assert!(phone.vault().rolls_due.is_empty());
 }

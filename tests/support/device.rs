@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use sesemr_common::crypto::{DeviceKey, DeviceMac};
+use sesemr_common::flow::DeviceKeyPlace;
 use sesemr_common::id::AccountId;
 
 /// A device. Clones are the same device.
@@ -14,7 +15,7 @@ pub struct Device(Rc<RefCell<Stored>>);
 #[derive(Default)]
 struct Stored {
     values: BTreeMap<String, Vec<u8>>,
-    device_keys: BTreeMap<AccountId, DeviceKey>,
+    device_keys: BTreeMap<(AccountId, DeviceKeyPlace), DeviceKey>,
 }
 
 impl Device {
@@ -43,11 +44,18 @@ impl Device {
         self.0.borrow_mut().values.remove(name);
     }
 
-    pub(crate) fn keep_device_key(&self, account: AccountId, key: DeviceKey) {
-        self.0.borrow_mut().device_keys.insert(account, key);
+    pub(crate) fn keep_device_key(&self, account: AccountId, place: DeviceKeyPlace, key: DeviceKey) {
+        self.0.borrow_mut().device_keys.insert((account, place), key);
     }
 
-    pub(crate) fn device_mac(&self, account: AccountId) -> Option<DeviceMac> {
-        self.0.borrow().device_keys.get(&account).map(|key| key.mac_account(account))
+    pub(crate) fn device_mac(&self, account: AccountId, place: DeviceKeyPlace) -> Option<DeviceMac> {
+        self.0.borrow().device_keys.get(&(account, place)).map(|key| key.mac_account(account))
+    }
+
+    pub(crate) fn confirm_device_key(&self, account: AccountId) {
+        let keys = &mut self.0.borrow_mut().device_keys;
+        if let Some(key) = keys.remove(&(account, DeviceKeyPlace::Pending)) {
+            keys.insert((account, DeviceKeyPlace::InForce), key);
+        }
     }
 }

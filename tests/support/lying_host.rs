@@ -12,7 +12,7 @@ use sesemr_common::api::frame::Frame;
 use sesemr_common::api::{Endpoint, Method, ServerDescription};
 use sesemr_common::codec::Encoder;
 use sesemr_common::crypto::{DeviceKey, DeviceMac};
-use sesemr_common::flow::{CallError, Host, StorageError, Token};
+use sesemr_common::flow::{CallError, DeviceKeyPlace, Host, StorageError, Token};
 use sesemr_common::id::AccountId;
 
 use super::TestHost;
@@ -249,12 +249,21 @@ impl<H: Host> Host for LyingHost<H> {
         self.inner.remove(name).await
     }
 
-    async fn keep_device_key(&self, account: AccountId, key: DeviceKey) -> Result<(), StorageError> {
-        self.inner.keep_device_key(account, key).await
+    async fn keep_device_key(
+        &self,
+        account: AccountId,
+        place: DeviceKeyPlace,
+        key: DeviceKey,
+    ) -> Result<(), StorageError> {
+        self.inner.keep_device_key(account, place, key).await
     }
 
-    async fn device_mac(&self, account: AccountId) -> Result<Option<DeviceMac>, StorageError> {
-        self.inner.device_mac(account).await
+    async fn device_mac(&self, account: AccountId, place: DeviceKeyPlace) -> Result<Option<DeviceMac>, StorageError> {
+        self.inner.device_mac(account, place).await
+    }
+
+    async fn confirm_device_key(&self, account: AccountId) -> Result<(), StorageError> {
+        self.inner.confirm_device_key(account).await
     }
 }
 

@@ -12,7 +12,7 @@ use std::task::Poll;
 use futures_util::future::{Either, select};
 use sesemr_common::api::{Endpoint, ServerDescription};
 use sesemr_common::crypto::{DeviceKey, DeviceMac};
-use sesemr_common::flow::{CallError, Host, StorageError, Token};
+use sesemr_common::flow::{CallError, DeviceKeyPlace, Host, StorageError, Token};
 use sesemr_common::id::AccountId;
 use tokio::sync::Notify;
 
@@ -135,13 +135,23 @@ impl Host for MortalHost {
         self.inner.remove(name).await
     }
 
-    async fn keep_device_key(&self, account: AccountId, key: DeviceKey) -> Result<(), StorageError> {
+    async fn keep_device_key(
+        &self,
+        account: AccountId,
+        place: DeviceKeyPlace,
+        key: DeviceKey,
+    ) -> Result<(), StorageError> {
         self.step().await;
-        self.inner.keep_device_key(account, key).await
+        self.inner.keep_device_key(account, place, key).await
     }
 
-    async fn device_mac(&self, account: AccountId) -> Result<Option<DeviceMac>, StorageError> {
+    async fn device_mac(&self, account: AccountId, place: DeviceKeyPlace) -> Result<Option<DeviceMac>, StorageError> {
         self.step().await;
-        self.inner.device_mac(account).await
+        self.inner.device_mac(account, place).await
+    }
+
+    async fn confirm_device_key(&self, account: AccountId) -> Result<(), StorageError> {
+        self.step().await;
+        self.inner.confirm_device_key(account).await
     }
 }

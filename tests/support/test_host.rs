@@ -11,7 +11,7 @@ use reqwest::{Client, RequestBuilder, Response};
 use sesemr_common::api::{ApiError, Endpoint, Method, ServerDescription};
 use sesemr_common::crypto::{DeviceKey, DeviceMac};
 use sesemr_common::envelope::NativeBodyCipher;
-use sesemr_common::flow::{CallError, Host, StorageError, Token};
+use sesemr_common::flow::{CallError, DeviceKeyPlace, Host, StorageError, Token};
 use sesemr_common::id::AccountId;
 
 use super::{Clock, Device, EventStream, Spy};
@@ -212,13 +212,23 @@ impl Host for TestHost {
         Ok(())
     }
 
-    async fn keep_device_key(&self, account: AccountId, key: DeviceKey) -> Result<(), StorageError> {
-        self.device.keep_device_key(account, key);
+    async fn keep_device_key(
+        &self,
+        account: AccountId,
+        place: DeviceKeyPlace,
+        key: DeviceKey,
+    ) -> Result<(), StorageError> {
+        self.device.keep_device_key(account, place, key);
         Ok(())
     }
 
-    async fn device_mac(&self, account: AccountId) -> Result<Option<DeviceMac>, StorageError> {
-        Ok(self.device.device_mac(account))
+    async fn device_mac(&self, account: AccountId, place: DeviceKeyPlace) -> Result<Option<DeviceMac>, StorageError> {
+        Ok(self.device.device_mac(account, place))
+    }
+
+    async fn confirm_device_key(&self, account: AccountId) -> Result<(), StorageError> {
+        self.device.confirm_device_key(account);
+        Ok(())
     }
 }
 

@@ -2,6 +2,8 @@
 
 use super::{FlowError, Host, Member};
 use crate::api::ErrorCode;
+use crate::codec::{Decode as _, Encode as _};
+use crate::crypto::object_hash;
 use crate::id::{AccountId, Hash};
 use crate::sharing::{ActBody, ActHeader, Audience, LogHead, SignedAct};
 
@@ -18,11 +20,53 @@ impl<H: Host> Member<H> {
         B: ActBody + Clone,
     {
         let _one = self.acts.lock().await;
-        let act = self.sign_next(patient, body.clone(), None).await?;
+        let act = self.sign_next(patient, body, None).await?;
+        self.send_counted(act, &send, |_| {}).await
+    }
+
+    /// As [`Self::act`], for what must not be done twice. `wish` says what the person wants, whatever ids and seals the
+    /// body has: where an act for the same wish went out and was never answered, that one is sent again, byte for byte,
+    /// and `body` is not used.
+    pub(super) async fn act_once<B, T>(
+        &self,
+        wish: &[u8],
+        patient: AccountId,
+        body: B,
+        send: impl AsyncFn(SignedAct<B>) -> Result<T, FlowError>,
+    ) -> Result<(SignedAct<B>, T), FlowError>
+    where
+        B: ActBody + Clone,
+    {
+        let _one = self.acts.lock().await;
+        let wish = object_hash(B::TYPE_NAME, wish);
+        let left = self.unanswered.borrow().get(&wish).and_then(|act| SignedAct::decode(act).ok());
+        let act = match left {
+            Some(act) => act,
+            None => self.sign_next(patient, body, None).await?,
+        };
+        let keep = |act: &SignedAct<B>| drop(self.unanswered.borrow_mut().insert(wish, act.encode()));
+        let outcome = self.send_counted(act, &send, keep).await;
+        if !matches!(&outcome, Err(error) if error.leaves_open()) {
+            self.unanswered.borrow_mut().remove(&wish);
+        }
+        outcome
+    }
+
+    async fn send_counted<B, T>(
+        &self,
+        act: SignedAct<B>,
+        send: &impl AsyncFn(SignedAct<B>) -> Result<T, FlowError>,
+        keep: impl Fn(&SignedAct<B>),
+    ) -> Result<(SignedAct<B>, T), FlowError>
+    where
+        B: ActBody + Clone,
+    {
+        keep(&act);
         match send(act.clone()).await {
             Ok(answer) => Ok((act, answer)),
             Err(FlowError::Refused(error)) if error.code == ErrorCode::WrongCounter && error.expected.is_some() => {
-                let act = self.sign_next(patient, body, error.expected).await?;
+                let act = self.sign_next(act.header.patient, act.body, error.expected).await?;
+                keep(&act);
                 let answer = send(act.clone()).await?;
                 Ok((act, answer))
             }

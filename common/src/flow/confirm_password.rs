@@ -11,6 +11,7 @@ use crate::crypto::derive::derive_salted;
 use crate::crypto::fill_random;
 
 /// What a typed password is compared with.
+#[derive(Clone)]
 pub(super) struct PasswordDigest {
     salt: [u8; 32],
     digest: Zeroizing<[u8; 32]>,
@@ -23,7 +24,7 @@ impl PasswordDigest {
         Self { salt, digest: derive_salted(&salt, password.as_bytes(), "confirm-password", &[]) }
     }
 
-    fn fits(&self, password: &str) -> bool {
+    pub(super) fn fits(&self, password: &str) -> bool {
         derive_salted::<32>(&self.salt, password.as_bytes(), "confirm-password", &[]).ct_eq(&*self.digest).into()
     }
 }

@@ -68,6 +68,11 @@ pub enum FlowError {
 }
 
 impl FlowError {
+    /// Whether the server may have done what it was asked: its answer was lost, or cannot be read.
+    pub(super) const fn leaves_open(&self) -> bool {
+        matches!(self, Self::Away | Self::Untrustworthy(_))
+    }
+
     /// Whether a server refused with this code.
     pub fn is_refusal(&self, code: ErrorCode) -> bool {
         matches!(self, Self::Refused(error) if error.code == code)

@@ -53,6 +53,15 @@ pub enum CallError {
 #[error("this device cannot store anything")]
 pub struct StorageError;
 
+/// Which of an account's device keys: a new kit's is kept before it is known whether the server took it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DeviceKeyPlace {
+    /// The one to sign in with.
+    InForce,
+    /// The one of a new kit, until its change of credentials was answered.
+    Pending,
+}
+
 /// The world around a flow.
 pub trait Host {
     /// AES-256-GCM over chunks of bodies.
@@ -101,9 +110,21 @@ pub trait Host {
     /// Removes from the device.
     fn remove(&self, name: &str) -> impl Future<Output = Result<(), StorageError>>;
 
-    /// Keeps an account's device key where it can be used but not read.
-    fn keep_device_key(&self, account: AccountId, key: DeviceKey) -> impl Future<Output = Result<(), StorageError>>;
+    /// Keeps a device key of an account where it can be used but not read.
+    fn keep_device_key(
+        &self,
+        account: AccountId,
+        place: DeviceKeyPlace,
+        key: DeviceKey,
+    ) -> impl Future<Output = Result<(), StorageError>>;
 
-    /// HMAC of the account id under the kept device key, or nothing where this device has none.
-    fn device_mac(&self, account: AccountId) -> impl Future<Output = Result<Option<DeviceMac>, StorageError>>;
+    /// HMAC of the account id under a kept device key, or nothing where this device has none there.
+    fn device_mac(
+        &self,
+        account: AccountId,
+        place: DeviceKeyPlace,
+    ) -> impl Future<Output = Result<Option<DeviceMac>, StorageError>>;
+
+    /// Puts the pending device key, where there is one, in the place of the one in force.
+    fn confirm_device_key(&self, account: AccountId) -> impl Future<Output = Result<(), StorageError>>;
 }

@@ -1,11 +1,11 @@
-//! Writing the vault: by compare-and-set, merging with what another device wrote meanwhile.
+//! Writing the vault: by compare-and-set, on top of what another device wrote meanwhile.
 
 use super::{FlowError, Host, Member};
 use crate::api::{ErrorCode, ReadVaultEndpoint, StoredVault, WriteVaultEndpoint, WriteVaultRequest};
 use crate::codec::{Decode as _, Encode as _, object};
 use crate::crypto::VaultKey;
 use crate::id::{AccountId, Hash};
-use crate::vault::{VaultContent, VaultError, merge_vault, open_vault, seal_vault, vault_hash};
+use crate::vault::{VaultContent, VaultError, open_vault, seal_vault, vault_hash};
 
 /// How many conflicts in a row are another device's doing; beyond that the server is.
 const MOST_CONFLICTS: usize = 8;
@@ -21,48 +21,55 @@ object! {
 }
 
 impl<H: Host> Member<H> {
-    /// Changes the vault and stores it. The change may run again on what another device wrote.
+    /// Changes the vault and stores it. The change is made on a copy, which counts once the server has it: what is in
+    /// memory is always what is stored. It runs again on what another device wrote meanwhile.
     pub(super) async fn change_vault(&self, change: impl Fn(&mut VaultContent)) -> Result<(), FlowError> {
         let _one = self.vault_writes.lock().await;
-        change(&mut self.state.borrow_mut().vault);
         for _ in 0..MOST_CONFLICTS {
-            match self.write_vault().await {
-                Err(error) if error.is_refusal(ErrorCode::Conflict) => self.merge_stored_vault().await?,
+            let mut next = self.vault().clone();
+            change(&mut next);
+            match self.write_vault(next).await {
+                Err(error) if error.is_refusal(ErrorCode::Conflict) => self.take_stored_vault().await?,
                 other => return other,
             }
         }
         Err(FlowError::Untrustworthy("the vault's version"))
     }
 
-    async fn write_vault(&self) -> Result<(), FlowError> {
-        let (account, version, sealed) = {
-            let state = &mut *self.state.borrow_mut();
-            // The next version is prepared on the content itself and undone where the server refuses it.
-            let before = (state.vault.version, state.vault.ancestors.clone());
-            state.vault.advance(state.vault_hash);
-            let sealed = seal_vault(&state.vault, &state.vault_key);
-            let version = state.vault.version;
-            (state.vault.version, state.vault.ancestors) = before;
-            (state.vault.account, version, sealed)
+    async fn write_vault(&self, mut next: VaultContent) -> Result<(), FlowError> {
+        let sealed = {
+            let state = self.state.borrow();
+            next.advance(state.vault_hash);
+            seal_vault(&next, &state.vault_key)
         };
-        let hash = vault_hash(&sealed);
+        let (account, version, hash) = (next.account, next.version, vault_hash(&sealed));
         self.call::<WriteVaultEndpoint>(&WriteVaultRequest { version, sealed }).await?;
         {
             let state = &mut *self.state.borrow_mut();
-            state.vault.advance(state.vault_hash);
+            state.vault = next;
             state.vault_hash = hash;
         }
         remember_vault(&self.host, account, version, hash).await
     }
 
-    pub(super) async fn merge_stored_vault(&self) -> Result<(), FlowError> {
+    /// Reads what other devices wrote.
+    pub(super) async fn refresh_vault(&self) -> Result<(), FlowError> {
+        let _one = self.vault_writes.lock().await;
+        self.take_stored_vault().await
+    }
+
+    /// Takes the stored vault for the one in memory, which has nothing that is not in it: a stored vault descends from
+    /// what this device has seen. Whoever calls this holds the lock of vault writes.
+    pub(super) async fn take_stored_vault(&self) -> Result<(), FlowError> {
         let stored = self.call::<ReadVaultEndpoint>(&()).await?;
+        self.settle_replacement(&stored).await?;
         let account = self.account();
         let key = self.state.borrow().vault_key.clone();
-        let theirs = open_stored_vault(&self.host, account, &stored, &key).await?;
+        let mut theirs = open_stored_vault(&self.host, account, &stored, &key).await?;
         let state = &mut *self.state.borrow_mut();
+        theirs.server.restore_epoch = theirs.server.restore_epoch.max(state.vault.server.restore_epoch);
         state.vault_hash = vault_hash(&stored.vault.sealed);
-        merge_vault(&mut state.vault, theirs);
+        state.vault = theirs;
         Ok(())
     }
 }

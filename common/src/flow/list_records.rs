@@ -1,6 +1,6 @@
 //! Listing one's own records: every slot unwrapped, every summary opened, everything held against the record index.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::{FlowError, Host, Member};
@@ -12,7 +12,7 @@ use crate::crypto::{FileKey, ProtocolObject as _, VerifyingKey};
 use crate::envelope::{
     Authority, BatchKey, EnvelopeError, KeyBatch, KeySlot, RecordHeader, open_key_batch, open_summary,
 };
-use crate::id::{AccountId, BatchId, KeyId, RecordId};
+use crate::id::{AccountId, BatchId, Hash, KeyId, RecordId};
 use crate::portion::Portion;
 use crate::record::RecordSummary;
 use crate::sharing::{IndexEntry, IndexHead, IndexKind, KeyCard, OpenedRecord, extend_index};
@@ -85,6 +85,10 @@ impl<H: Host> Member<H> {
         // One that does not decode is missing from what the server shows, and the index says so.
         let stored: Vec<Shown> = self.list::<ListRecordsEndpoint, _>().await?.into_iter().filter_map(decode).collect();
         let batches = self.read_batches(&stored).await?;
+        if !self.knows_cards(&batches) {
+            // Another device has rolled: the new keys are in the stored vault.
+            self.refresh_vault().await?;
+        }
         let listing = Rc::new(self.open_listing(stored, batches, &index).await?);
         *self.listing.borrow_mut() = Some(Rc::clone(&listing));
         Ok(listing)
@@ -117,7 +121,7 @@ impl<H: Host> Member<H> {
             return Err(FlowError::Untrustworthy("the record index"));
         }
         if head != seen {
-            self.change_vault(|vault| vault.index_head = head.clone()).await?;
+            self.change_vault(|vault| vault.reach_index(&head)).await?;
         }
         current.retain(|_, entry| entry.kind != IndexKind::Delete);
         Ok(current)
@@ -135,6 +139,11 @@ impl<H: Host> Member<H> {
             }
         }
         Ok(batches)
+    }
+
+    fn knows_cards(&self, batches: &BTreeMap<BatchId, KeyBatch>) -> bool {
+        let known: BTreeSet<Hash> = self.vault().portion_keys.iter().map(|key| key.card.hash()).collect();
+        batches.values().all(|batch| known.contains(&batch.fields.card))
     }
 
     async fn open_listing(

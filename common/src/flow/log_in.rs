@@ -2,8 +2,9 @@
 
 use super::credentials::device_id;
 use super::keep_vault::open_stored_vault;
+use super::kit_tag::{confirm_kit_tag, is_stale_kit, place_of_kit, remember_kit_tag};
 use super::member::server_pins;
-use super::{FlowError, Host, Member};
+use super::{DeviceKeyPlace, FlowError, Host, Member};
 use crate::api::{
     DescribeServerEndpoint, ErrorCode, FinishLogInEndpoint, FinishLogInRequest, FinishLogInResponse,
     IdentifyLogInEndpoint, IdentifyLogInRequest, IdentifyLogInResponse, LogInPurpose, ServerDescription,
@@ -11,7 +12,6 @@ use crate::api::{
 };
 use crate::crypto::opaque::{ExportKey, OpaqueContext, OpaquePassword, start_log_in};
 use crate::crypto::{DeviceMac, Kit, VaultKey, derive_account_password};
-use crate::id::KitTag;
 use crate::vault::{VaultContent, open_log_in_wrap, vault_hash};
 
 /// Signs in with a password on a device that knows the account.
@@ -22,8 +22,14 @@ use crate::vault::{VaultContent, open_log_in_wrap, vault_hash};
 pub async fn log_in<H: Host>(host: H, handle: &str, password: &str) -> Result<Member<H>, FlowError> {
     let handle = &normalise(handle);
     let known = identify(&host, handle).await?;
-    let mac = host.device_mac(known.account).await?.ok_or(FlowError::KitNeeded)?;
-    finish(host, handle, password, &known, &mac).await
+    // A new kit whose commit was never answered is in force where the server shows its tag.
+    let place = place_of_kit(&host, known.account, known.kit_tag).await?;
+    let mac = host.device_mac(known.account, place).await?.ok_or(FlowError::KitNeeded)?;
+    let member = finish(host, handle, password, &known, &mac).await?;
+    if place == DeviceKeyPlace::Pending {
+        confirm_kit_tag(&member.host, known.account, known.kit_tag).await?;
+    }
+    Ok(member)
 }
 
 /// Signs in with kit and password on a new device, which knows the account from then on.
@@ -41,7 +47,7 @@ pub async fn log_in_with_kit<H: Host>(
     let device_key = kit.derive_device_key();
     // The password is tried with the key as typed; the device keeps it only once it has signed in.
     let member = finish(host, handle, password, &known, &device_key.mac_account(known.account)).await?;
-    member.host.keep_device_key(known.account, device_key).await?;
+    member.host.keep_device_key(known.account, DeviceKeyPlace::InForce, device_key).await?;
     Ok(member)
 }
 
@@ -54,7 +60,9 @@ async fn finish<H: Host>(
 ) -> Result<Member<H>, FlowError> {
     let opaque_password = derive_account_password(password, mac);
     let answer = match authenticate(&host, handle, known, LogInPurpose::LogIn, &opaque_password).await {
-        Err(FlowError::WrongPassword) if is_stale_kit(&host, known).await? => return Err(FlowError::KitReplaced),
+        Err(FlowError::WrongPassword) if is_stale_kit(&host, known.account, known.kit_tag).await? => {
+            return Err(FlowError::KitReplaced);
+        }
         other => other?,
     };
     let vault_key = open_log_in_wrap(known.account, &answer.response.vault.vault.log_in_wrap, &answer.export_key)?;
@@ -108,7 +116,7 @@ pub(super) async fn enter<H: Host>(
     let FinishLogInResponse { session, vault: stored } = answer.response;
     let mut content = open_stored_vault(&host, known.account, &stored, &vault_key).await?;
     check_pins(&mut content, &answer.server)?;
-    remember_kit_tag(&host, known, content.kit_tag).await?;
+    remember_kit_tag(&host, known.account, content.kit_tag).await?;
     let device = device_id(&host, known.account).await?;
     let hash = vault_hash(&stored.vault.sealed);
     Ok(Member::new(host, device, session, content, vault_key, hash))
@@ -133,18 +141,4 @@ fn check_pins(content: &mut VaultContent, server: &ServerDescription) -> Result<
     }
     content.server.restore_epoch = shown.restore_epoch;
     Ok(())
-}
-
-/// Whether this device signed in with another kit than the one in force.
-async fn is_stale_kit<H: Host>(host: &H, known: &IdentifyLogInResponse) -> Result<bool, FlowError> {
-    let remembered = host.load(&kit_tag_name(known)).await?;
-    Ok(remembered.is_some_and(|tag| tag != known.kit_tag.as_bytes()))
-}
-
-async fn remember_kit_tag<H: Host>(host: &H, known: &IdentifyLogInResponse, tag: KitTag) -> Result<(), FlowError> {
-    Ok(host.store(&kit_tag_name(known), tag.as_bytes().to_vec()).await?)
-}
-
-fn kit_tag_name(known: &IdentifyLogInResponse) -> String {
-    format!("kit-tag/{}", known.account)
 }

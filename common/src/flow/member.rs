@@ -4,11 +4,13 @@
 //! state lives across an await; locks put acts and vault writes in order.
 
 use core::cell::{Cell, Ref, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use futures_util::lock::Mutex;
 
 use super::confirm_password::PasswordDigest;
+use super::replace_credentials::Replacement;
 use super::{FlowError, Host, Listing, Token};
 use crate::api::{Endpoint, Page, PageQuery, RefreshSessionEndpoint, ServerDescription, SessionGranted};
 use crate::crypto::{VaultKey, VerifyingKey};
@@ -28,6 +30,12 @@ pub struct Member<H> {
     pub(super) acts: Mutex<()>,
     /// Vault writes go out one after another.
     pub(super) vault_writes: Mutex<()>,
+    /// Rolls are done one after another: two would make two candidates for one portion.
+    pub(super) rolls: Mutex<()>,
+    /// A change of credentials whose answer never came.
+    pub(super) replacement: RefCell<Option<Rc<Replacement>>>,
+    /// Acts whose answers never came, by what they are to do: a retry sends the same bytes.
+    pub(super) unanswered: RefCell<BTreeMap<Hash, Vec<u8>>>,
     /// The last listing of one's records, until something changes.
     pub(super) listing: RefCell<Option<Rc<Listing>>>,
     pub(super) password: RefCell<Option<PasswordDigest>>,
@@ -60,6 +68,9 @@ impl<H: Host> Member<H> {
             state: RefCell::new(state),
             acts: Mutex::new(()),
             vault_writes: Mutex::new(()),
+            rolls: Mutex::new(()),
+            replacement: RefCell::new(None),
+            unanswered: RefCell::default(),
             listing: RefCell::new(None),
             password: RefCell::new(None),
             refreshing: Mutex::new(()),

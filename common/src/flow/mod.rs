@@ -21,6 +21,7 @@ mod grant_key_request;
 mod host;
 mod issue_random_key;
 mod keep_vault;
+mod kit_tag;
 mod list_openings;
 mod list_records;
 mod log_in;
@@ -48,7 +49,7 @@ mod write_prescription;
 
 pub use error::FlowError;
 pub use grant_key_request::{CheckedGrant, Decision};
-pub use host::{CallError, Host, StorageError, Token};
+pub use host::{CallError, DeviceKeyPlace, Host, StorageError, Token};
 pub use issue_random_key::RandomKey;
 pub use list_openings::CheckedOpening;
 pub use list_records::{DamagedRecord, Listing, OwnRecord};

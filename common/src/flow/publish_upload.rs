@@ -183,7 +183,7 @@ impl<H: Host> Member<H> {
             patiently(&self.host, watch, async || self.call::<PublishRecordsEndpoint>(&request).await).await
         })
         .await?;
-        self.change_vault(|vault| vault.index_head = after.clone()).await
+        self.change_vault(|vault| vault.reach_index(&after)).await
     }
 
     /// The records among these whose last version stands in another portion.

@@ -91,7 +91,7 @@ impl<H: Host> Member<H> {
         if problem.is_none() && entries.iter().all(|checked| checked.verdict.is_ok()) {
             let head = verify_log(LogHead::EMPTY, &chain).unwrap_or(LogHead::EMPTY);
             if self.vault().log_head != head {
-                self.change_vault(|vault| vault.log_head = head.clone()).await?;
+                self.change_vault(|vault| vault.reach_log(&head)).await?;
             }
         }
         Ok(CheckedLog { entries, problem })

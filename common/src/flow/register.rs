@@ -6,7 +6,7 @@ use super::act::remember_counter;
 use super::credentials::{check_password, confirms_kit, device_id, make_kit_tag};
 use super::keep_vault::remember_vault;
 use super::member::server_pins;
-use super::{FlowError, Host, Member};
+use super::{DeviceKeyPlace, FlowError, Host, Member};
 use crate::api::{
     DescribeServerEndpoint, FinishRegisterEndpoint, FinishRegisterRequest, SealedVault, StartRegisterEndpoint,
     StartRegisterRequest,
@@ -71,7 +71,7 @@ impl PendingRegistration {
             None => self.prepare(&host).await?,
         };
         let account = prepared.vault.account;
-        host.keep_device_key(account, self.kit.derive_device_key()).await?;
+        host.keep_device_key(account, DeviceKeyPlace::InForce, self.kit.derive_device_key()).await?;
         let session = match host.call::<FinishRegisterEndpoint>(&prepared.request, None).await {
             Ok(session) => session,
             Err(error) => {

@@ -27,9 +27,11 @@ impl<H: Host> Member<H> {
     /// # Errors
     /// Those of the server.
     pub async fn roll_due_portion_keys(&self) -> Result<Vec<Portion>, FlowError> {
+        let _one = self.rolls.lock().await;
+        // Asked only now: another call may have rolled what was due.
         let due = self.vault().rolls_due.clone();
         for portion in &due {
-            self.roll_portion_key(*portion).await?;
+            self.roll(*portion).await?;
         }
         Ok(due)
     }
@@ -61,6 +63,11 @@ impl<H: Host> Member<H> {
     /// # Errors
     /// Those of the server; nothing is lost whatever they are.
     pub async fn roll_portion_key(&self, portion: Portion) -> Result<(), FlowError> {
+        let _one = self.rolls.lock().await;
+        self.roll(portion).await
+    }
+
+    async fn roll(&self, portion: Portion) -> Result<(), FlowError> {
         for _ in 0..MOST_TRIES {
             self.forget_listing();
             let listing = self.list_records().await?;
@@ -82,7 +89,7 @@ impl<H: Host> Member<H> {
     /// Learns which of one's own cards the server has switched to, by another device or by a roll whose end this device
     /// never saw. Only a card whose secrets are in the vault counts.
     pub(super) async fn catch_up_cards(&self) -> Result<(), FlowError> {
-        self.merge_stored_vault().await?;
+        self.refresh_vault().await?;
         let query = ReadPortionCardsQuery { patient: self.account() };
         let shown = self.call::<ReadPortionCardsEndpoint>(&query).await?.cards;
         let shown: Vec<Hash> = shown.iter().map(|card| card.0.hash()).collect();
@@ -104,7 +111,8 @@ impl<H: Host> Member<H> {
         Ok(key.card.clone())
     }
 
-    /// The card before, and the candidate after it: the one that an earlier try left in the vault, or a new one.
+    /// The card before, and the candidate after it: the one that an earlier try left in the vault, or a new one. It is in
+    /// the stored vault when this returns.
     async fn candidate(&self, portion: Portion) -> Result<(PortionCard, PortionCard), FlowError> {
         let before = self.current_card(portion)?;
         let hash = before.hash();

@@ -42,6 +42,7 @@ object! {
 }
 
 /// One's own identity.
+#[derive(Clone)]
 pub struct OwnIdentity {
     /// Signs one's acts.
     pub signing_key: SigningKey,
@@ -54,6 +55,7 @@ pub struct OwnIdentity {
 }
 
 /// The secrets of one portion in one epoch, with the card that shows their public halves.
+#[derive(Clone)]
 pub struct PortionKey {
     /// a and z.
     pub secret: PortionSecret,
@@ -64,6 +66,7 @@ pub struct PortionKey {
 }
 
 /// A random key that was made and not used up yet, so that it can be shown again.
+#[derive(Clone)]
 pub struct IssuedCode {
     /// The opening.
     pub opening: OpeningId,
@@ -74,6 +77,7 @@ pub struct IssuedCode {
 }
 
 /// The content of a vault.
+#[derive(Clone)]
 pub struct VaultContent {
     /// Which version this is; 1 at registration.
     pub version: u64,
@@ -135,6 +139,20 @@ impl VaultContent {
             if !self.rolls_due.contains(portion) {
                 self.rolls_due.push(*portion);
             }
+        }
+    }
+
+    /// Moves the record index's head on; another device may have gone further.
+    pub fn reach_index(&mut self, head: &IndexHead) {
+        if head.sequence > self.index_head.sequence {
+            self.index_head = head.clone();
+        }
+    }
+
+    /// Moves the access log's head on; another device may have gone further.
+    pub fn reach_log(&mut self, head: &LogHead) {
+        if head.sequence > self.log_head.sequence {
+            self.log_head = head.clone();
         }
     }
 

@@ -3,11 +3,9 @@
 //! Cards and pins come from here, never from the server. Storing it is `flow`'s.
 
 mod content;
-mod merge_vault;
 mod seal_vault;
 
 pub use content::{Contact, IssuedCode, OwnIdentity, PortionKey, ServerPins, VaultContent};
-pub use merge_vault::merge_vault;
 pub use seal_vault::{
     RecoveryKey, VaultError, open_log_in_wrap, open_recovery_wrap, open_vault, seal_vault, vault_hash, wrap_for_log_in,
     wrap_for_recovery,

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use sesemr_common::{
     api::{Endpoint, ServerDescription},
     crypto::{DeviceKey, DeviceMac},
-    flow::{CallError, Host, StorageError, Token},
+    flow::{CallError, DeviceKeyPlace, Host, StorageError, Token},
     id::AccountId,
 };
 use web_sys::AbortSignal;
@@ -133,24 +133,42 @@ impl Host for BrowserHost {
         device_store::remove(name).await
     }
 
-    async fn keep_device_key(&self, account: AccountId, key: DeviceKey) -> Result<(), StorageError> {
+    async fn keep_device_key(
+        &self,
+        account: AccountId,
+        place: DeviceKeyPlace,
+        key: DeviceKey,
+    ) -> Result<(), StorageError> {
         let key = web_crypto::seal_device_key(&key).await?;
-        device_store::store_key(&device_key_name(account), &key).await
+        device_store::store_key(&device_key_name(account, place), &key).await
     }
 
-    async fn device_mac(&self, account: AccountId) -> Result<Option<DeviceMac>, StorageError> {
-        match device_store::load_key(&device_key_name(account)).await? {
+    async fn device_mac(&self, account: AccountId, place: DeviceKeyPlace) -> Result<Option<DeviceMac>, StorageError> {
+        match device_store::load_key(&device_key_name(account, place)).await? {
             Some(key) => Ok(Some(web_crypto::mac_account(&key, account).await?)),
             None => Ok(None),
         }
     }
+
+    async fn confirm_device_key(&self, account: AccountId) -> Result<(), StorageError> {
+        let pending = device_key_name(account, DeviceKeyPlace::Pending);
+        if let Some(key) = device_store::load_key(&pending).await? {
+            device_store::store_key(&device_key_name(account, DeviceKeyPlace::InForce), &key).await?;
+            device_store::remove_key(&pending).await?;
+        }
+        Ok(())
+    }
 }
 
-/// Forgets an account's device key: the next sign-in here needs the kit.
+/// Forgets an account's device keys: the next sign-in here needs the kit.
 pub(super) async fn forget_device_key(account: AccountId) -> Result<(), StorageError> {
-    device_store::remove_key(&device_key_name(account)).await
+    device_store::remove_key(&device_key_name(account, DeviceKeyPlace::Pending)).await?;
+    device_store::remove_key(&device_key_name(account, DeviceKeyPlace::InForce)).await
 }
 
-fn device_key_name(account: AccountId) -> String {
-    format!("device-key/{account}")
+fn device_key_name(account: AccountId, place: DeviceKeyPlace) -> String {
+    match place {
+        DeviceKeyPlace::InForce => format!("device-key/{account}"),
+        DeviceKeyPlace::Pending => format!("pending-device-key/{account}"),
+    }
 }

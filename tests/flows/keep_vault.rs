@@ -4,6 +4,7 @@ use futures_util::future::{join, join_all};
 use sesemr_common::api::{ErrorCode, ReadVaultEndpoint, WriteVaultEndpoint, WriteVaultRequest};
 use sesemr_common::flow::{CallError, Host as _};
 use sesemr_common::portion::Portion;
+use sesemr_common::sharing::{WriteVault, WriteVaultFields, vault_hash};
 use sesemr_tests::{Backend, Person, note};
 
 #[tokio::test]
@@ -49,7 +50,9 @@ async fn a_write_over_a_version_that_is_not_the_last_one_is_refused() {
     let mut sealed = stored.vault.sealed.clone();
     sealed.0[40] ^= 1;
     for version in [stored.version, stored.version + 2, 0, u64::MAX] {
-        let request = WriteVaultRequest { version, sealed: sealed.clone() };
+        let fields = WriteVaultFields { account: alice.account(), version, vault: vault_hash(&sealed) };
+        let signature = WriteVault::sign(fields, &alice.vault().identity.signing_key).signature;
+        let request = WriteVaultRequest { version, sealed: sealed.clone(), signature };
         let Err(CallError::Refused(refusal)) = alice.host().call::<WriteVaultEndpoint>(&request, Some(&token)).await
         else {
             panic!("version {version} was taken");

@@ -1,4 +1,4 @@
-//! Vaults: sealed by their owners, written by compare-and-set.
+//! Vaults: sealed and signed by their owners, written by compare-and-set.
 
 use std::ops::RangeInclusive;
 
@@ -10,7 +10,7 @@ use sesemr_common::{
 use super::Sas;
 use crate::{
     auth::Session,
-    db::sas::vault,
+    db::sas::{account, vault},
     error::{Error, Outcome},
 };
 
@@ -28,16 +28,20 @@ impl Sas {
         Ok(vault::read(&mut *self.pool.get().await?, session.account).await?)
     }
 
-    /// Replaces version `before`; the same write again is fine.
+    /// Replaces version `before`, where the account's current key signed it: a token alone is not enough. The same write
+    /// again is fine.
     ///
     /// # Errors
-    /// [`ErrorCode::Conflict`] where another device was faster.
+    /// [`ErrorCode::Conflict`] where another device was faster; [`ErrorCode::BadSignature`].
     pub async fn write_vault(&self, session: &Session, before: u64, request: WriteVaultRequest) -> Outcome<Done> {
         if before.checked_add(1) != Some(request.version) {
             return Err(Error::bad_field("version", "one more than the version that If-Match names"));
         }
         check_length("sealed", &request.sealed, &SEALED)?;
         let mut connection = self.pool.get().await?;
+        let key = account::find_current_key(&mut connection, session.account).await?;
+        let key = key.ok_or_else(|| Error::not_found("account"))?;
+        request.to_signed(session.account).verify(&key)?;
         if vault::compare_and_set(&mut connection, session.account, before, &request.sealed).await? {
             return Ok(Done {});
         }

@@ -1,7 +1,9 @@
 //! The vault: sealed by its owner, stored by compare-and-set on its version.
 
 use super::{Done, Endpoint, Method, body, endpoint};
-use crate::id::Bytes;
+use crate::crypto::Signature;
+use crate::id::{AccountId, Bytes};
+use crate::sharing::{Signed, WriteVault, WriteVaultFields, vault_hash};
 
 endpoint!(
     /// Reads one's own vault; the entity tag is its version.
@@ -41,6 +43,16 @@ body! {
         version: u64,
         /// `salt 32 ‖ ciphertext`.
         sealed: Bytes,
+        /// By the account's identity key, over account, version and the hash of `sealed`.
+        signature: Signature,
+    }
+}
+
+impl WriteVaultRequest {
+    /// What is signed, once it is known whose vault it is.
+    pub fn to_signed(&self, account: AccountId) -> WriteVault {
+        let fields = WriteVaultFields { account, version: self.version, vault: vault_hash(&self.sealed) };
+        Signed { fields, signature: self.signature }
     }
 }
 

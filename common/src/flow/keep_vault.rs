@@ -5,6 +5,7 @@ use crate::api::{ErrorCode, ReadVaultEndpoint, StoredVault, WriteVaultEndpoint, 
 use crate::codec::{Decode as _, Encode as _, object};
 use crate::crypto::VaultKey;
 use crate::id::{AccountId, Hash};
+use crate::sharing::{WriteVault, WriteVaultFields};
 use crate::vault::{VaultContent, VaultError, open_vault, seal_vault, vault_hash};
 
 /// How many conflicts in a row are another device's doing; beyond that the server is.
@@ -43,7 +44,9 @@ impl<H: Host> Member<H> {
             seal_vault(&next, &state.vault_key)
         };
         let (account, version, hash) = (next.account, next.version, vault_hash(&sealed));
-        self.call::<WriteVaultEndpoint>(&WriteVaultRequest { version, sealed }).await?;
+        let fields = WriteVaultFields { account, version, vault: hash };
+        let signature = WriteVault::sign(fields, &next.identity.signing_key).signature;
+        self.call::<WriteVaultEndpoint>(&WriteVaultRequest { version, sealed, signature }).await?;
         {
             let state = &mut *self.state.borrow_mut();
             state.vault = next;

@@ -25,6 +25,7 @@ mod srs_entry;
 mod take_back_grant;
 mod ticket;
 mod write_prescription;
+mod write_vault;
 
 pub use access_log::{LogEntry, LogError, LogKind, Salt, verify_log};
 pub use account_id::account_id;
@@ -49,3 +50,4 @@ pub use srs_entry::{ReadOutbox, ReadOutboxFields, SrsEntry, SrsEntryFields, SrsE
 pub use take_back_grant::TakeBackGrant;
 pub use ticket::{RenewTicket, RenewTicketFields, TICKET_LIFE_MS, Ticket, TicketFields};
 pub use write_prescription::WritePrescription;
+pub use write_vault::{WriteVault, WriteVaultFields, vault_hash};

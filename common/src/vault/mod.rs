@@ -7,6 +7,8 @@ mod seal_vault;
 
 pub use content::{Contact, IssuedCode, OwnIdentity, PortionKey, ServerPins, VaultContent};
 pub use seal_vault::{
-    RecoveryKey, VaultError, open_log_in_wrap, open_recovery_wrap, open_vault, seal_vault, vault_hash, wrap_for_log_in,
+    RecoveryKey, VaultError, open_log_in_wrap, open_recovery_wrap, open_vault, seal_vault, wrap_for_log_in,
     wrap_for_recovery,
 };
+
+pub use crate::sharing::vault_hash;

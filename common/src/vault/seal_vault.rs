@@ -15,8 +15,8 @@ use crate::crypto::aead::{self, NONCE_ZERO};
 use crate::crypto::derive::{derive, derive_salted};
 use crate::crypto::hpke::{KemSecretKey, Sealed, open_base, seal_base};
 use crate::crypto::opaque::ExportKey;
-use crate::crypto::{KemCiphertext, KemPublicKey, VaultKey, fill_random, object_hash};
-use crate::id::{AccountId, Bytes, Hash};
+use crate::crypto::{KemCiphertext, KemPublicKey, VaultKey, fill_random};
+use crate::id::{AccountId, Bytes};
 
 /// Vaults are padded to a multiple of this many bytes, so that their length tells little.
 const PADDING: usize = 4096;
@@ -73,11 +73,6 @@ pub fn open_vault(
     let plaintext = aead::open(&content_key, &NONCE_ZERO, &[], ciphertext).map_err(|_| VaultError::Damaged)?;
     let content = VaultContent::decode(unpad(&plaintext)?).map_err(|_| VaultError::Damaged)?;
     if content.account == account && content.version == version { Ok(content) } else { Err(VaultError::Damaged) }
-}
-
-/// The hash by which later versions remember a sealed vault.
-pub fn vault_hash(sealed: &Bytes) -> Hash {
-    object_hash("vault", &sealed.0)
 }
 
 /// Wraps the vault key for signing in.

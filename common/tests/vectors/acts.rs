@@ -16,8 +16,8 @@ use sesemr_common::sharing::{
     PublishedRecord, PurposeOfUse, ReadOutbox, ReadOutboxFields, RefuseKeyRequest, Register, RegisterOpening,
     ReleaseRecords, ReleaseRecordsFields, RenewTicket, RenewTicketFields, ReplaceCredentials, RequestKey, Role,
     RollPortionKey, Salt, Scope, SealedMessage, ServerClosing, ServerClosingFields, SignedAct, SrsEntry,
-    SrsEntryFields, SrsEvent, TakeBackGrant, Ticket, TicketFields, WriteBackCard, WritePrescription,
-    confirm_transcript, extend_index, failed_transcript,
+    SrsEntryFields, SrsEvent, TakeBackGrant, Ticket, TicketFields, WriteBackCard, WritePrescription, WriteVault,
+    WriteVaultFields, confirm_transcript, extend_index, failed_transcript,
 };
 
 use crate::file::{Vector, parse, unhex};
@@ -363,6 +363,8 @@ fn objects() -> Vec<Frozen> {
         },
         &srs,
     );
+    let fields = WriteVaultFields { account: PATIENT, version: 7, vault: Hash([0x5A; 32]) };
+    let vault = WriteVault::sign(fields, &patient_key());
     let outbox = ReadOutbox::sign(ReadOutboxFields { patient: PATIENT, after: 1, signed_at: NOW }, &patient_key());
     let index = IndexEntry {
         sequence: 1,
@@ -391,6 +393,7 @@ fn objects() -> Vec<Frozen> {
         frozen("server-closing", &closing, closing.hash()),
         frozen("srs-entry", &reported, reported.hash()),
         frozen("read-outbox", &outbox, outbox.hash()),
+        frozen("write-vault", &vault, vault.hash()),
         frozen("record-index-entry", &index, extend_index(&IndexHead::EMPTY, &index).unwrap().hash),
         frozen("log-entry", &entry, entry.extend(&LogHead::EMPTY).hash),
     ]

@@ -120,6 +120,14 @@ pub(crate) async fn read_key_cards(connection: &mut Connection, id: AccountId) -
     Ok(cards.into_iter().map(|Stored(card)| card).collect())
 }
 
+/// A person's current signing key.
+pub(crate) async fn find_current_key(connection: &mut Connection, id: AccountId) -> QueryResult<Option<VerifyingKey>> {
+    match find(connection, id).await? {
+        Some(person) => find_signing_key(connection, id, person.key).await,
+        None => Ok(None),
+    }
+}
+
 /// The signing key behind a key id of a person's, whether it is the current one or an earlier one.
 pub(crate) async fn find_signing_key(
     connection: &mut Connection,

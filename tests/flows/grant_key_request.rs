@@ -8,7 +8,7 @@ use sesemr_common::flow::{CallError, Decision, FlowError};
 use sesemr_common::id::{DeviceId, Encoded, GrantId, Hash};
 use sesemr_common::portion::Portion;
 use sesemr_common::sharing::{ActHeader, Audience, GrantKeyRequest, LogHead, Scope, SignedAct};
-use sesemr_tests::{Backend, Person, decision, whole};
+use sesemr_tests::{Backend, LyingHost, Person, decision, whole};
 
 #[tokio::test]
 async fn a_patient_grants_less_than_was_asked_and_both_see_exactly_that() {
@@ -114,4 +114,24 @@ async fn a_stolen_token_alone_grants_nothing() {
     // The same act with her signature is fine: nothing else was wrong with it.
     let key = alice.vault().identity.signing_key.clone();
     assert_eq!(send(&key).await, Ok(Done {}));
+}
+
+#[tokio::test]
+async fn a_grant_whose_answer_was_lost_counts_as_given_when_it_is_tried_again() {
+    let backend = Backend::shared().await;
+    let alice = Person::patient(LyingHost::new(backend.host()), "alice").await;
+    let dr_bob = Person::doctor(backend.host(), "dr-bob").await;
+    let request = alice.find_request(dr_bob.asks(&alice, &[Portion::Allergies, Portion::History]).await).await;
+    let now = alice.now();
+    let wanted = |later: u64| decision(now + later, whole(&[Portion::Allergies]));
+    alice.host().lose_answers::<GrantKeyRequestEndpoint>(1);
+    assert_eq!(alice.grant_key_request(&request.act, wanted(0)).await, Err(FlowError::Away));
+    let same = alice.grant_key_request(&request.act, wanted(0)).await.unwrap();
+    // A week from now ends later at a later try; what was granted is within it.
+    let later = alice.grant_key_request(&request.act, wanted(5_000)).await.unwrap();
+    let given: Vec<_> = dr_bob.list_grants().await.unwrap().iter().map(|grant| grant.act.body.grant).collect();
+    assert_eq!((given, later), (vec![same], same));
+    // Another answer than the one that was given is no retry.
+    let other = alice.grant_key_request(&request.act, decision(now, whole(&[Portion::History]))).await;
+    assert!(other.is_err_and(|error| error.is_refusal(ErrorCode::Conflict)));
 }

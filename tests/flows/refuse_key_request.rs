@@ -1,9 +1,10 @@
 //! Refusing a request.
 
-use sesemr_common::api::{ErrorCode, KeyRequestState};
+use sesemr_common::api::{ErrorCode, KeyRequestState, RefuseKeyRequestEndpoint};
+use sesemr_common::flow::FlowError;
 use sesemr_common::portion::Portion;
 use sesemr_common::sharing::LogKind;
-use sesemr_tests::{Backend, Person, decision, whole};
+use sesemr_tests::{Backend, LyingHost, Person, decision, whole};
 
 #[tokio::test]
 async fn a_refusal_gives_its_reason_to_the_clinician_alone_and_stands_in_the_log() {
@@ -34,4 +35,15 @@ async fn a_granted_request_is_not_refused_afterwards() {
     let refused = alice.refuse_key_request(&request.act, "after all").await;
     assert!(refused.is_err_and(|error| error.is_refusal(ErrorCode::Conflict)));
     assert_eq!(dr_bob.list_grants().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_refusal_whose_answer_was_lost_can_be_tried_again() {
+    let backend = Backend::shared().await;
+    let alice = Person::patient(LyingHost::new(backend.host()), "alice").await;
+    let dr_bob = Person::doctor(backend.host(), "dr-bob").await;
+    let request = alice.find_request(dr_bob.asks(&alice, &[Portion::Laboratory]).await).await;
+    alice.host().lose_answers::<RefuseKeyRequestEndpoint>(1);
+    assert_eq!(alice.refuse_key_request(&request.act, "Not now").await, Err(FlowError::Away));
+    assert_eq!(alice.refuse_key_request(&request.act, "Not now").await, Ok(()));
 }

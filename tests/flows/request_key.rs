@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use sesemr_common::api::{ErrorCode, KeyRequestState};
-use sesemr_common::flow::{Ask, FlowError};
+use sesemr_common::api::{ErrorCode, KeyRequestState, RequestKeyEndpoint};
+use sesemr_common::flow::{Ask, FlowError, Host};
 use sesemr_common::portion::Portion;
 use sesemr_common::sharing::PurposeOfUse;
-use sesemr_tests::{Backend, Needles, Person, TestHost, decision, whole};
+use sesemr_tests::{Backend, LyingHost, Needles, Person, decision, whole};
 
-fn ask(patient: &Person<TestHost>) -> Ask {
+fn ask(patient: &Person<impl Host>) -> Ask {
     Ask {
         patient: patient.account(),
         portions: vec![Portion::Laboratory, Portion::Allergies, Portion::Laboratory],
@@ -79,4 +79,19 @@ async fn an_unanswered_request_lapses_after_thirty_days() {
     let too_late = decision(alice.now(), whole(&[Portion::Allergies]));
     let granted = alice.grant_key_request(&lapsed.act, too_late).await;
     assert!(granted.is_err_and(|error| error.is_refusal(ErrorCode::Expired)));
+}
+
+#[tokio::test]
+async fn a_request_whose_answer_was_lost_is_asked_once_however_often_it_is_tried() {
+    let backend = Backend::shared().await;
+    let alice = Person::patient(backend.host(), "alice").await;
+    let dr_bob = Person::doctor(LyingHost::new(backend.host()), "dr-bob").await;
+    dr_bob.host().lose_answers::<RequestKeyEndpoint>(2);
+    assert_eq!(dr_bob.request_key(ask(&alice)).await, Err(FlowError::Away));
+    assert_eq!(dr_bob.request_key(ask(&alice)).await, Err(FlowError::Away));
+    let request = dr_bob.request_key(ask(&alice)).await.unwrap();
+    let seen: Vec<_> = alice.list_key_requests().await.unwrap().iter().map(|seen| seen.act.body.request).collect();
+    assert_eq!(seen, [request]);
+    // Asked again after an answer it is another request.
+    assert_ne!(dr_bob.request_key(ask(&alice)).await.unwrap(), request);
 }

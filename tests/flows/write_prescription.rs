@@ -1,7 +1,8 @@
 //! Writing a prescription under an opening.
 
 use sesemr_common::api::{
-    ErrorCode, ReadUploadEndpoint, ReadUploadQuery, StartUploadEndpoint, StartUploadRequest, UploadRecord,
+    ErrorCode, PutChunksEndpoint, ReadUploadEndpoint, ReadUploadQuery, StartUploadEndpoint, StartUploadRequest,
+    UploadRecord, WritePrescriptionEndpoint,
 };
 use sesemr_common::crypto::fill_random;
 use sesemr_common::flow::{CallError, Decision, FlowError, Host as _, Token};
@@ -9,7 +10,7 @@ use sesemr_common::id::{OpeningId, RecordId, UploadId};
 use sesemr_common::portion::Portion;
 use sesemr_common::record::Prescription;
 use sesemr_common::sharing::LogKind;
-use sesemr_tests::{Backend, Person, TestHost, decision, note, prescription, whole};
+use sesemr_tests::{Backend, LyingHost, Person, TestHost, decision, note, prescription, whole};
 
 #[tokio::test]
 async fn a_prescription_reaches_the_patient_sealed_and_reads_as_the_doctor_wrote_it() {
@@ -128,4 +129,24 @@ fn code_of<T: std::fmt::Debug>(outcome: Result<T, CallError>) -> ErrorCode {
         Err(CallError::Refused(refusal)) => refusal.code,
         other => panic!("it got {other:?}"),
     }
+}
+
+#[tokio::test]
+async fn a_prescription_whose_answer_was_lost_is_written_once_however_often_it_is_tried() {
+    let backend = Backend::shared().await;
+    let alice = Person::patient(backend.host(), "alice").await;
+    let dr_bob = Person::doctor(LyingHost::new(backend.host()), "dr-bob").await;
+    let key = alice.lends(&dr_bob, decision(alice.now(), whole(&[Portion::Insurance]))).await;
+    let portal = dr_bob.opens(&key).await.unwrap();
+    let write = async || dr_bob.write_prescription(&portal, prescription("Ibuprofen 400 mg tablets")).await;
+    dr_bob.host().lose_answers::<PutChunksEndpoint>(1);
+    assert_eq!(write().await, Err(FlowError::Away));
+    dr_bob.host().lose_answers::<WritePrescriptionEndpoint>(2);
+    assert_eq!(write().await, Err(FlowError::Away));
+    assert_eq!(write().await, Err(FlowError::Away));
+    let record = write().await.unwrap();
+    assert_eq!(alice.contents().await.keys().collect::<Vec<_>>(), [&record]);
+    dr_bob.close_opening(&portal).await.unwrap();
+    alice.forget_listing();
+    assert_eq!(alice.adopt_prescriptions().await.unwrap(), [record]);
 }

@@ -28,3 +28,13 @@ impl<H: Host> Member<H> {
         Ok(act.verify(&vault.identity.signing_key.verifying_key())?)
     }
 }
+
+/// An item of a list where it checked out, nothing where it did not: one that is not what it says, or whose signer's key
+/// changed, does not hide the others.
+pub(super) fn sound<T>(checked: Result<T, FlowError>) -> Result<Option<T>, FlowError> {
+    match checked {
+        Ok(item) => Ok(Some(item)),
+        Err(FlowError::Untrustworthy(_) | FlowError::KeyChanged { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}

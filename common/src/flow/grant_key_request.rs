@@ -1,13 +1,17 @@
 //! The patient's decision: granting a request, refusing it, taking access back; and the list of grants.
 
+use std::collections::BTreeMap;
+
+use super::check_act::sound;
 use super::credentials::make_id;
 use super::sealed_message::{MessageInfo, seal_message};
 use super::{FlowError, Host, Member};
 use crate::api::{
     ErrorCode, GrantKeyRequestEndpoint, GrantKeyRequestRequest, GrantState, ListGrantsEndpoint,
-    RefuseKeyRequestEndpoint, RefuseKeyRequestRequest, TakeBackGrantEndpoint, TakeBackGrantRequest,
+    RefuseKeyRequestEndpoint, RefuseKeyRequestRequest, StoredGrant, TakeBackGrantEndpoint, TakeBackGrantRequest,
 };
-use crate::id::{AccountId, Encoded, GrantId};
+use crate::codec::Encoder;
+use crate::id::{AccountId, Encoded, GrantId, Hash};
 use crate::portion::Portion;
 use crate::sharing::{
     EndOpening, EndReason, GrantKeyRequest, RefuseKeyRequest, RequestKey, Scope, SignedAct, TakeBackGrant,
@@ -63,9 +67,8 @@ impl<H: Host> Member<H> {
         }
         self.check_act(request).await?;
         let clinician = self.shown_person(request.header.actor).await?;
-        let grant = GrantId(make_id(self.host.now()));
         let body = GrantKeyRequest {
-            grant,
+            grant: GrantId(make_id(self.host.now())),
             request: request.body.request,
             request_hash: request.hash(),
             clinician: clinician.account,
@@ -75,11 +78,25 @@ impl<H: Host> Member<H> {
             openings: decision.openings,
             write_back: decision.write_back,
         };
-        self.act(self.account(), body, async |act| {
-            self.call::<GrantKeyRequestEndpoint>(&GrantKeyRequestRequest { act: Encoded(act) }).await
-        })
-        .await?;
-        Ok(grant)
+        let mut wish = Encoder::default();
+        wish.put(&body.request_hash).put(&body.scope).put_u64(body.expires_at).put(&body.openings);
+        wish.put_bool(body.write_back);
+        let wanted = body.clone();
+        let granted = self
+            .act_once(&wish.finish(), self.account(), body, async |act| {
+                self.call::<GrantKeyRequestEndpoint>(&GrantKeyRequestRequest { act: Encoded(act) }).await
+            })
+            .await;
+        match granted {
+            Ok((act, _)) => Ok(act.body.grant),
+            // Answered before. Where the answer was this one, its own answer had got lost.
+            Err(error) if error.is_refusal(ErrorCode::Conflict) => {
+                let grants = self.list_grants().await?;
+                let same = grants.into_iter().find(|grant| is_within(&grant.act.body, &wanted));
+                same.map(|grant| grant.act.body.grant).ok_or(error)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Refuses a request, with a reason that only the clinician can read.
@@ -94,7 +111,9 @@ impl<H: Host> Member<H> {
             request_hash: request.hash(),
             reason: seal_message(&clinician.card()?.fields.kem_key, &info, reason)?,
         };
-        self.act(self.account(), body, async |act| {
+        let mut wish = Encoder::default();
+        wish.put(&body.request_hash).put_var(reason.as_bytes());
+        self.act_once(&wish.finish(), self.account(), body, async |act| {
             self.call::<RefuseKeyRequestEndpoint>(&RefuseKeyRequestRequest { act: Encoded(act) }).await
         })
         .await?;
@@ -139,31 +158,38 @@ impl<H: Host> Member<H> {
         self.change_vault(|vault| vault.note_rolls_due(&portions)).await
     }
 
-    /// Grants by and to this person, oldest first, each checked against its signer's key.
+    /// Grants by and to this person, oldest first, each checked against its signer's key. One that does not check out is
+    /// left out.
     ///
     /// # Errors
-    /// Those of the server; [`FlowError::Untrustworthy`] where a grant is not what it says.
+    /// Those of the server.
     pub async fn list_grants(&self) -> Result<Vec<CheckedGrant>, FlowError> {
         let asked = self.asked_of().await?;
         let mut grants = Vec::new();
         for stored in self.list::<ListGrantsEndpoint, _>().await? {
-            let act = stored.act.0;
-            if act.header.actor == self.account() {
-                self.check_own_act(&act)?;
-            } else {
-                self.check_act(&act).await?;
-                self.check_addressed_to_me(act.body.clinician, act.body.clinician_key)?;
-                // Only whom this person asked can answer, and only what they were asked.
-                if asked.get(&act.body.request_hash) != Some(&act.header.actor)
-                    || act.header.actor != act.header.patient
-                {
-                    return Err(FlowError::Untrustworthy("whose grant it is"));
-                }
-            }
-            let taken_back_at = stored.take_back.map(|take_back| take_back.0.header.signed_at);
-            grants.push(CheckedGrant { act, state: stored.state, openings_used: stored.openings_used, taken_back_at });
+            grants.extend(sound(self.check_grant(stored, &asked).await)?);
         }
         Ok(grants)
+    }
+
+    async fn check_grant(
+        &self,
+        stored: StoredGrant,
+        asked: &BTreeMap<Hash, AccountId>,
+    ) -> Result<CheckedGrant, FlowError> {
+        let act = stored.act.0;
+        if act.header.actor == self.account() {
+            self.check_own_act(&act)?;
+        } else {
+            self.check_act(&act).await?;
+            self.check_addressed_to_me(act.body.clinician, act.body.clinician_key)?;
+            // Only whom this person asked can answer, and only what they were asked.
+            if asked.get(&act.body.request_hash) != Some(&act.header.actor) || act.header.actor != act.header.patient {
+                return Err(FlowError::Untrustworthy("whose grant it is"));
+            }
+        }
+        let taken_back_at = stored.take_back.map(|take_back| take_back.0.header.signed_at);
+        Ok(CheckedGrant { act, state: stored.state, openings_used: stored.openings_used, taken_back_at })
     }
 
     pub(super) fn check_addressed_to_me(&self, account: AccountId, key: crate::id::KeyId) -> Result<(), FlowError> {
@@ -173,4 +199,11 @@ impl<H: Host> Member<H> {
             Err(FlowError::Untrustworthy("whom a grant is for"))
         }
     }
+}
+
+/// Whether a grant gives what is wanted now, and no longer: an end that is counted from now on moves on between two tries.
+fn is_within(given: &GrantKeyRequest, wanted: &GrantKeyRequest) -> bool {
+    (given.request_hash, &given.scope, given.openings, given.write_back)
+        == (wanted.request_hash, &wanted.scope, wanted.openings, wanted.write_back)
+        && given.expires_at <= wanted.expires_at
 }

@@ -2,6 +2,7 @@
 
 use zeroize::Zeroizing;
 
+use super::check_act::sound;
 use super::sealed_message::{MessageInfo, open_message};
 use super::{FlowError, Host, Member};
 use crate::api::{ListOpeningsEndpoint, OpeningState, StoredOpening};
@@ -24,7 +25,7 @@ pub struct CheckedOpening {
 }
 
 impl CheckedOpening {
-    /// Whether its random key opened something.
+    /// Whether its random key opened something, and nobody took it back since.
     pub fn was_opened(&self) -> bool {
         matches!(self.state, OpeningState::Opened | OpeningState::Closed | OpeningState::ClosedByServer)
     }
@@ -36,14 +37,14 @@ impl CheckedOpening {
 }
 
 impl<H: Host> Member<H> {
-    /// Openings by and for this person, oldest first.
+    /// Openings by and for this person, oldest first. One that does not check out is left out.
     ///
     /// # Errors
-    /// Those of the server; [`FlowError::Untrustworthy`] where an opening is not what it says.
+    /// Those of the server.
     pub async fn list_openings(&self) -> Result<Vec<CheckedOpening>, FlowError> {
         let mut openings = Vec::new();
         for stored in self.list::<ListOpeningsEndpoint, _>().await? {
-            openings.push(self.check_opening(stored).await?);
+            openings.extend(sound(self.check_opening(stored).await)?);
         }
         Ok(openings)
     }

@@ -1,11 +1,12 @@
 //! Opening what was granted: one attempt with the random key, then a portal to exactly the records of the opening.
 
 use core::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::lock::Mutex;
 
 use super::opening_box::open_box;
+use super::write_prescription::PreparedPrescription;
 use super::{CheckedOpening, FlowError, Host, Member};
 use crate::api::srs::{
     AttemptOpeningEndpoint, AttemptOpeningRequest, AttemptOpeningResponse, ConfirmOpeningEndpoint,
@@ -15,11 +16,10 @@ use crate::api::{ErrorCode, OpeningState};
 use crate::crypto::opaque::{OpaqueContext, OpaqueError, start_log_in};
 use crate::crypto::{OpeningCode, SigningKey, object_hash};
 use crate::envelope::BatchKemSecret;
-use crate::id::{AccountId, Encoded, Hash};
+use crate::id::{AccountId, Encoded, Hash, RecordId};
 use crate::pre::{Fragment, PreSecretKey};
 use crate::sharing::{
-    AttemptOpening, ConfirmOpening, FailOpening, OpenedRecord, Opening, SignedAct, Ticket, confirm_transcript,
-    failed_transcript,
+    AttemptOpening, ConfirmOpening, FailOpening, Opening, SignedAct, Ticket, confirm_transcript, failed_transcript,
 };
 
 /// Pauses before an attempt is sent again, in milliseconds; together well below a minute.
@@ -36,8 +36,10 @@ pub struct Portal {
     /// Releases go out one after another, so that their numbers have no gaps.
     pub(super) releases: Mutex<()>,
     pub(super) next_release: Cell<u32>,
-    pub(super) opened: RefCell<Vec<OpenedRecord>>,
+    pub(super) opened: RefCell<BTreeSet<(RecordId, u32)>>,
     pub(super) written: RefCell<Vec<Hash>>,
+    /// Prescriptions whose answers never came: written again, the same bytes go out.
+    pub(super) unanswered: Mutex<Vec<PreparedPrescription>>,
 }
 
 impl Portal {
@@ -131,6 +133,7 @@ impl<H: Host> Member<H> {
             next_release: Cell::new(1),
             opened: RefCell::default(),
             written: RefCell::default(),
+            unanswered: Mutex::default(),
         })
     }
 

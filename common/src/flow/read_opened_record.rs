@@ -81,9 +81,8 @@ impl<H: Host> Member<H> {
     pub async fn keep_open(&self, portal: &Portal) -> Result<(), FlowError> {
         self.renew_ticket(portal, true).await?;
         // Reading counts as use, so reading one chunk again is the sign.
-        let read = portal.opened.borrow().first().cloned();
-        if let Some(record) = read {
-            let OpenedRecord { record, version } = record;
+        let read = portal.opened.borrow().first().copied();
+        if let Some((record, version)) = read {
             let range = ChunkRange { record, version, from: 0, count: 1 };
             LentChunks { member: self, portal, hashes: &[] }.chunks(vec![range]).await?;
         }
@@ -181,7 +180,7 @@ impl Portal {
             match opened {
                 Some(opened) => {
                     lent.records.push(opened);
-                    self.opened.borrow_mut().push(OpenedRecord { record, version });
+                    self.opened.borrow_mut().insert((record, version));
                 }
                 None => lent.damaged.push(OpenedRecord { record, version }),
             }

@@ -8,6 +8,7 @@ use super::credentials::make_id;
 use super::sealed_message::{MessageInfo, open_message, seal_message};
 use super::{FlowError, Host, Member};
 use crate::api::{KeyRequestState, ListKeyRequestsEndpoint, RequestKeyEndpoint, RequestKeyRequest, StoredKeyRequest};
+use crate::codec::Encoder;
 use crate::id::{AccountId, Encoded, Hash, KeyId, KeyRequestId};
 use crate::portion::Portion;
 use crate::sharing::{PurposeOfUse, RequestKey, SignedAct};
@@ -37,7 +38,7 @@ pub struct OpenedKeyRequest {
     pub act: SignedAct<RequestKey>,
     /// How it stands.
     pub state: KeyRequestState,
-    /// The key that a known person asks under, where it is not the pinned one: a full stop.
+    /// The key that a known person asks or answers under, where it is not the pinned one: a full stop.
     pub changed_key: Option<KeyId>,
     /// The word to the patient, for the patient.
     pub message: Option<Zeroizing<String>>,
@@ -58,6 +59,9 @@ impl<H: Host> Member<H> {
             return Err(FlowError::Invalid("Choose what you need to see."));
         }
         let patient = self.shown_person(ask.patient).await?;
+        let mut wish = Encoder::default();
+        wish.put(&ask.patient).put(&portions).put(&ask.purpose).put_u32(ask.duration).put_bool(ask.write_back);
+        wish.put(&ask.message);
         let request = KeyRequestId(make_id(self.host.now()));
         let info = MessageInfo { kind: "request-key", subject: request.as_bytes() };
         let body = RequestKey {
@@ -70,17 +74,18 @@ impl<H: Host> Member<H> {
             expires_at: self.host.now().saturating_add(REQUEST_LIFE),
             message: seal_message(&patient.card()?.fields.kem_key, &info, &ask.message)?,
         };
-        self.act(ask.patient, body, async |act| {
-            self.call::<RequestKeyEndpoint>(&RequestKeyRequest { act: Encoded(act) }).await
-        })
-        .await?;
-        Ok(request)
+        let (act, _) = self
+            .act_once(&wish.finish(), ask.patient, body, async |act| {
+                self.call::<RequestKeyEndpoint>(&RequestKeyRequest { act: Encoded(act) }).await
+            })
+            .await?;
+        Ok(act.body.request)
     }
 
     /// Requests to and from this person, oldest first. One that does not check out is left out.
     ///
     /// # Errors
-    /// Those of the server; [`FlowError::KeyChanged`].
+    /// Those of the server.
     pub async fn list_key_requests(&self) -> Result<Vec<OpenedKeyRequest>, FlowError> {
         let mut requests = Vec::new();
         for stored in self.list::<ListKeyRequestsEndpoint, _>().await? {
@@ -115,7 +120,13 @@ impl<H: Host> Member<H> {
         } else if opened.act.header.actor == me {
             opened.act.verify(&self.vault().identity.signing_key.verifying_key())?;
             if let Some(refusal) = stored.refusal {
-                let patient = self.check_act(&refusal.0).await?;
+                let patient = match self.check_act(&refusal.0).await {
+                    Err(FlowError::KeyChanged { shown, .. }) => {
+                        opened.changed_key = Some(shown);
+                        return Ok(opened);
+                    }
+                    checked => checked?,
+                };
                 if refusal.0.body.request_hash != opened.act.hash() || patient.key != opened.act.body.patient_key {
                     return Err(FlowError::Untrustworthy("a refusal"));
                 }

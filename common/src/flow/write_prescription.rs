@@ -5,11 +5,11 @@ use super::wrap_batches::to_wire;
 use super::{FlowError, Host, Member, Portal};
 use crate::api::frame::Frame;
 use crate::api::{
-    PutChunksEndpoint, PutChunksQuery, ReadPortionCardsEndpoint, ReadPortionCardsQuery, StartUploadEndpoint,
-    StartUploadRequest, UploadRecord, WritePrescriptionEndpoint, WritePrescriptionRequest,
+    BatchWithSlots, PutChunksEndpoint, PutChunksQuery, ReadPortionCardsEndpoint, ReadPortionCardsQuery,
+    StartUploadEndpoint, StartUploadRequest, UploadRecord, WritePrescriptionEndpoint, WritePrescriptionRequest,
 };
-use crate::codec::Encoder;
-use crate::crypto::{FileKey, ProtocolObject as _};
+use crate::codec::{Encode as _, Encoder};
+use crate::crypto::{FileKey, ProtocolObject as _, sha256};
 use crate::envelope::{Authority, KeyBatchFields, RecordSubject, SealedRecord, seal_record, wrap_file_keys};
 use crate::id::{BatchId, Encoded, Hash, RecordId, UploadId};
 use crate::record::Prescription;
@@ -19,35 +19,71 @@ use crate::sharing::{PortionCard, WriteBackCard, WritePrescription};
 /// milliseconds.
 const SAS_PAUSES: [u32; 4] = [200, 500, 1_000, 2_000];
 
+/// A prescription as it goes out, kept until it is answered.
+pub(super) struct PreparedPrescription {
+    /// Hash of the `MedicationRequest`, by which it is known again.
+    content: Hash,
+    upload: UploadId,
+    sealed: SealedRecord,
+    batch: BatchWithSlots,
+}
+
 impl<H: Host> Member<H> {
-    /// Signs a prescription and sends it to the patient.
+    /// Signs a prescription and sends it to the patient. Where the same one was sent and never answered, the same bytes go
+    /// out again.
     ///
     /// # Errors
     /// [`FlowError::Invalid`] where the opening allows no prescription; a refusal where it has ended.
     pub async fn write_prescription(&self, portal: &Portal, prescription: Prescription) -> Result<RecordId, FlowError> {
-        let body = &portal.opening.body;
-        let [write_back] = body.write_back.as_slice() else {
+        let mut unanswered = portal.unanswered.lock().await;
+        let content = sha256(&[&prescription.to_medication_request()]);
+        let left = unanswered.iter().position(|left| left.content == content);
+        let prepared = match left {
+            Some(place) => unanswered.swap_remove(place),
+            None => self.prepare_prescription(portal, prescription, content).await?,
+        };
+        let sent = self.send_prescription(portal, &prepared).await;
+        match sent {
+            Ok(()) => {
+                portal.written.borrow_mut().push(prepared.sealed.header.object_hash());
+                Ok(prepared.sealed.header.fields.record)
+            }
+            Err(error) => {
+                if error.leaves_open() {
+                    unanswered.push(prepared);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    async fn prepare_prescription(
+        &self,
+        portal: &Portal,
+        prescription: Prescription,
+        content: Hash,
+    ) -> Result<PreparedPrescription, FlowError> {
+        let [write_back] = portal.opening.body.write_back.as_slice() else {
             return Err(FlowError::Invalid("This opening is for reading only."));
         };
         self.stay_open(portal).await?;
         let card = self.write_back_card_of(portal, write_back).await?;
-        let record = RecordId(make_id(self.host.now()));
-        let opening_hash = portal.opening.hash();
-        let (head, content) = prescription.into_record().into_parts();
+        let authority = Authority::Opening(portal.opening.hash());
+        let (head, body) = prescription.into_record().into_parts();
         let subject = RecordSubject {
             patient: portal.patient(),
-            record,
+            record: RecordId(make_id(self.host.now())),
             version: 1,
             portion: write_back.portion,
             author: self.account(),
             author_key: self.key_id(),
-            authority: Authority::Opening(opening_hash),
+            authority,
             previous: Hash::ZERO,
         };
         let file_key = FileKey::make();
         let signing_key = self.vault().identity.signing_key.clone();
-        let sealed =
-            seal_record(subject, head.summary(), content, &file_key, &signing_key, self.host.body_cipher()).await?;
+        let cipher = self.host.body_cipher();
+        let sealed = seal_record(subject, head.summary(), body, &file_key, &signing_key, cipher).await?;
         let fields = KeyBatchFields {
             batch: BatchId(make_id(self.host.now())),
             patient: portal.patient(),
@@ -56,34 +92,35 @@ impl<H: Host> Member<H> {
             card: card.hash(),
             writer: self.account(),
             writer_key: self.key_id(),
-            authority: Authority::Opening(opening_hash),
+            authority,
         };
         let keys = [(sealed.header.binding(), file_key)];
         let wrapped = wrap_file_keys(fields, &card.fields.pre_key, &card.fields.kem_key, &keys, &signing_key)?;
+        let batch = to_wire(&wrapped.batch, &wrapped.slots);
+        Ok(PreparedPrescription { content, upload: UploadId(make_id(self.host.now())), sealed, batch })
+    }
 
-        let upload = UploadId(make_id(self.host.now()));
-        self.upload_sealed(upload, portal, &sealed).await?;
-        let header_hash = sealed.header.object_hash();
-        let act_body = WritePrescription {
-            upload,
-            opening: body.opening,
-            opening_hash,
-            record,
-            portion: write_back.portion,
-            header: header_hash,
-            batch: wrapped.batch.object_hash(),
+    async fn send_prescription(&self, portal: &Portal, prepared: &PreparedPrescription) -> Result<(), FlowError> {
+        let PreparedPrescription { upload, sealed, batch, .. } = prepared;
+        self.upload_sealed(*upload, portal, sealed).await?;
+        let fields = &sealed.header.fields;
+        let body = WritePrescription {
+            upload: *upload,
+            opening: portal.opening.body.opening,
+            opening_hash: portal.opening.hash(),
+            record: fields.record,
+            portion: fields.portion,
+            header: sealed.header.object_hash(),
+            batch: batch.batch.0.object_hash(),
         };
-        self.act(portal.patient(), act_body, async |act| {
-            let request = WritePrescriptionRequest {
-                act: Encoded(act),
-                batch: to_wire(&wrapped.batch, &wrapped.slots),
-                header: Encoded(sealed.header.clone()),
-            };
+        let wish = body.encode();
+        self.act_once(&wish, portal.patient(), body, async |act| {
+            let header = Encoded(sealed.header.clone());
+            let request = WritePrescriptionRequest { act: Encoded(act), batch: batch.clone(), header };
             self.call::<WritePrescriptionEndpoint>(&request).await
         })
         .await?;
-        portal.written.borrow_mut().push(header_hash);
-        Ok(record)
+        Ok(())
     }
 
     /// The card that the opening names, as the server shows it, checked by hash and by the patient's signature.
@@ -115,7 +152,9 @@ impl<H: Host> Member<H> {
             opening: Some(portal.opening.body.opening),
             records: vec![UploadRecord { record, version, chunks, bytes: fields.layout.sealed_length() }],
         };
-        self.call::<StartUploadEndpoint>(&request).await?;
+        if self.call::<StartUploadEndpoint>(&request).await?.published {
+            return Ok(());
+        }
         let mut frames = Encoder::default();
         for (chunk, index) in sealed.chunks.iter().zip(0..) {
             Frame { record, version, index, bytes: chunk.bytes.clone() }.write(&mut frames);

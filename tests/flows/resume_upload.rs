@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sesemr_common::api::frame::{Frame, HEAD, MOST_CHUNK};
-use sesemr_common::api::{Endpoint as _, PutChunksEndpoint};
+use sesemr_common::api::{Endpoint as _, PutChunksEndpoint, StartUploadEndpoint};
 use sesemr_common::envelope::BytesSource;
 use sesemr_common::flow::{FlowError, UnfinishedUpload};
 use sesemr_common::id::RecordId;
 use sesemr_common::portion::Portion;
 use sesemr_common::record::MedicalRecord;
-use sesemr_tests::{Backend, MortalHost, Needles, Person, Spy, TestHost, Watch, noise, note, noted};
+use sesemr_tests::{Backend, LyingHost, MortalHost, Needles, Person, Spy, TestHost, Watch, noise, note, noted};
 
 /// Three records in two portions; the first takes three chunks.
 fn records(run: u32) -> Vec<MedicalRecord> {
@@ -157,6 +157,22 @@ async fn nothing_on_the_device_tells_what_an_unfinished_upload_holds() {
     needles.add("a name that is there", alice.account().as_bytes());
     let found = alice.host().device().values().iter().any(|(name, value)| !needles.find(name, value).is_empty());
     assert!(found, "what is there would have been found");
+}
+
+#[tokio::test]
+async fn a_server_that_says_it_has_published_what_its_index_does_not_show_ends_no_upload() {
+    let backend = Backend::shared().await;
+    let alice = Person::patient(backend.host(), "alice").await;
+    let device = alice.host().device().clone();
+    let upload = cut_off(&alice, &backend.host().on(&device)).await;
+    let again = alice.sign_in(LyingHost::new(backend.host().on(&device))).await.unwrap();
+    again.host().lie::<StartUploadEndpoint>(|state| state.published = true);
+    let resume = async || again.resume_upload(upload.upload, sources(&records(0)), &Watch::default()).await;
+    assert_eq!(resume().await, Err(FlowError::Untrustworthy("the record index")));
+    assert_eq!(again.unfinished_uploads().await.unwrap().len(), 1, "the draft is kept");
+    again.host().tell_the_truth();
+    assert_eq!(resume().await.unwrap().len(), 3);
+    assert_eq!(again.contents().await.len(), 3);
 }
 
 /// Cuts an upload off between two requests: the first two of three are stored.

@@ -107,6 +107,26 @@ async fn a_prescription_after_closing_is_refused() {
     assert!(alice.contents().await.is_empty());
 }
 
+#[tokio::test]
+async fn a_prescription_whose_answer_was_lost_is_written_once_however_often_it_is_tried() {
+    let backend = Backend::shared().await;
+    let alice = Person::patient(backend.host(), "alice").await;
+    let dr_bob = Person::doctor(LyingHost::new(backend.host()), "dr-bob").await;
+    let key = alice.lends(&dr_bob, decision(alice.now(), whole(&[Portion::Insurance]))).await;
+    let portal = dr_bob.opens(&key).await.unwrap();
+    let write = async || dr_bob.write_prescription(&portal, prescription("Ibuprofen 400 mg tablets")).await;
+    dr_bob.host().lose_answers::<PutChunksEndpoint>(1);
+    assert_eq!(write().await, Err(FlowError::Away));
+    dr_bob.host().lose_answers::<WritePrescriptionEndpoint>(2);
+    assert_eq!(write().await, Err(FlowError::Away));
+    assert_eq!(write().await, Err(FlowError::Away));
+    let record = write().await.unwrap();
+    assert_eq!(alice.contents().await.keys().collect::<Vec<_>>(), [&record]);
+    dr_bob.close_opening(&portal).await.unwrap();
+    alice.forget_listing();
+    assert_eq!(alice.adopt_prescriptions().await.unwrap(), [record]);
+}
+
 /// One small record, announced under an opening.
 fn announce(patient: &Person<TestHost>, opening: OpeningId) -> StartUploadRequest {
     let record = UploadRecord { record: RecordId::from_bytes(random()), version: 1, chunks: 1, bytes: 100 };
@@ -129,24 +149,4 @@ fn code_of<T: std::fmt::Debug>(outcome: Result<T, CallError>) -> ErrorCode {
         Err(CallError::Refused(refusal)) => refusal.code,
         other => panic!("it got {other:?}"),
     }
-}
-
-#[tokio::test]
-async fn a_prescription_whose_answer_was_lost_is_written_once_however_often_it_is_tried() {
-    let backend = Backend::shared().await;
-    let alice = Person::patient(backend.host(), "alice").await;
-    let dr_bob = Person::doctor(LyingHost::new(backend.host()), "dr-bob").await;
-    let key = alice.lends(&dr_bob, decision(alice.now(), whole(&[Portion::Insurance]))).await;
-    let portal = dr_bob.opens(&key).await.unwrap();
-    let write = async || dr_bob.write_prescription(&portal, prescription("Ibuprofen 400 mg tablets")).await;
-    dr_bob.host().lose_answers::<PutChunksEndpoint>(1);
-    assert_eq!(write().await, Err(FlowError::Away));
-    dr_bob.host().lose_answers::<WritePrescriptionEndpoint>(2);
-    assert_eq!(write().await, Err(FlowError::Away));
-    assert_eq!(write().await, Err(FlowError::Away));
-    let record = write().await.unwrap();
-    assert_eq!(alice.contents().await.keys().collect::<Vec<_>>(), [&record]);
-    dr_bob.close_opening(&portal).await.unwrap();
-    alice.forget_listing();
-    assert_eq!(alice.adopt_prescriptions().await.unwrap(), [record]);
 }

@@ -99,19 +99,27 @@ impl<H: Host> Member<H> {
         self.listing.borrow_mut().take();
     }
 
-    /// The record index from its beginning, through the head that the vault keeps: the current entry of every record.
+    /// The current entry of every record in the index.
     pub(super) async fn read_index(&self) -> Result<BTreeMap<RecordId, IndexEntry>, FlowError> {
+        let entries = self.read_index_entries().await?;
+        let mut current: BTreeMap<_, _> = entries.into_iter().map(|entry| (entry.record, entry)).collect();
+        current.retain(|_, entry| entry.kind != IndexKind::Delete);
+        Ok(current)
+    }
+
+    /// The record index from its beginning, through the head that the vault keeps.
+    pub(super) async fn read_index_entries(&self) -> Result<Vec<IndexEntry>, FlowError> {
         let seen = self.vault().index_head.clone();
         let mut head = IndexHead::EMPTY;
         let mut passed = head == seen;
-        let mut current = BTreeMap::new();
+        let mut entries = Vec::new();
         loop {
             let page = self.call::<ReadRecordIndexEndpoint>(&AfterQuery { after: head.sequence }).await?;
             let more = page.more && !page.entries.is_empty();
             for entry in page.entries {
                 head = extend_index(&head, &entry.0).ok_or(FlowError::Untrustworthy("the record index"))?;
                 passed |= head == seen;
-                current.insert(entry.0.record, entry.0);
+                entries.push(entry.0);
             }
             if !more {
                 break;
@@ -123,8 +131,7 @@ impl<H: Host> Member<H> {
         if head != seen {
             self.change_vault(|vault| vault.reach_index(&head)).await?;
         }
-        current.retain(|_, entry| entry.kind != IndexKind::Delete);
-        Ok(current)
+        Ok(entries)
     }
 
     async fn read_batches(&self, stored: &[Shown]) -> Result<BTreeMap<BatchId, KeyBatch>, FlowError> {

@@ -16,7 +16,7 @@ use crate::api::{
 use crate::codec::Encoder;
 use crate::crypto::ProtocolObject as _;
 use crate::envelope::{BodyCipher, BodySource, RecordHeader, Sealer};
-use crate::id::{Encoded, RecordId};
+use crate::id::{Encoded, Hash, RecordId};
 use crate::portion::Portion;
 use crate::sharing::{IndexEntry, IndexHead, IndexKind, PublishRecords, PublishedRecord, extend_index};
 
@@ -53,8 +53,9 @@ impl<H: Host> Upload<'_, H> {
         let total = outgoing.iter().map(|record| record.fields.layout.sealed_length()).sum();
         let state = self.start(&outgoing, watch).await?;
         if state.published {
-            // Published before, and the answer never seen: the index has it.
-            member.read_index().await?;
+            // Published before, and the answer never seen: the index must have it, header for header.
+            let headers = Sealing::new(member, outgoing, BTreeSet::new()).seal_all(watch).await?;
+            member.require_published(&headers).await?;
             return self.end(ids).await;
         }
         let held =
@@ -186,6 +187,14 @@ impl<H: Host> Member<H> {
         self.change_vault(|vault| vault.reach_index(&after)).await
     }
 
+    /// A server that says it has published these must show each of them in the index: it may have lost or dropped some.
+    async fn require_published(&self, headers: &[RecordHeader]) -> Result<(), FlowError> {
+        let entries = self.read_index_entries().await?;
+        let listed: BTreeSet<Hash> = entries.iter().map(|entry| entry.header).collect();
+        let all = headers.iter().all(|header| listed.contains(&header.object_hash()));
+        if all { Ok(()) } else { Err(FlowError::Untrustworthy("the record index")) }
+    }
+
     /// The records among these whose last version stands in another portion.
     fn moved_records(&self, headers: &[RecordHeader]) -> BTreeSet<RecordId> {
         let listing = self.listing.borrow();
@@ -266,6 +275,16 @@ impl<'a, H: Host, S: BodySource> Sealing<'a, H, S> {
             noted.push(chunk);
         }
         Ok((!noted.is_empty()).then(|| Request { frames: frames.finish(), noted, bytes }))
+    }
+
+    /// Seals everything and sends nothing: the headers, with every drafted chunk compared.
+    async fn seal_all(mut self, watch: &impl UploadWatch) -> Result<Vec<RecordHeader>, FlowError> {
+        while self.next_chunk().await?.is_some() {
+            if watch.is_cancelled() {
+                return Err(FlowError::Cancelled);
+            }
+        }
+        Ok(self.headers)
     }
 
     async fn next_chunk(&mut self) -> Result<Option<(DraftChunk, Frame)>, FlowError> {

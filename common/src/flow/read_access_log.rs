@@ -77,10 +77,12 @@ impl<H: Host> Member<H> {
     /// Those of the server.
     pub async fn read_access_log(&self) -> Result<CheckedLog, FlowError> {
         let rows = self.read_log_rows().await?;
-        let mut checker = Checker::default();
+        let mut checker = Checker::new();
         let mut entries = Vec::new();
         for row in rows {
-            entries.push(self.check_log_row(row, &mut checker).await?);
+            let checked = self.check_log_row(row, &mut checker).await?;
+            checker.pass(&checked.entry);
+            entries.push(checked);
         }
         let chain: Vec<LogEntry> = entries.iter().map(|checked| checked.entry.clone()).collect();
         let problem = self.check_log_chain(&chain).err();
@@ -153,7 +155,11 @@ impl<H: Host> Member<H> {
                 (LogObject::Srs(srs), None) => srs.fields.act == Hash::ZERO,
                 _ => true,
             };
-        let verdict = if fits { Ok(()) } else { Err(forged) };
+        let verdict = match (fits, core::mem::take(&mut checker.other_history)) {
+            (false, _) => Err(forged),
+            (true, true) => Err(LogError::OtherHistory(entry.sequence)),
+            (true, false) => Ok(()),
+        };
         Ok(CheckedLogEntry { entry, object, verdict })
     }
 
@@ -175,7 +181,7 @@ impl<H: Host> Member<H> {
         act.hash() == entry.fields.act
             && act.header.patient == self.account()
             && key.is_some_and(|key| act.verify(&key).is_ok())
-            && checker.counts(&act)
+            && checker.takes(&act)
     }
 
     async fn key_of_actor(&self, actor: AccountId) -> Option<VerifyingKey> {
@@ -213,8 +219,11 @@ struct Reading<'a> {
 }
 
 /// What has been read so far.
-#[derive(Default)]
 struct Checker {
+    /// The heads of the chain before the entry at hand, by sequence: the empty log's first.
+    heads: Vec<LogHead>,
+    /// Whether the entry at hand was signed after another history.
+    other_history: bool,
     counters: BTreeMap<(AccountId, DeviceId, u8), u64>,
     srs_entries: Vec<SrsEntry>,
     /// W of every opening: releases are signed by it.
@@ -222,6 +231,16 @@ struct Checker {
 }
 
 impl Checker {
+    fn new() -> Self {
+        Self {
+            heads: vec![LogHead::EMPTY],
+            other_history: false,
+            counters: BTreeMap::new(),
+            srs_entries: Vec::new(),
+            one_time_keys: BTreeMap::new(),
+        }
+    }
+
     /// The entry's object, where it is what the entry says and signed by whom it must be.
     fn read(&mut self, reading: &Reading<'_>) -> Option<LogObject> {
         let (sas, srs) = reading.servers;
@@ -270,8 +289,25 @@ impl Checker {
             && act.header.actor == reading.entry.actor
             && act.header.patient == reading.patient
             && act.verify(&reading.key?).is_ok()
-            && self.counts(&act);
+            && self.takes(&act);
         fits.then_some(act.body)
+    }
+
+    /// Takes an act that its actor signed: its number must rise, and the head that the patient had seen be one of this
+    /// log's. Acts of others name none.
+    fn takes<B: ActBody>(&mut self, act: &SignedAct<B>) -> bool {
+        let header = &act.header;
+        if header.actor == header.patient {
+            let place = usize::try_from(header.log_head.sequence).unwrap_or(usize::MAX);
+            self.other_history |= self.heads.get(place) != Some(&header.log_head);
+        }
+        self.counts(act)
+    }
+
+    /// Goes on to the head after this entry.
+    fn pass(&mut self, entry: &LogEntry) {
+        let before = self.heads.last().cloned().unwrap_or(LogHead::EMPTY);
+        self.heads.push(entry.extend(&before));
     }
 
     /// Counters of one actor on one device rise. A gap is a refused act, whose number is consumed.

@@ -93,6 +93,9 @@ pub enum LogError {
     /// The object of an entry is not the one the entry names, or is not signed by its actor.
     #[error("entry {0} has a forged or missing signature")]
     Forged(u64),
+    /// The act of an entry names a head that this log never had: it was signed after another history.
+    #[error("entry {0} was signed after another history than this log tells")]
+    OtherHistory(u64),
 }
 
 /// Follows the chain over `entries` from `head`.

@@ -38,14 +38,19 @@ pub(super) async fn read_access_log(
 }
 
 fn verdict(log: &CheckedLog) -> LogVerdict {
-    match log.problem {
-        Some(LogError::OutOfOrder(sequence)) => return LogVerdict::OutOfOrder { sequence },
-        Some(LogError::Forged(sequence)) => return LogVerdict::Forged { sequence },
-        Some(LogError::NotAContinuation) => return LogVerdict::WentBack,
-        None => {}
+    if let Some(problem) = log.problem {
+        return view_problem(problem);
     }
-    let forged = log.entries.iter().find(|entry| entry.verdict.is_err());
-    forged.map_or(LogVerdict::Complete, |entry| LogVerdict::Forged { sequence: entry.entry.sequence })
+    let wrong = log.entries.iter().find_map(|entry| entry.verdict.err());
+    wrong.map_or(LogVerdict::Complete, view_problem)
+}
+
+fn view_problem(problem: LogError) -> LogVerdict {
+    match problem {
+        LogError::OutOfOrder(sequence) => LogVerdict::OutOfOrder { sequence },
+        LogError::Forged(sequence) => LogVerdict::Forged { sequence },
+        LogError::NotAContinuation | LogError::OtherHistory(_) => LogVerdict::WentBack,
+    }
 }
 
 /// What the sentences need to know of each other: whose opening it was, for what.

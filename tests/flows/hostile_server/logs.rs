@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use sesemr_common::api::{LogRow, ReadAccessLogEndpoint};
+use sesemr_common::portion::Portion;
 use sesemr_common::sharing::{LogError, LogKind};
-use sesemr_tests::{Backend, LyingHost, Person};
+use sesemr_tests::{Backend, LyingHost, Person, note};
 
 use crate::read_access_log::whole_loop;
 
@@ -70,4 +71,24 @@ async fn a_report_of_the_srs_that_is_left_out_is_missed_even_by_somebody_who_nev
     backend.let_pass(Duration::from_mins(1));
     assert_eq!(problem(&alice, without_the_last).await, Some(LogError::NotAContinuation));
     assert_eq!(problem(&alice, |_| ()).await, None);
+}
+
+#[tokio::test]
+async fn an_act_that_was_signed_after_another_history_is_named() {
+    let (alice, _) = whole_loop(Backend::shared().await).await;
+    let seen = alice.read_access_log().await.unwrap().entries.len() as u64;
+    alice.publish(vec![note(Portion::Allergies, "Allergic to nuts")]).await;
+    let honest = alice.read_access_log().await.unwrap();
+    let act = honest.entries.iter().find(|checked| checked.entry.sequence > seen).unwrap();
+    assert_eq!((act.entry.kind, act.verdict), (LogKind::RecordsPublished, Ok(())));
+    let sequence = act.entry.sequence;
+    // The last entry that she had seen when she signed is another one now; its object and signature fit still.
+    alice.host().lie::<ReadAccessLogEndpoint>(move |page| {
+        for row in page.entries.iter_mut().filter(|row| row.entry.0.sequence == seen) {
+            row.entry.0.at += 1;
+        }
+    });
+    let log = alice.read_access_log().await.unwrap();
+    let wrong: Vec<_> = log.entries.iter().filter_map(|checked| checked.verdict.err()).collect();
+    assert_eq!(wrong, [LogError::OtherHistory(sequence)]);
 }

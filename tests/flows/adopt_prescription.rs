@@ -1,7 +1,9 @@
 //! Taking a prescription over: verified, re-wrapped into a batch of one's own, entered into the index.
 
+use sesemr_common::api::{LogRow, ReadAccessLogEndpoint};
 use sesemr_common::portion::Portion;
-use sesemr_tests::{Backend, Person, TestHost, decision, note, prescription, whole};
+use sesemr_common::sharing::LogKind;
+use sesemr_tests::{Backend, LyingHost, Person, TestHost, decision, note, prescription, whole};
 
 /// Dr Bob writes Alice a prescription and closes.
 async fn prescribed(backend: &Backend) -> (Person<TestHost>, Person<TestHost>) {
@@ -66,4 +68,37 @@ async fn a_prescription_taken_over_on_two_devices_stands_there_once() {
     // The phone still shows it as pending; whatever it does, nothing is there twice.
     let _ = phone.adopt_prescriptions().await;
     assert_eq!((pending(&phone).await, phone.contents().await.len()), (0, 2));
+}
+
+#[tokio::test]
+async fn a_prescription_written_before_access_was_taken_back_is_taken_over() {
+    let backend = Backend::shared().await;
+    let alice = Person::patient(backend.host(), "alice").await;
+    let dr_bob = Person::doctor(backend.host(), "dr-bob").await;
+    let key = alice.lends(&dr_bob, decision(alice.now(), whole(&[Portion::Medications]))).await;
+    let portal = dr_bob.opens(&key).await.unwrap();
+    let record = dr_bob.write_prescription(&portal, prescription("Doxycycline 100 mg capsules")).await.unwrap();
+    let grant = alice.list_grants().await.unwrap().remove(0);
+    alice.take_back_grant(&grant.act).await.unwrap();
+    alice.forget_listing();
+    assert_eq!(alice.adopt_prescriptions().await.unwrap(), [record]);
+}
+
+#[tokio::test]
+async fn a_prescription_is_taken_over_while_its_opening_lives_and_only_where_the_log_has_it() {
+    let backend = Backend::shared().await;
+    let alice = Person::patient(LyingHost::new(backend.host()), "alice").await;
+    let dr_bob = Person::doctor(backend.host(), "dr-bob").await;
+    let key = alice.lends(&dr_bob, decision(alice.now(), whole(&[Portion::Medications]))).await;
+    let portal = dr_bob.opens(&key).await.unwrap();
+    let record = dr_bob.write_prescription(&portal, prescription("Doxycycline 100 mg capsules")).await.unwrap();
+    alice.host().lie::<ReadAccessLogEndpoint>(|page| {
+        let written = |row: &LogRow| row.entry.0.kind == LogKind::PrescriptionWritten;
+        let place = page.entries.iter().position(written).unwrap();
+        page.entries.truncate(place);
+    });
+    alice.forget_listing();
+    assert_eq!(alice.adopt_prescriptions().await.unwrap(), []);
+    alice.host().tell_the_truth();
+    assert_eq!(alice.adopt_prescriptions().await.unwrap(), [record]);
 }

@@ -1,9 +1,11 @@
 //! Openings end: by the clinician's signed receipt, or by the server, which signs one from its log.
 
+use std::collections::BTreeSet;
+
 use sesemr_common::{
     api::{CloseOpeningRequest, Done, EventKind, OpeningState},
     codec::Encode as _,
-    id::Encoded,
+    id::{Encoded, Hash},
     sharing::{CloseOpening, EndReason, LogKind, ServerClosing, ServerClosingFields, SignedAct},
 };
 
@@ -87,8 +89,8 @@ async fn finish(connection: &mut Connection, open: &StoredOpening, state: Openin
     tell_both(connection, [open.patient, open.clinician], EventKind::OpeningEnded, open.id.0).await
 }
 
-/// A receipt lists nothing that was not released or not written. It may list less: a browser that was reloaded in the
-/// middle no longer knows, and the patient compares the receipt with the log.
+/// A receipt lists all that was written and nothing that was not released or not written: what it leaves out the patient
+/// would never take over. A browser that was reloaded in the middle no longer knows; it ends the opening at the SRS.
 async fn check_receipt(
     connection: &mut Connection,
     act: &SignedAct<CloseOpening>,
@@ -99,11 +101,13 @@ async fn check_receipt(
     }
     let released = opening_record::read_released(connection, open.patient, open.id).await?;
     let written = record_version::read_written_under(connection, open.patient, open.id).await?;
-    let fits = act.body.opened.iter().all(|opened| released.contains(opened))
-        && act.body.written.iter().all(|listed| written.contains(listed));
-    if fits {
+    if !act.body.opened.iter().all(|opened| released.contains(opened)) {
+        return Err(Error::bad_field("opened", "the receipt lists what was not released"));
+    }
+    let listed: BTreeSet<&Hash> = act.body.written.iter().collect();
+    if listed == written.iter().collect::<BTreeSet<_>>() {
         Ok(())
     } else {
-        Err(Error::bad_field("opened", "the receipt lists what was not released or not written"))
+        Err(Error::bad_field("written", "the receipt lists all that was written"))
     }
 }

@@ -27,7 +27,7 @@ async fn two_people_who_meet_compare_the_same_fingerprints() {
 
     let his = alice.find_person(&dr_bob.handle).await.unwrap();
     assert_eq!(his.compared_at, None);
-    alice.confirm_fingerprint(his.account).await.unwrap();
+    alice.confirm_fingerprint(his.account, his.key).await.unwrap();
     let again = alice.sign_in(backend.host().on(alice.host().device())).await.unwrap();
     let remembered = again.vault().contact(his.account).unwrap().compared_at;
     assert!(remembered.is_some());

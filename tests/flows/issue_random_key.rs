@@ -88,7 +88,7 @@ async fn a_random_key_goes_out_in_the_app_only_after_fingerprints_were_compared(
     assert!(matches!(alice.send_random_key(&opening.act).await, Err(FlowError::Invalid(_))));
     assert!(!alice.find_opening(key.opening).await.sent);
 
-    alice.confirm_fingerprint(dr_bob.account()).await.unwrap();
+    alice.confirm_fingerprint(dr_bob.account(), dr_bob.key_id()).await.unwrap();
     alice.send_random_key(&opening.act).await.unwrap();
     let sent = dr_bob.find_opening(key.opening).await;
     assert_eq!(sent.code.as_deref(), Some(&*key.code));

@@ -74,6 +74,6 @@ async fn a_vault_grows_by_whole_pages_so_that_its_length_tells_little() {
     let before = length().await;
     let dr_bob = Person::doctor(backend.host(), "dr-bob").await;
     alice.find_person(&dr_bob.handle).await.unwrap();
-    alice.confirm_fingerprint(dr_bob.account()).await.unwrap();
+    alice.confirm_fingerprint(dr_bob.account(), dr_bob.key_id()).await.unwrap();
     assert_eq!((length().await - before) % 4096, 0);
 }

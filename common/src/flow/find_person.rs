@@ -2,7 +2,7 @@
 
 use super::{FlowError, Host, Member};
 use crate::api::{FindPersonEndpoint, FindPersonRequest, Person, ReadKeyCardsEndpoint, ReadKeyCardsQuery};
-use crate::id::AccountId;
+use crate::id::{AccountId, KeyId};
 use crate::sharing::{KeyCard, Profile, verify_key_cards};
 use crate::vault::Contact;
 
@@ -46,21 +46,36 @@ impl<H: Host> Member<H> {
         self.pin(contact).await
     }
 
-    /// Remembers that the fingerprints of a person were compared.
+    /// Remembers that the fingerprint of the key `shown` was compared with the person. Where it is another than the pinned
+    /// one, it is pinned instead: the cards of exactly that key, as the server shows them now.
     ///
     /// # Errors
-    /// [`FlowError::Invalid`] where the person is not known; those of storing the vault.
-    pub async fn confirm_fingerprint(&self, account: AccountId) -> Result<(), FlowError> {
-        if self.vault().contact(account).is_none() {
-            return Err(FlowError::Invalid("Find this person first."));
-        }
-        let now = self.host.now();
+    /// [`FlowError::KeyChanged`] where the server shows yet another key by now; those of storing the vault.
+    pub async fn confirm_fingerprint(&self, account: AccountId, shown: KeyId) -> Result<(), FlowError> {
+        let pinned = self.vault().contact(account).filter(|contact| contact.key == shown).cloned();
+        let compared = match pinned {
+            Some(contact) => contact,
+            None => self.shown_under(account, shown).await?,
+        };
+        let compared = Contact { compared_at: Some(self.host.now()), ..compared };
         self.change_vault(|vault| {
-            for contact in vault.contacts.iter_mut().filter(|contact| contact.account == account) {
-                contact.compared_at = Some(now);
-            }
+            vault.contacts.retain(|contact| contact.account != account);
+            vault.contacts.push(compared.clone());
         })
         .await
+    }
+
+    /// A person as the server shows them, under this key and no other.
+    async fn shown_under(&self, account: AccountId, key: KeyId) -> Result<Contact, FlowError> {
+        let person = self.call::<ReadKeyCardsEndpoint>(&ReadKeyCardsQuery { account }).await?;
+        let contact = check_cards(person)?;
+        if contact.account != account {
+            return Err(FlowError::Untrustworthy("a key card"));
+        }
+        if contact.key != key {
+            return Err(FlowError::KeyChanged { account, pinned: key, shown: contact.key });
+        }
+        Ok(contact)
     }
 
     fn check_person(&self, person: Person) -> Result<Contact, FlowError> {
@@ -103,6 +118,11 @@ fn check_cards(person: Person) -> Result<Contact, FlowError> {
 }
 
 impl Contact {
+    /// Whether this person's fingerprint was ever compared. A pin alone says no more than that the server showed the key.
+    pub const fn is_compared(&self) -> bool {
+        self.compared_at.is_some()
+    }
+
     /// The person as they present themself.
     pub fn profile(&self) -> &Profile {
         &self.register.body.profile

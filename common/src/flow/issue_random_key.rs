@@ -117,7 +117,7 @@ impl<H: Host> Member<H> {
     /// [`FlowError::Invalid`] where no fingerprint was compared or the code is not on this device any more.
     pub async fn send_random_key(&self, opening: &SignedAct<Opening>) -> Result<(), FlowError> {
         let clinician = self.shown_person(opening.body.clinician).await?;
-        if clinician.compared_at.is_none() {
+        if !clinician.is_compared() {
             return Err(FlowError::Invalid("Compare fingerprints with this person first."));
         }
         let id = opening.body.opening;

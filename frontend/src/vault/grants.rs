@@ -69,7 +69,7 @@ pub(super) async fn send_random_key(vault: &Vault, verb: SendRandomKey) -> Resul
     let member = vault.member()?;
     let opening = find_opening(&member, verb.opening).await?;
     let clinician = member.person(opening.act.body.clinician).await.map_err(|error| explain(&member, error))?;
-    if clinician.compared_at.is_none() {
+    if !clinician.is_compared() {
         return Err(ErrorCode::FingerprintNotCompared.into());
     }
     member.send_random_key(&opening.act).await.map_err(|error| explain(&member, error))
@@ -77,7 +77,8 @@ pub(super) async fn send_random_key(vault: &Vault, verb: SendRandomKey) -> Resul
 
 pub(super) async fn confirm_fingerprint(vault: &Vault, verb: ConfirmFingerprint) -> Result<PersonView, AppError> {
     let member = vault.member()?;
-    member.confirm_fingerprint(verb.person).await.map_err(|error| explain(&member, error))?;
+    let pinned = member.person(verb.person).await.map_err(|error| explain(&member, error))?;
+    member.confirm_fingerprint(verb.person, pinned.key).await.map_err(|error| explain(&member, error))?;
     let person = member.person(verb.person).await.map_err(|error| explain(&member, error))?;
     Ok(view_person(&person))
 }

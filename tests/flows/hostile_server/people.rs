@@ -1,6 +1,8 @@
 //! Lies about people: another's card, a changed key.
 
-use sesemr_common::api::{FindPersonEndpoint, Person as ShownPerson, ReadKeyCardsEndpoint};
+use sesemr_common::api::{
+    FindPersonEndpoint, ListGrantsEndpoint, ListOpeningsEndpoint, Person as ShownPerson, ReadKeyCardsEndpoint,
+};
 use sesemr_common::crypto::SigningKey;
 use sesemr_common::crypto::hpke::KemSecretKey;
 use sesemr_common::flow::{FlowError, Host as _};
@@ -103,7 +105,7 @@ async fn a_changed_key_of_a_known_person_stops_every_weighty_step_with_both_keys
     let grant = alice.grants(&dr_bob, granted()).await;
     let key = alice.issue_random_key(&grant).await.unwrap();
     let opening = alice.find_opening(key.opening).await;
-    alice.confirm_fingerprint(dr_bob.account()).await.unwrap();
+    alice.confirm_fingerprint(dr_bob.account(), dr_bob.key_id()).await.unwrap();
 
     let other = renewed(&dr_bob);
     let changed = Some(FlowError::KeyChanged {
@@ -151,7 +153,7 @@ async fn a_grant_signed_by_another_than_the_one_who_was_asked_is_refused() {
     header.actor = eve.account();
     header.actor_key = eve.key_id();
     let forged = SignedAct::sign(header, of_alice.act.body.clone(), &eves_key);
-    dr_bob.host().lie::<sesemr_common::api::ListGrantsEndpoint>(move |page| {
+    dr_bob.host().lie::<ListGrantsEndpoint>(move |page| {
         for item in &mut page.items {
             item.act = Encoded(forged.clone());
         }
@@ -183,4 +185,49 @@ async fn a_later_card_that_the_earlier_key_did_not_sign_is_refused() {
         assert_eq!(found, Some(FlowError::Untrustworthy("a signature")));
     }
     assert!(alice.find_person(&dr_bob.handle).await.is_ok());
+}
+
+#[tokio::test]
+async fn one_person_whose_key_changed_hides_nobody_elses_grants_and_openings() {
+    let (alice, eve, dr_bob) = (patient().await, patient().await, doctor("dr-bob").await);
+    let of_alice = alice.lends(&dr_bob, decision(alice.now(), whole(&[Portion::Allergies]))).await;
+    let of_eve = eve.lends(&dr_bob, decision(eve.now(), whole(&[Portion::Allergies]))).await;
+    assert_eq!((dr_bob.list_grants().await.unwrap().len(), dr_bob.list_openings().await.unwrap().len()), (2, 2));
+    let (eves, other) = (eve.account(), alice.key_id());
+    dr_bob.host().lie::<ListGrantsEndpoint>(move |page| {
+        for item in page.items.iter_mut().filter(|item| item.act.0.header.actor == eves) {
+            item.act.0.header.actor_key = other;
+        }
+    });
+    dr_bob.host().lie::<ListOpeningsEndpoint>(move |page| {
+        for item in page.items.iter_mut().filter(|item| item.act.0.header.actor == eves) {
+            item.act.0.header.actor_key = other;
+        }
+    });
+    let grants = dr_bob.list_grants().await.unwrap();
+    assert_eq!(grants.iter().map(|grant| grant.act.header.actor).collect::<Vec<_>>(), [alice.account()]);
+    let openings = dr_bob.list_openings().await.unwrap();
+    assert_eq!(openings.iter().map(|opening| opening.act.body.opening).collect::<Vec<_>>(), [of_alice.opening]);
+    dr_bob.host().tell_the_truth();
+    assert!(dr_bob.opens(&of_eve).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_changed_key_that_was_compared_in_person_is_pinned_and_no_other() {
+    let (alice, dr_bob) = (patient().await, doctor("dr-bob").await);
+    alice.find_person(&dr_bob.handle).await.unwrap();
+    let other = impostor(&dr_bob);
+    let shown = other.key_cards[0].0.key_id();
+    alice.host().answer::<ReadKeyCardsEndpoint>(&other, 1);
+    let Err(FlowError::KeyChanged { .. }) = alice.shown_person(dr_bob.account()).await else { panic!("not noticed") };
+    // Between the comparison and the click the server shows another key again.
+    let confirmed = alice.confirm_fingerprint(dr_bob.account(), shown).await;
+    assert!(matches!(confirmed, Err(FlowError::KeyChanged { .. })), "{confirmed:?}");
+    assert_eq!(alice.vault().contact(dr_bob.account()).unwrap().key, dr_bob.key_id());
+
+    alice.host().answer::<ReadKeyCardsEndpoint>(&other, usize::MAX);
+    alice.confirm_fingerprint(dr_bob.account(), shown).await.unwrap();
+    let contact = alice.shown_person(dr_bob.account()).await.unwrap();
+    assert!(contact.key == shown && contact.is_compared());
+    assert_eq!(alice.vault().contacts.iter().filter(|contact| contact.account == dr_bob.account()).count(), 1);
 }

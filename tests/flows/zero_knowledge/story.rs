@@ -99,7 +99,7 @@ impl<'a> Story<'a> {
         self.needles.add("a random key", OpeningCode::from_groups(&key.code).unwrap().as_bytes());
         self.needles.add_text("a random key, as it is spoken", &key.code);
         self.needles.add_text("a random key, as it is typed", &key.code.replace('-', ""));
-        alice.confirm_fingerprint(dr_bob.account()).await.unwrap();
+        alice.confirm_fingerprint(dr_bob.account(), dr_bob.key_id()).await.unwrap();
         alice.send_random_key(&alice.find_opening(key.opening).await.act).await.unwrap();
 
         let portal = dr_bob.opens(&key).await.unwrap();

@@ -1,10 +1,14 @@
-//! The summary of what is wrong, at the top of a form, with the focus moved to it and one link per field.
+//! The summary of what is wrong, at the top of a form, with the focus moved to it and one link per field. A changed key
+//! takes the place of the whole form.
 
 use leptos::{html::Div, prelude::*};
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
-use super::form_errors::{FormError, FormErrors};
+use super::{
+    form_errors::{FormError, FormErrors},
+    key_changed::KeyChanged,
+};
 use crate::text::{t, use_i18n};
 
 /// The summary. Takes no room while nothing is wrong.
@@ -23,7 +27,9 @@ pub fn ErrorSummary(
             drop(summary.focus());
         }
     });
+    let changed_key = errors.changed_key();
     view! {
+        {move || changed_key.get().map(|person| view! { <KeyChanged person on_confirmed=move || errors.clear() /> })}
         <Show when=move || !all.with(Vec::is_empty)>
             <div class="ds-error-summary" tabindex="-1" role="alert" node_ref=summary>
                 <h2 class="ds-heading" data-size="xs">{t!(i18n, form.summary)}</h2>

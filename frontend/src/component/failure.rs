@@ -24,7 +24,9 @@ pub fn Failure(
 ) -> impl IntoView {
     let i18n = use_i18n();
     match (error.code, &error.person) {
-        (ErrorCode::KeyChanged, Some(person)) => view! { <KeyChanged person=(**person).clone() /> }.into_any(),
+        (ErrorCode::KeyChanged, Some(person)) => {
+            view! { <KeyChanged person=(**person).clone() on_confirmed=on_retry /> }.into_any()
+        }
         (ErrorCode::ServerWentBack, _) => {
             view! { <Notice tone=Tone::Danger><p>{error_text(i18n, &error)}</p></Notice> }.into_any()
         }

@@ -1,10 +1,12 @@
-//! What is wrong on a form: one sentence per field, shown beside the field and in the summary at the top.
+//! What is wrong on a form: one sentence per field, shown beside the field and in the summary at the top. A changed key is
+//! no sentence but a full stop: the summary shows the interruption in its place.
 
 use leptos::prelude::*;
 
 use super::error_text::error_text;
 use crate::{
     message::{AppError, ErrorCode},
+    model::person::PersonView,
     text::Texts,
 };
 
@@ -21,18 +23,24 @@ pub struct FormError {
 #[derive(Clone, Copy)]
 pub struct FormErrors {
     errors: RwSignal<Vec<FormError>>,
+    changed_key: RwSignal<Option<PersonView>>,
     fields: &'static [&'static str],
 }
 
 impl FormErrors {
     /// Nothing wrong yet, on a form with these fields: ids that are also the names that an [`AppError`] uses.
     pub fn new(fields: &'static [&'static str]) -> Self {
-        Self { errors: RwSignal::new(Vec::new()), fields }
+        Self { errors: RwSignal::new(Vec::new()), changed_key: RwSignal::new(None), fields }
     }
 
     /// All of them.
     pub fn all(self) -> Signal<Vec<FormError>> {
         self.errors.into()
+    }
+
+    /// A known person who shows another key than before: nothing goes on until it was compared.
+    pub fn changed_key(self) -> Signal<Option<PersonView>> {
+        self.changed_key.into()
     }
 
     /// What is wrong with a field.
@@ -47,20 +55,31 @@ impl FormErrors {
     pub fn check(self, found: impl IntoIterator<Item = (&'static str, String)>) -> bool {
         let errors: Vec<_> = found.into_iter().map(|(field, text)| FormError { field: Some(field), text }).collect();
         let any = !errors.is_empty();
-        self.errors.set(errors);
+        self.set(errors, None);
         any
     }
 
     /// Shows what the worker said. A verb that its person put away shows nothing.
     pub fn show(self, texts: Texts, error: &AppError) {
-        let field = error.field.as_deref().and_then(|name| self.fields.iter().copied().find(|field| *field == name));
-        let shown = (error.code != ErrorCode::Cancelled).then(|| FormError { field, text: error_text(texts, error) });
-        // The page may have been left while the worker worked.
-        self.errors.try_set(shown.into_iter().collect());
+        match (error.code, &error.person) {
+            (ErrorCode::Cancelled, _) => self.clear(),
+            (ErrorCode::KeyChanged, Some(person)) => self.set(Vec::new(), Some((**person).clone())),
+            _ => {
+                let name = error.field.as_deref();
+                let field = name.and_then(|name| self.fields.iter().copied().find(|field| *field == name));
+                self.set(vec![FormError { field, text: error_text(texts, error) }], None);
+            }
+        }
     }
 
     /// Nothing wrong any more.
     pub fn clear(self) {
-        self.errors.try_set(Vec::new());
+        self.set(Vec::new(), None);
+    }
+
+    /// The page may have been left while the worker worked.
+    fn set(self, errors: Vec<FormError>, changed_key: Option<PersonView>) {
+        self.errors.try_set(errors);
+        self.changed_key.try_set(changed_key);
     }
 }

@@ -1,66 +1,88 @@
 //! A known person shows another key: an interruption page without a "continue".
 
-use leptos::prelude::*;
+use leptos::{html::Div, prelude::*};
 
 use super::{
     button::{Button, Look},
-    error_summary::ErrorSummary,
-    form_errors::FormErrors,
+    error_text::error_text,
     notice::{Notice, Tone},
 };
 use crate::{
     act::Act,
     api::VaultClient,
-    message::ConfirmFingerprint,
+    message::{AppError, ConfirmFingerprint, ErrorCode},
     model::person::{PersonView, Trust},
     text::{t, use_i18n},
 };
 
-/// Both fingerprints, and the two honest ways on.
+/// Both fingerprints, and the two honest ways on. It takes the place of the form that it interrupts.
 #[component]
 pub fn KeyChanged(
     /// Whose key.
     person: PersonView,
+    /// The key that is shown was compared in person: what was interrupted goes on.
+    #[prop(optional, into)]
+    on_confirmed: Option<Callback<()>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let asked = RwSignal::new(false);
-    let errors = FormErrors::new(&[]);
-    let account = person.account;
-    let confirm = Act::new(move || async move {
-        match client.ask(ConfirmFingerprint { person: account }).await {
-            Ok(_) => client.changed(),
-            Err(error) => errors.show(i18n, &error),
+    let person = RwSignal::new(person);
+    let failed = RwSignal::new(None::<AppError>);
+    let confirm = Act::new(move || {
+        let PersonView { account, key, .. } = person.get_untracked();
+        async move {
+            match client.ask(ConfirmFingerprint { person: account, shown: key }).await {
+                Ok(_) => {
+                    client.changed();
+                    if let Some(on_confirmed) = on_confirmed {
+                        on_confirmed.run(());
+                    }
+                }
+                // Yet another key meanwhile: what was compared is not what is shown now.
+                Err(AppError { code: ErrorCode::KeyChanged, person: Some(now), .. }) => {
+                    drop(person.try_set(*now));
+                }
+                Err(error) => drop(failed.try_set(Some(error))),
+            }
         }
     });
-    let name = person.display_name.clone();
-    let known = match &person.trust {
-        Trust::Changed { known } => known.clone(),
+    let name = move || person.with(|person| person.display_name.clone());
+    let known = move || match person.with(|person| person.trust.clone()) {
+        Trust::Changed { known } => known,
         _ => String::new(),
     };
+    let interruption = NodeRef::<Div>::new();
+    Effect::new(move |_| {
+        if let Some(interruption) = interruption.get() {
+            drop(interruption.focus());
+        }
+    });
     view! {
-        <Notice tone=Tone::Danger>
-            <h2 class="ds-heading" data-size="xs">{t!(i18n, key_changed.title, person = name.clone())}</h2>
-            <p>{t!(i18n, key_changed.what)}</p>
-            <dl class="facts">
-                <dt>{t!(i18n, key_changed.known)}</dt>
-                <dd class="digits">{known}</dd>
-                <dt>{t!(i18n, key_changed.shown)}</dt>
-                <dd class="digits">{person.fingerprint}</dd>
-            </dl>
-            <ErrorSummary errors />
-            {move || asked.get().then(|| view! { <p>{t!(i18n, key_changed.asked, person = name.clone())}</p> })}
-            <div class="actions">
-                <Button on_press=move || asked.set(true)>{t!(i18n, key_changed.ask)}</Button>
-                <Button
-                    look=Look::Secondary
-                    pending=confirm.pending()
-                    on_press=move || confirm.run()
-                >
-                    {t!(i18n, key_changed.compared)}
-                </Button>
-            </div>
-            <p class="small">{t!(i18n, key_changed.compared_hint)}</p>
-        </Notice>
+        <div class="key-changed" tabindex="-1" role="alert" node_ref=interruption>
+            <Notice tone=Tone::Danger>
+                <h2 class="ds-heading" data-size="xs">{move || t!(i18n, key_changed.title, person = name())}</h2>
+                <p>{t!(i18n, key_changed.what)}</p>
+                <dl class="facts">
+                    <dt>{t!(i18n, key_changed.known)}</dt>
+                    <dd class="digits">{known}</dd>
+                    <dt>{t!(i18n, key_changed.shown)}</dt>
+                    <dd class="digits">{move || person.with(|person| person.fingerprint.clone())}</dd>
+                </dl>
+                {move || failed.get().map(|error| view! { <p class="ds-validation-message">{error_text(i18n, &error)}</p> })}
+                {move || asked.get().then(|| view! { <p>{t!(i18n, key_changed.asked, person = name())}</p> })}
+                <div class="actions">
+                    <Button on_press=move || asked.set(true)>{t!(i18n, key_changed.ask)}</Button>
+                    <Button
+                        look=Look::Secondary
+                        pending=confirm.pending()
+                        on_press=move || confirm.run()
+                    >
+                        {t!(i18n, key_changed.compared)}
+                    </Button>
+                </div>
+                <p class="small">{t!(i18n, key_changed.compared_hint)}</p>
+            </Notice>
+        </div>
     }
 }

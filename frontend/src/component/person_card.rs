@@ -9,6 +9,7 @@ use super::{
     fold::Fold,
     form_errors::FormErrors,
     icon::Icon,
+    revealed::Revealed,
     when,
 };
 use crate::{
@@ -60,37 +61,45 @@ pub fn PersonCard(
     }
 }
 
-/// The fingerprint, and the button that pins it as compared.
+/// The fingerprint, and the button that pins it as compared. What the comparison changes is drawn here, so that nothing
+/// around the card has to be drawn again.
 #[component]
 fn FingerprintCheck(person: PersonView) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let errors = FormErrors::new(&[]);
-    let account = person.account;
-    let name = person.display_name.clone();
-    let compared = person.is_compared();
+    let PersonView { account, key, display_name, fingerprint, trust, .. } = person;
+    let trust = RwSignal::new(trust);
+    let just_compared = RwSignal::new(false);
     let confirm = Act::new(move || async move {
-        match client.ask(ConfirmFingerprint { person: account }).await {
-            Ok(_) => client.changed(),
+        match client.ask(ConfirmFingerprint { person: account, shown: key }).await {
+            Ok(compared) => {
+                trust.try_set(compared.trust);
+                just_compared.try_set(true);
+                client.changed();
+            }
             Err(error) => errors.show(i18n, &error),
         }
     });
-    let state = move || match &person.trust {
-        Trust::New => t!(i18n, person.trust_new).to_owned(),
-        Trust::Seen => t!(i18n, person.trust_seen).to_owned(),
-        Trust::Compared { at } => t!(i18n, person.trust_compared, date = when::date(i18n, *at)),
+    let state = move || match trust.get() {
+        Trust::NotCompared => t!(i18n, person.trust_not_compared).to_owned(),
+        Trust::Compared { at } => t!(i18n, person.trust_compared, date = when::date(i18n, at)),
         Trust::Changed { .. } => t!(i18n, person.trust_changed).to_owned(),
     };
+    let may_confirm = move || !matches!(trust.get(), Trust::Compared { .. });
     view! {
         <Fold summary=Signal::derive(state)>
-            <p>{t!(i18n, person.fingerprint_how, person = name.clone())}</p>
-            <p class="digits">{person.fingerprint.clone()}</p>
+            <p>{t!(i18n, person.fingerprint_how, person = display_name)}</p>
+            <p class="digits">{fingerprint}</p>
             <ErrorSummary errors />
-            {(!compared).then(|| view! {
+            <Show when=may_confirm>
                 <Button look=Look::Secondary icon="shield-check" pending=confirm.pending() on_press=move || confirm.run()>
                     {t!(i18n, person.fingerprint_same)}
                 </Button>
-            })}
+            </Show>
+            <Show when=move || just_compared.get()>
+                <Revealed><p>{state}</p></Revealed>
+            </Show>
         </Fold>
     }
 }

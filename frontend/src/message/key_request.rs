@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use sesemr_common::{
-    id::{AccountId, GrantId, KeyRequestId, OpeningId, RecordId},
+    id::{AccountId, GrantId, KeyId, KeyRequestId, OpeningId, RecordId},
     portion::Portion,
     sharing::PurposeOfUse,
 };
@@ -71,11 +71,13 @@ pub struct TakeBackGrant {
     pub grant: GrantId,
 }
 
-/// Pins the key that is shown now as compared in person.
+/// Pins a key as compared in person: the one whose fingerprint was on the screen, and no other.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ConfirmFingerprint {
     /// Whose.
     pub person: AccountId,
+    /// The key that was shown.
+    pub shown: KeyId,
 }
 
 /// The access log, newest first, checked to the head that the vault keeps.

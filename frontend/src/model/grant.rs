@@ -226,7 +226,7 @@ mod tests {
         let id = "018f2e3a-7c1d-7000-8000-000000000001";
         let person = format!(
             r#"{{"account":"{id}","handle":"bello","display_name":"Dr Bello","role":"doctor","organisation":"Clinic",
-                "fingerprint":"1 2","trust":"new"}}"#
+                "key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","fingerprint":"1 2","trust":"not_compared"}}"#
         );
         serde_json::from_str(&format!(
             r#"{{"grant":"{id}","request":"{id}","clinician":{person},"purpose":"treatment","portions":[],"records":[],

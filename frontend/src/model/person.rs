@@ -1,7 +1,10 @@
 //! Other people, as far as one can know them.
 
 use serde::{Deserialize, Serialize};
-use sesemr_common::{id::AccountId, sharing::Role};
+use sesemr_common::{
+    id::{AccountId, KeyId},
+    sharing::Role,
+};
 
 use super::moment::Moment;
 
@@ -18,7 +21,9 @@ pub struct PersonView {
     pub role: Role,
     /// Where; empty for patients.
     pub organisation: String,
-    /// Of the key they show now: thirty digits in six groups of five, with spaces.
+    /// The key they show now.
+    pub key: KeyId,
+    /// Its fingerprint: thirty digits in six groups of five, with spaces.
     pub fingerprint: String,
     /// What this account knows about that key.
     pub trust: Trust,
@@ -28,10 +33,8 @@ pub struct PersonView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trust {
-    /// Never seen before.
-    New,
-    /// The same as at first contact.
-    Seen,
+    /// Not compared yet, at first contact or after: that it is theirs is the server's word alone.
+    NotCompared,
     /// Compared in person.
     Compared {
         /// When.

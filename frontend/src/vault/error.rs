@@ -2,17 +2,13 @@
 
 use sesemr_common::{
     api::{self, ApiError},
-    crypto::{Fingerprint, crockford::CodeError},
+    crypto::crockford::CodeError,
     flow::FlowError,
-    id::{AccountId, KeyId},
     vault::VaultError,
 };
 
-use super::{person::view_person, state::SignedIn};
-use crate::{
-    message::{AppError, ErrorCode},
-    model::person::Trust,
-};
+use super::{person::view_changed_person, state::SignedIn};
+use crate::message::{AppError, ErrorCode};
 
 impl From<FlowError> for AppError {
     fn from(error: FlowError) -> Self {
@@ -41,23 +37,10 @@ impl From<FlowError> for AppError {
 
 /// The same, with both fingerprints where a known person's key has changed.
 pub(super) fn explain(member: &SignedIn, error: FlowError) -> AppError {
-    let FlowError::KeyChanged { account, pinned, shown } = error else { return error.into() };
+    let FlowError::KeyChanged { account, shown, .. } = error else { return error.into() };
     let mut explained = AppError::new(ErrorCode::KeyChanged);
-    explained.person = changed_person(member, account, pinned, shown).map(Box::new);
+    explained.person = member.vault().contact(account).map(|known| Box::new(view_changed_person(known, shown)));
     explained
-}
-
-fn changed_person(
-    member: &SignedIn,
-    account: AccountId,
-    pinned: KeyId,
-    shown: KeyId,
-) -> Option<crate::model::person::PersonView> {
-    let vault = member.vault();
-    let mut person = view_person(vault.contact(account)?);
-    person.fingerprint = Fingerprint::from(&shown).to_string();
-    person.trust = Trust::Changed { known: Fingerprint::from(&pinned).to_string() };
-    Some(person)
 }
 
 fn refused(problem: ApiError) -> AppError {

@@ -77,8 +77,7 @@ pub(super) async fn send_random_key(vault: &Vault, verb: SendRandomKey) -> Resul
 
 pub(super) async fn confirm_fingerprint(vault: &Vault, verb: ConfirmFingerprint) -> Result<PersonView, AppError> {
     let member = vault.member()?;
-    let pinned = member.person(verb.person).await.map_err(|error| explain(&member, error))?;
-    member.confirm_fingerprint(verb.person, pinned.key).await.map_err(|error| explain(&member, error))?;
+    member.confirm_fingerprint(verb.person, verb.shown).await.map_err(|error| explain(&member, error))?;
     let person = member.person(verb.person).await.map_err(|error| explain(&member, error))?;
     Ok(view_person(&person))
 }

@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 
 use sesemr_common::{
     api::{self, KeyRequestState},
-    crypto::Fingerprint,
     flow::{Ask, CheckedGrant, CheckedOpening, Decision, OpenedKeyRequest},
-    id::{AccountId, GrantId, KeyRequestId, OpeningId},
+    id::{GrantId, KeyRequestId, OpeningId},
     sharing::Scope,
 };
 
 use super::{
     error::explain,
     grants::{find_grant, view_grant},
-    person::view_person,
+    person::{view_changed_person, view_person},
     state::{SignedIn, Vault},
 };
 use crate::{
@@ -24,7 +23,7 @@ use crate::{
         grant::GrantView,
         key_request::{KeyRequestView, MyGrantView, MyOpeningState, MyRequestView, RequestState},
         moment::Moment,
-        person::{PersonView, Trust},
+        person::PersonView,
     },
 };
 
@@ -36,12 +35,9 @@ pub(super) async fn list_key_requests(vault: &Vault, _verb: ListKeyRequests) -> 
     for request in requests.iter().filter(|request| request.act.header.patient == member.account()) {
         let clinician = member.person(request.act.header.actor).await.map_err(|error| explain(&member, error))?;
         let granted = grants.get(&request.act.body.request);
-        let mut person = view_person(&clinician);
-        if let Some(shown) = request.changed_key {
-            // A full stop: the page asks to compare, and nothing can be granted on it.
-            person.trust = Trust::Changed { known: person.fingerprint };
-            person.fingerprint = Fingerprint::from(&shown).to_string();
-        }
+        // A changed key is a full stop: the page asks to compare, and nothing can be granted on it.
+        let person =
+            request.changed_key.map_or_else(|| view_person(&clinician), |shown| view_changed_person(&clinician, shown));
         views.push(view_request(request, person, granted.map(|grant| grant.act.body.grant)));
     }
     // Waiting ones first, newest first.
@@ -78,16 +74,11 @@ pub(super) async fn refuse_key_request(vault: &Vault, verb: RefuseKeyRequest) ->
 
 pub(super) async fn find_person(vault: &Vault, verb: FindPerson) -> Result<PersonView, AppError> {
     let member = vault.member()?;
-    let known: Vec<AccountId> = member.vault().contacts.iter().map(|contact| contact.account).collect();
     let found = member.find_person(&verb.handle).await.map_err(|error| match explain(&member, error) {
         error if error.code == ErrorCode::NotFound => AppError::new(ErrorCode::PersonNotFound).in_field("handle"),
         error => error,
     })?;
-    let mut view = view_person(&found);
-    if !known.contains(&found.account) {
-        view.trust = Trust::New;
-    }
-    Ok(view)
+    Ok(view_person(&found))
 }
 
 pub(super) async fn request_key(vault: &Vault, verb: RequestKey) -> Result<MyRequestView, AppError> {

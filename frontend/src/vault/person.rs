@@ -1,6 +1,6 @@
 //! Other people, and oneself, as views.
 
-use sesemr_common::{crypto::Fingerprint, sharing::Profile, vault::Contact};
+use sesemr_common::{crypto::Fingerprint, id::KeyId, sharing::Profile, vault::Contact};
 
 use super::state::SignedIn;
 use crate::model::{
@@ -18,9 +18,17 @@ pub(super) fn view_person(contact: &Contact) -> PersonView {
         display_name,
         role,
         organisation,
+        key: contact.key,
         fingerprint: Fingerprint::from(&contact.key).to_string(),
-        trust: contact.compared_at.map_or(Trust::Seen, |at| Trust::Compared { at: Moment::from_wire(at) }),
+        trust: contact.compared_at.map_or(Trust::NotCompared, |at| Trust::Compared { at: Moment::from_wire(at) }),
     }
+}
+
+/// The same person, who shows another key than the pinned one.
+pub(super) fn view_changed_person(contact: &Contact, shown: KeyId) -> PersonView {
+    let known = view_person(contact);
+    let fingerprint = Fingerprint::from(&shown).to_string();
+    PersonView { key: shown, fingerprint, trust: Trust::Changed { known: known.fingerprint }, ..known }
 }
 
 /// Oneself.

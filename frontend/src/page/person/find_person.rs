@@ -10,16 +10,12 @@ use crate::{
         error_summary::ErrorSummary,
         field::TextField,
         form_errors::FormErrors,
-        key_changed::KeyChanged,
         link_button::LinkButton,
         page::Page,
         person_card::PersonCard,
     },
     message::FindPerson,
-    model::{
-        handle::tidy_handle,
-        person::{PersonView, Trust},
-    },
+    model::{handle::tidy_handle, person::PersonView},
     route,
     text::{t, use_i18n},
 };
@@ -74,13 +70,9 @@ pub fn FindPersonPage() -> impl IntoView {
 #[component]
 fn Found(person: PersonView) -> impl IntoView {
     let i18n = use_i18n();
-    if matches!(person.trust, Trust::Changed { .. }) {
-        return view! { <KeyChanged person /> }.into_any();
-    }
     let (name, href) = (person.display_name.clone(), route::ask(&person.handle));
     view! {
         <PersonCard person />
         <div class="actions"><LinkButton href=href>{t!(i18n, find.ask, person = name)}</LinkButton></div>
     }
-    .into_any()
 }

@@ -50,7 +50,7 @@ pub fn TextField(
                 aria-describedby=describedby(id)
                 bind:value=value
             />
-            <Wrong id error />
+            <FieldError id error />
         </div>
     }
 }
@@ -103,7 +103,7 @@ pub fn PasswordField(
                     {move || if shown.get() { t!(i18n, form.hide).into_any() } else { t!(i18n, form.show).into_any() }}
                 </button>
             </div>
-            <Wrong id error />
+            <FieldError id error />
         </div>
     }
 }
@@ -137,7 +137,7 @@ pub fn TextArea(
                 aria-describedby=describedby(id)
                 bind:value=value
             ></textarea>
-            <Wrong id error />
+            <FieldError id error />
         </div>
     }
 }
@@ -181,7 +181,7 @@ pub fn SelectField(
             >
                 {options.into_iter().map(option).collect_view()}
             </select>
-            <Wrong id error />
+            <FieldError id error />
         </div>
     }
 }
@@ -194,8 +194,14 @@ fn Label(id: &'static str, label: Signal<String>, hint: MaybeProp<String>) -> im
     }
 }
 
+/// What is wrong, under a field; for sets of boxes too, which name it in their `aria-describedby`.
 #[component]
-fn Wrong(id: &'static str, error: Signal<Option<String>>) -> impl IntoView {
+pub fn FieldError(
+    /// The id of the field.
+    id: &'static str,
+    /// What is wrong.
+    error: Signal<Option<String>>,
+) -> impl IntoView {
     view! {
         <div id=format!("{id}-error")>
             {move || error.get().map(|text| view! { <p class="ds-validation-message">{text}</p> })}

@@ -17,6 +17,7 @@ pub mod icon;
 pub mod import_parts;
 pub mod key_changed;
 pub mod kit_sheet;
+pub mod latest;
 pub mod lazy_fold;
 pub mod link_button;
 pub mod loaded;

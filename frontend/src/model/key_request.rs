@@ -7,7 +7,10 @@ use sesemr_common::{
     sharing::PurposeOfUse,
 };
 
-use super::{moment::Moment, person::PersonView};
+use super::{
+    moment::Moment,
+    person::{PersonView, Trust},
+};
 
 /// A request in the patient's inbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +56,33 @@ pub enum RequestState {
     },
     /// Lapsed unanswered.
     Lapsed,
+}
+
+/// What the page that answers a request shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AnswerStep {
+    /// There is no such request.
+    Missing,
+    /// It was answered, or lapsed.
+    Answered,
+    /// The clinician shows another key than before: a full stop.
+    KeyChanged(Box<PersonView>),
+    /// The patient decides. What else of the request changes does not draw the form anew.
+    Decide,
+}
+
+impl AnswerStep {
+    /// What is to be shown for this request.
+    pub fn of(request: Option<&KeyRequestView>) -> Self {
+        match request {
+            None => Self::Missing,
+            Some(request) if request.state != RequestState::Waiting => Self::Answered,
+            Some(request) if matches!(request.clinician.trust, Trust::Changed { .. }) => {
+                Self::KeyChanged(Box::new(request.clinician.clone()))
+            }
+            Some(_) => Self::Decide,
+        }
+    }
 }
 
 /// A request of the clinician's.
@@ -141,4 +171,37 @@ pub enum MyOpeningState {
     Expired,
     /// The patient took it back.
     TakenBack,
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
+
+    use super::*;
+
+    fn request(state: &str, trust: &str) -> KeyRequestView {
+        let id = "018f2e3a-7c1d-7000-8000-000000000001";
+        let key = "A".repeat(43);
+        serde_json::from_str(&format!(
+            r#"{{"request":"{id}","clinician":{{"account":"{id}","handle":"bello","display_name":"Dr Bello","role":"doctor",
+                "organisation":"Clinic","key":"{key}","fingerprint":"1 2","trust":{trust}}},"portions":[],
+                "purpose":"treatment","duration":60,"write_back":false,"asked_at":0,"expires_at":1,"state":{state}}}"#
+        ))
+        .unwrap()
+    }
+
+    #[test]
+    fn comparing_fingerprints_does_not_draw_the_form_anew() {
+        let before = AnswerStep::of(Some(&request(r#""waiting""#, r#""not_compared""#)));
+        let after = AnswerStep::of(Some(&request(r#""waiting""#, r#"{"compared":{"at":1}}"#)));
+        assert_eq!((&before, &after), (&AnswerStep::Decide, &AnswerStep::Decide));
+    }
+
+    #[test]
+    fn a_changed_key_stops_everything_but_not_what_was_answered() {
+        let changed = r#"{"changed":{"known":"3 4"}}"#;
+        assert!(matches!(AnswerStep::of(Some(&request(r#""waiting""#, changed))), AnswerStep::KeyChanged(_)));
+        assert_eq!(AnswerStep::of(Some(&request(r#""lapsed""#, changed))), AnswerStep::Answered);
+        assert_eq!(AnswerStep::of(None), AnswerStep::Missing);
+    }
 }

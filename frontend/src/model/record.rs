@@ -26,7 +26,7 @@ pub struct RecordList {
 }
 
 /// One portion, for choosing and for home.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PortionSummary {
     /// Which.
     pub portion: Portion,

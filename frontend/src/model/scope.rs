@@ -37,20 +37,15 @@ impl ScopeChoice {
             self.records.push(record);
         }
     }
-
-    /// Whether nothing is chosen.
-    pub fn is_empty(&self) -> bool {
-        self.portions.is_empty() && self.records.is_empty()
-    }
 }
 
 fn portion_of(list: &RecordList, record: RecordId) -> Option<Portion> {
     list.records.iter().find(|summary| summary.record == record).map(|summary| summary.portion)
 }
 
-/// The portions to offer, each of which holds something: those that were asked for, and the others.
-pub fn offered(asked: &[Portion], list: &RecordList) -> (Vec<PortionSummary>, Vec<PortionSummary>) {
-    list.portions.iter().cloned().partition(|summary| asked.contains(&summary.portion))
+/// The portions to offer: those that were asked for and hold something. Nothing is granted that was not asked.
+pub fn offered(asked: &[Portion], list: &RecordList) -> Vec<PortionSummary> {
+    list.portions.iter().filter(|summary| asked.contains(&summary.portion)).cloned().collect()
 }
 
 #[cfg(test)]
@@ -94,8 +89,8 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_asked_is_offered_apart() {
-        let (asked, others) = offered(&[Portion::Medications], &list());
-        assert_eq!((asked[0].portion, others[0].portion), (Portion::Medications, Portion::Allergies));
+    fn what_was_not_asked_is_not_offered() {
+        let offered = offered(&[Portion::Medications, Portion::Laboratory], &list());
+        assert_eq!(offered.iter().map(|summary| summary.portion).collect::<Vec<_>>(), [Portion::Medications]);
     }
 }

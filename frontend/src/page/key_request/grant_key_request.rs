@@ -4,7 +4,7 @@ pub mod refuse_key_request;
 pub mod scope_fields;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use sesemr_common::{id::KeyRequestId, portion::Portion};
 
 use self::{refuse_key_request::RefuseForm, scope_fields::ScopeFields};
@@ -12,12 +12,14 @@ use crate::{
     act::Act,
     api::VaultClient,
     component::{
-        button::Button,
+        button::{Button, Look},
         checkbox::Checkbox,
         error_summary::ErrorSummary,
         field::SelectField,
         form_errors::FormErrors,
         key_changed::KeyChanged,
+        latest::use_latest,
+        link_button::LinkButton,
         loaded::{Loaded, use_answer},
         page::Page,
         person_card::PersonCard,
@@ -29,8 +31,7 @@ use crate::{
     message::{GrantKeyRequest, ListKeyRequests, ListRecords},
     model::{
         expiry::{end_of, lengths},
-        key_request::{KeyRequestView, RequestState},
-        person::Trust,
+        key_request::{AnswerStep, KeyRequestView},
         record::RecordList,
         scope::ScopeChoice,
     },
@@ -39,36 +40,89 @@ use crate::{
     text::{Texts, few, t, use_i18n},
 };
 
-/// Answering a request.
+/// Answering a request. What is fetched again while the patient decides does not draw the form anew.
 #[component]
 pub fn GrantKeyRequestPage() -> impl IntoView {
     let i18n = use_i18n();
     let request = use_id::<KeyRequestId>("request");
-    let requests = use_answer(|| ListKeyRequests {});
-    let records = use_answer(|| ListRecords {});
+    let (requests, records) = (use_answer(|| ListKeyRequests {}), use_answer(|| ListRecords {}));
+    let (all, listed) = (use_latest(requests), use_latest(records));
+    let form = AnswerForm::new();
+    // The request once it was found, or that it is not there; none while the list is awaited.
+    let found = Memo::new(move |_| Some(all.get()?.into_iter().find(|found| Some(found.request) == request)));
+    let step = Memo::new(move |_| found.get().map(|found| AnswerStep::of(found.as_ref())));
+    let is_listed = Memo::new(move |_| listed.with(Option::is_some));
     view! {
         <Page title=t!(i18n, grant.title)>
-            <Loaded answer=requests let:requests>
-                {match requests.into_iter().find(|found| Some(found.request) == request) {
-                    None => view! { <p>{t!(i18n, error.not_found)}</p> }.into_any(),
-                    Some(request) if request.state != RequestState::Waiting => {
-                        view! { <p>{t!(i18n, error.already_answered)}</p> }.into_any()
-                    }
-                    Some(request) if matches!(request.clinician.trust, Trust::Changed { .. }) => {
-                        view! { <KeyChanged person=request.clinician /> }.into_any()
-                    }
-                    Some(request) => view! {
-                        <Loaded answer=records let:records><Answer request=request.clone() records /></Loaded>
-                    }.into_any(),
-                }}
-            </Loaded>
+            {move || match step.get() {
+                None => view! { <Loaded answer=requests let:_requests>""</Loaded> }.into_any(),
+                Some(AnswerStep::Missing) => view! { <p>{t!(i18n, error.not_found)}</p> }.into_any(),
+                Some(AnswerStep::Answered) => view! { <Answered /> }.into_any(),
+                Some(AnswerStep::KeyChanged(person)) => view! { <KeyChanged person=*person /> }.into_any(),
+                Some(AnswerStep::Decide) if !is_listed.get() => {
+                    view! { <Loaded answer=records let:_records>""</Loaded> }.into_any()
+                }
+                Some(AnswerStep::Decide) => {
+                    found.get_untracked().flatten().map(|request| view! { <Answer request listed form /> }).into_any()
+                }
+            }}
         </Page>
     }
 }
 
+/// What was chosen and typed so far; it stands above what is fetched again. Copies are the same form.
+#[derive(Clone, Copy)]
+struct AnswerForm {
+    /// Nothing before the form was drawn for the first time.
+    scope: RwSignal<Option<ScopeChoice>>,
+    length: RwSignal<u32>,
+    openings: RwSignal<String>,
+    write_back: RwSignal<bool>,
+    reason: RwSignal<String>,
+}
+
+impl AnswerForm {
+    fn new() -> Self {
+        Self {
+            scope: RwSignal::new(None),
+            length: RwSignal::new(1),
+            openings: RwSignal::new("1".to_owned()),
+            write_back: RwSignal::new(false),
+            reason: RwSignal::new(String::new()),
+        }
+    }
+
+    /// Begins with what was asked for, where nothing was chosen yet.
+    fn begin(self, request: &KeyRequestView, records: &RecordList) {
+        if self.scope.with_untracked(Option::is_none) {
+            self.scope.set(Some(ScopeChoice::asked(&request.portions, records)));
+            self.length.set(request.duration.max(1));
+            self.write_back.set(request.write_back);
+        }
+    }
+}
+
+/// It was answered here or on another device, or lapsed.
 #[component]
-fn Answer(request: KeyRequestView, records: RecordList) -> impl IntoView {
+fn Answered() -> impl IntoView {
     let i18n = use_i18n();
+    view! {
+        <p>{t!(i18n, error.already_answered)}</p>
+        <div class="actions">
+            <LinkButton href=route::REQUESTS look=Look::Secondary icon="inbox">{t!(i18n, grant.to_requests)}</LinkButton>
+            <LinkButton href=route::ACCESS look=Look::Secondary icon="key-round">{t!(i18n, banner.to_access)}</LinkButton>
+        </div>
+    }
+}
+
+#[component]
+fn Answer(request: KeyRequestView, listed: Memo<Option<RecordList>>, form: AnswerForm) -> impl IntoView {
+    let i18n = use_i18n();
+    listed.with_untracked(|records| {
+        if let Some(records) = records {
+            form.begin(&request, records);
+        }
+    });
     let KeyRequestView { request: id, clinician, purpose, duration, message, asked_at, .. } = request.clone();
     let name = clinician.display_name.clone();
     let asked = portion_names(i18n, &request.portions);
@@ -84,35 +138,31 @@ fn Answer(request: KeyRequestView, records: RecordList) -> impl IntoView {
         </dl>
         {message.filter(|message| !message.is_empty()).map(|message| view! { <blockquote class="message">{message}</blockquote> })}
         <PersonCard person=clinician />
-        <GrantForm request records />
-        <RefuseForm request=id name />
+        <GrantForm request listed form />
+        <RefuseForm request=id name reason=form.reason />
     }
 }
 
 #[component]
-fn GrantForm(request: KeyRequestView, records: RecordList) -> impl IntoView {
+fn GrantForm(request: KeyRequestView, listed: Memo<Option<RecordList>>, form: AnswerForm) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let navigate = use_navigate();
-    let errors = FormErrors::new(&["scope"]);
+    let errors = FormErrors::new(&["scope", "length", "openings"]);
     let name = request.clinician.display_name.clone();
-    let scope = RwSignal::new(ScopeChoice::asked(&request.portions, &records));
-    let length = RwSignal::new(request.duration.max(1));
-    let openings = RwSignal::new("1".to_owned());
-    let write_back = RwSignal::new(request.write_back);
     let id = request.request;
     let submit = Act::new(move || {
         let navigate = navigate.clone();
-        let ScopeChoice { portions, records } = scope.get_untracked();
+        let ScopeChoice { portions, records } = form.scope.get_untracked().unwrap_or_default();
         let verb = GrantKeyRequest {
             request: id,
             portions,
             records,
-            expires_at: end_of(length.get_untracked(), when::now()),
-            openings: openings.get_untracked().parse().unwrap_or(1),
-            write_back: write_back.get_untracked(),
+            expires_at: end_of(form.length.get_untracked(), when::now()),
+            openings: form.openings.get_untracked().parse().unwrap_or(1),
+            write_back: form.write_back.get_untracked(),
         };
-        let nothing = scope.with_untracked(ScopeChoice::is_empty);
+        let nothing = verb.portions.is_empty() && verb.records.is_empty();
         async move {
             if errors.check(nothing.then(|| ("scope", t!(i18n, error.nothing_chosen).to_owned()))) {
                 return;
@@ -120,7 +170,7 @@ fn GrantForm(request: KeyRequestView, records: RecordList) -> impl IntoView {
             match client.ask(verb).await {
                 Ok(grant) => {
                     client.changed();
-                    navigate(&route::random_key(grant.grant), leptos_router::NavigateOptions::default());
+                    navigate(&route::random_key(grant.grant), NavigateOptions::default());
                 }
                 Err(error) => errors.show(i18n, &error),
             }
@@ -132,7 +182,7 @@ fn GrantForm(request: KeyRequestView, records: RecordList) -> impl IntoView {
         .collect();
     let counts = (1_u32..=5).map(|count| (count.to_string(), t!(i18n, grant.openings_count, count = count))).collect();
     let (button_name, consequence_name) = (name.clone(), name.clone());
-    let write_label = t!(i18n, grant.write_back, person = name.clone());
+    let write_label = t!(i18n, grant.write_back, person = name);
     view! {
         <form
             class="form"
@@ -142,26 +192,28 @@ fn GrantForm(request: KeyRequestView, records: RecordList) -> impl IntoView {
             }
         >
             <ErrorSummary errors />
-            <ScopeFields asked=request.portions records scope />
-            <RadioGroup id="length" legend=t!(i18n, grant.until) choices=ends value=length />
+            <ScopeFields asked=request.portions listed scope=form.scope errors />
+            <RadioGroup id="length" legend=t!(i18n, grant.until) choices=ends value=form.length />
             <SelectField
                 id="openings"
                 label=t!(i18n, grant.openings)
                 hint=t!(i18n, grant.openings_hint)
                 options=counts
-                value=openings
+                value=form.openings
                 errors
             />
-            <Checkbox
-                checked=write_back
-                on_change=move |chosen| write_back.set(chosen)
-                label=write_label
-                hint=t!(i18n, grant.write_back_hint)
-            />
+            {request.write_back.then(|| view! {
+                <Checkbox
+                    checked=form.write_back
+                    on_change=move |chosen| form.write_back.set(chosen)
+                    label=write_label
+                    hint=t!(i18n, grant.write_back_hint)
+                />
+            })}
             <p class="consequence">{t!(i18n, grant.consequence, person = consequence_name)}</p>
             <div class="actions">
                 <Button icon="key-round" pending=submit.pending()>
-                    {move || button_words(i18n, &button_name, &scope.get())}
+                    {move || button_words(i18n, &button_name, &form.scope.get().unwrap_or_default())}
                 </Button>
             </div>
         </form>

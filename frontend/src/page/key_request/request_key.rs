@@ -11,10 +11,9 @@ use crate::{
         button::Button,
         checkbox::Checkbox,
         error_summary::ErrorSummary,
-        field::TextArea,
+        field::{FieldError, TextArea},
         form_errors::FormErrors,
-        key_changed::KeyChanged,
-        loaded::{Loaded, use_answer},
+        loaded::{Loaded, use_answer_once},
         page::Page,
         person_card::PersonCard,
         portion::{portion_hint, portion_name, portion_names},
@@ -23,10 +22,7 @@ use crate::{
         when,
     },
     message::{FindPerson, RequestKey},
-    model::{
-        expiry::OFFERED,
-        person::{PersonView, Trust},
-    },
+    model::{expiry::OFFERED, person::PersonView},
     page::param::use_text,
     route,
     text::{t, use_i18n},
@@ -37,17 +33,13 @@ use crate::{
 pub fn RequestKeyPage() -> impl IntoView {
     let i18n = use_i18n();
     let handle = use_text("handle");
-    let answer = use_answer(move || FindPerson { handle: handle.clone() });
+    // Once: what happens elsewhere must not take away what was chosen and typed.
+    let answer = use_answer_once(move || FindPerson { handle: handle.clone() });
     view! {
         <Page title=t!(i18n, ask.title)>
             <Loaded answer let:person>
-                {match person.trust {
-                    Trust::Changed { .. } => view! { <KeyChanged person /> }.into_any(),
-                    _ => view! {
-                        <PersonCard person=person.clone() />
-                        <AskForm person />
-                    }.into_any(),
-                }}
+                <PersonCard person=person.clone() />
+                <AskForm person />
             </Loaded>
         </Page>
     }
@@ -109,7 +101,7 @@ fn AskForm(person: PersonView) -> impl IntoView {
             }
         >
             <ErrorSummary errors />
-            <PortionFields portions />
+            <PortionFields portions errors />
             <RadioGroup id="purpose" legend=t!(i18n, ask.purpose) choices=purposes value=purpose />
             <RadioGroup id="duration" legend=t!(i18n, ask.duration) choices=lengths value=duration />
             <Checkbox
@@ -131,7 +123,7 @@ fn AskForm(person: PersonView) -> impl IntoView {
 }
 
 #[component]
-fn PortionFields(portions: RwSignal<Vec<Portion>>) -> impl IntoView {
+fn PortionFields(portions: RwSignal<Vec<Portion>>, errors: FormErrors) -> impl IntoView {
     let i18n = use_i18n();
     let field = move |portion: Portion| {
         let choose = move |chosen| {
@@ -153,8 +145,9 @@ fn PortionFields(portions: RwSignal<Vec<Portion>>) -> impl IntoView {
         }
     };
     view! {
-        <fieldset class="ds-fieldset" id="portions" tabindex="-1">
+        <fieldset class="ds-fieldset" id="portions" tabindex="-1" aria-describedby="portions-error">
             <legend class="ds-label">{t!(i18n, ask.what)}</legend>
+            <FieldError id="portions" error=errors.of("portions") />
             {Portion::ALL.into_iter().map(field).collect_view()}
         </fieldset>
     }

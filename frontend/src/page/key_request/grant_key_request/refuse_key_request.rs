@@ -26,12 +26,13 @@ pub fn RefuseForm(
     request: KeyRequestId,
     /// Who asked.
     name: String,
+    /// The word to them; it is kept above the form.
+    reason: RwSignal<String>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let navigate = use_navigate();
     let errors = FormErrors::new(&["reason"]);
-    let reason = RwSignal::new(String::new());
     let submit = Act::new(move || {
         let navigate = navigate.clone();
         let verb = RefuseKeyRequest { request, reason: reason.get_untracked().trim().to_owned() };

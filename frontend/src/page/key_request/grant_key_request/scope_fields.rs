@@ -1,4 +1,5 @@
-//! Choosing what to grant: portions that hold something, with counts and newest date, or single records of them.
+//! Choosing what to grant of what was asked: portions that hold something, with counts and newest date, or single records of
+//! them. The server refuses what was not asked for, so nothing else is offered.
 
 use leptos::prelude::*;
 use sesemr_common::portion::Portion;
@@ -6,7 +7,8 @@ use sesemr_common::portion::Portion;
 use crate::{
     component::{
         checkbox::Checkbox,
-        fold::Fold,
+        field::FieldError,
+        form_errors::FormErrors,
         lazy_fold::LazyFold,
         portion::{portion_count, portion_name},
         when,
@@ -18,47 +20,52 @@ use crate::{
     text::{t, use_i18n},
 };
 
+/// What is chosen; nothing before the form begins.
+type Scope = RwSignal<Option<ScopeChoice>>;
+
 /// What to grant.
-#[expect(clippy::needless_pass_by_value, reason = "a component takes its properties")]
 #[component]
 pub fn ScopeFields(
     /// The portions that were asked for.
     asked: Vec<Portion>,
     /// What there is.
-    records: RecordList,
+    listed: Memo<Option<RecordList>>,
     /// What is chosen.
-    scope: RwSignal<ScopeChoice>,
+    scope: Scope,
+    /// What is wrong.
+    errors: FormErrors,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let (wanted, others) = offered(&asked, &records);
-    let nothing = wanted.is_empty();
-    let records = StoredValue::new(records);
+    let wanted = Memo::new(move |_| {
+        listed.with(|records| records.as_ref().map(|records| offered(&asked, records)).unwrap_or_default())
+    });
     view! {
-        <fieldset class="ds-fieldset" id="scope" tabindex="-1">
+        <fieldset class="ds-fieldset" id="scope" tabindex="-1" aria-describedby="scope-error">
             <legend class="ds-label">{t!(i18n, grant.what)}</legend>
-            {nothing.then(|| view! { <p>{t!(i18n, grant.nothing_asked_there)}</p> })}
-            {wanted.into_iter().map(|summary| view! { <PortionField summary records scope /> }).collect_view()}
-            {(!others.is_empty()).then(|| view! {
-                <Fold summary=t!(i18n, grant.something_else)>
-                    {others.into_iter().map(|summary| view! { <PortionField summary records scope /> }).collect_view()}
-                </Fold>
-            })}
+            <FieldError id="scope" error=errors.of("scope") />
+            <Show when=move || wanted.with(Vec::is_empty)>
+                <p>{t!(i18n, grant.nothing_asked_there)}</p>
+            </Show>
+            <For each=move || wanted.get() key=PortionSummary::clone let:summary>
+                <PortionField summary listed scope />
+            </For>
         </fieldset>
     }
 }
 
 /// A portion, and under it its single records while it is not chosen as a whole.
 #[component]
-fn PortionField(
-    summary: PortionSummary,
-    records: StoredValue<RecordList>,
-    scope: RwSignal<ScopeChoice>,
-) -> impl IntoView {
+fn PortionField(summary: PortionSummary, listed: Memo<Option<RecordList>>, scope: Scope) -> impl IntoView {
     let i18n = use_i18n();
     let portion = summary.portion;
-    let whole = Memo::new(move |_| scope.with(|scope| scope.portions.contains(&portion)));
+    let whole =
+        Memo::new(move |_| scope.with(|scope| scope.as_ref().is_some_and(|scope| scope.portions.contains(&portion))));
     let choose = move |chosen| {
-        records.with_value(|records| scope.update(|scope| scope.choose_portion(portion, chosen, records)));
+        listed.with_untracked(|records| {
+            if let Some(records) = records {
+                scope.update(|scope| scope.get_or_insert_default().choose_portion(portion, chosen, records));
+            }
+        });
     };
     view! {
         <Checkbox
@@ -68,29 +75,31 @@ fn PortionField(
             hint=Signal::derive(move || portion_count(i18n, &summary))
         />
         <Show when=move || !whole.get()>
-            <SingleRecords portion records scope />
+            <SingleRecords portion listed scope />
         </Show>
     }
 }
 
 /// Single records, drawn when they are wanted.
 #[component]
-fn SingleRecords(portion: Portion, records: StoredValue<RecordList>, scope: RwSignal<ScopeChoice>) -> impl IntoView {
+fn SingleRecords(portion: Portion, listed: Memo<Option<RecordList>>, scope: Scope) -> impl IntoView {
     let i18n = use_i18n();
     let of_portion = move || {
-        records.with_value(|records| {
-            let fine = |record: &&RecordSummary| record.portion == portion && record.state == RecordState::Fine;
-            records.records.iter().filter(fine).cloned().collect::<Vec<_>>()
+        let fine = |record: &&RecordSummary| record.portion == portion && record.state == RecordState::Fine;
+        listed.with_untracked(|records| {
+            let records = records.iter().flat_map(|records| &records.records);
+            records.filter(fine).cloned().collect::<Vec<_>>()
         })
     };
     let field = move |record: RecordSummary| {
         let id = record.record;
         let hint = record.date.as_ref().map(|date| when::clinical(i18n, date)).unwrap_or_default();
         let title = record.title;
+        let is_chosen = move || scope.with(|scope| scope.as_ref().is_some_and(|scope| scope.records.contains(&id)));
         view! {
             <Checkbox
-                checked=Signal::derive(move || scope.with(|scope| scope.records.contains(&id)))
-                on_change=move |chosen| scope.update(|scope| scope.choose_record(id, chosen))
+                checked=Signal::derive(is_chosen)
+                on_change=move |chosen| scope.update(|scope| scope.get_or_insert_default().choose_record(id, chosen))
                 label=Signal::derive(move || title.clone())
                 hint
             />

@@ -13,6 +13,7 @@ use crate::{
     act::Act,
     api::{PasswordPrompt, VaultClient},
     message::{ConfirmPassword, Typed},
+    session::Session,
     text::{t, use_i18n},
 };
 
@@ -20,6 +21,13 @@ use crate::{
 #[component]
 pub fn ConfirmPasswordDialog() -> impl IntoView {
     let prompt = VaultClient::expect().password_prompt();
+    let session = Session::expect();
+    // Too many wrong passwords end the session: what waited ends with it, and the sign-in page is free.
+    Effect::new(move |_| {
+        if session.account().get().is_none() && prompt.is_open().get_untracked() {
+            prompt.end(false);
+        }
+    });
     view! {
         <Show when=move || prompt.is_open().get()>
             <OpenDialog prompt />

@@ -17,7 +17,7 @@ pub fn error_text(texts: Texts, error: &AppError) -> String {
         ErrorCode::Expired => t!(texts, error.expired, person = whom(texts, error)),
         ErrorCode::NoOpeningLeft => t!(texts, error.no_opening_left, person = whom(texts, error)),
         ErrorCode::KeyChanged => t!(texts, error.key_changed, person = whom(texts, error)),
-        ErrorCode::BadField => t!(texts, error.bad_field, field = error.field.clone().unwrap_or_default()),
+        ErrorCode::BadField => bad_field(texts, error.field.clone()),
         ErrorCode::Defect => t!(texts, error.defect, detail = error.detail.clone()),
         other => plain(texts, other).to_owned(),
     }
@@ -26,10 +26,24 @@ pub fn error_text(texts: Texts, error: &AppError) -> String {
 fn plain(texts: Texts, code: ErrorCode) -> &'static str {
     match code {
         ErrorCode::WrongPassword => t!(texts, error.wrong_password),
+        ErrorCode::WrongKitOrPassword => t!(texts, error.wrong_kit_or_password),
+        ErrorCode::NotYourPassword => t!(texts, error.not_your_password),
+        ErrorCode::BadName => t!(texts, error.bad_name),
+        ErrorCode::BadOrganisation => t!(texts, error.bad_organisation),
+        ErrorCode::PasswordTooLong => t!(texts, error.password_too_long),
+        ErrorCode::KeyGone => t!(texts, error.key_gone),
+        ErrorCode::AccessEnded => t!(texts, error.access_ended),
+        ErrorCode::NothingGranted => t!(texts, error.nothing_granted),
+        ErrorCode::EndPassed => t!(texts, error.end_passed),
+        ErrorCode::MessageTooLong => t!(texts, error.message_too_long),
+        ErrorCode::ReadOnly => t!(texts, error.read_only),
+        ErrorCode::TooManyRecords => t!(texts, error.too_many_records),
+        ErrorCode::OldBrowser => t!(texts, error.old_browser),
         ErrorCode::KitNeeded => t!(texts, error.kit_needed),
         ErrorCode::KitReplaced => t!(texts, error.kit_replaced),
         ErrorCode::WrongKit => t!(texts, error.wrong_kit),
         ErrorCode::HandleTaken => t!(texts, error.handle_taken),
+        ErrorCode::HandleTakenMeanwhile => t!(texts, error.handle_taken_meanwhile),
         ErrorCode::BadHandle => t!(texts, error.bad_handle),
         ErrorCode::PasswordTooShort => t!(texts, error.password_too_short),
         ErrorCode::PasswordNeeded => t!(texts, error.password_needed),
@@ -66,6 +80,13 @@ fn plain(texts: Texts, code: ErrorCode) -> &'static str {
         | ErrorCode::KeyChanged
         | ErrorCode::BadField
         | ErrorCode::Defect => "",
+    }
+}
+
+fn bad_field(texts: Texts, field: Option<String>) -> String {
+    match field {
+        Some(field) => t!(texts, error.bad_field, field = field),
+        None => t!(texts, error.bad_fields).to_owned(),
     }
 }
 

@@ -81,7 +81,11 @@ pub enum ErrorCode {
     // Getting in.
     /// No such account with this password and this device; which of them is wrong cannot be told.
     WrongPassword,
-    /// This device does not hold the account's device key: type the kit.
+    /// Handle, kit or password is wrong, where all three were typed; which of them cannot be told.
+    WrongKitOrPassword,
+    /// Somebody who is signed in typed another password than theirs.
+    NotYourPassword,
+    /// This device does not hold the device key of an account with this handle: check the handle, or type the kit.
     KitNeeded,
     /// The kit was replaced since this device was set up: type the new one.
     KitReplaced,
@@ -93,10 +97,18 @@ pub enum ErrorCode {
     KitNotConfirmed,
     /// Somebody else has this handle.
     HandleTaken,
+    /// Somebody else took this handle while the kit was being confirmed.
+    HandleTakenMeanwhile,
     /// A handle is 3 to 32 of `a-z 0-9 . _ -`.
     BadHandle,
+    /// Empty, or longer than 100 characters.
+    BadName,
+    /// Longer than 100 characters.
+    BadOrganisation,
     /// Shorter than 12 characters.
     PasswordTooShort,
+    /// Longer than 1,000 characters.
+    PasswordTooLong,
     /// The password was last typed more than ten minutes ago: ask for it, then send the verb again.
     PasswordNeeded,
     /// The session ended: sign in again.
@@ -125,6 +137,18 @@ pub enum ErrorCode {
     NoOpeningLeft,
     /// The random key is used up: wrong code, or used before.
     BurntKey,
+    /// The patient's own random key is used up, or not on this device: make a new one.
+    KeyGone,
+    /// The grant has ended: nothing can be handed over any more.
+    AccessEnded,
+    /// Nothing is stored of what was granted.
+    NothingGranted,
+    /// The end that was chosen has passed.
+    EndPassed,
+    /// A word to the other person is longer than 2,000 letters.
+    MessageTooLong,
+    /// The opening is for reading only.
+    ReadOnly,
     /// The portal is closed.
     Closed,
     /// A grant, opening or card does not fit what was asked, or is not signed by whom it should be.
@@ -141,6 +165,8 @@ pub enum ErrorCode {
     UnreadableFile,
     /// Larger than what may be stored.
     TooLarge,
+    /// More records at once than can go.
+    TooManyRecords,
     /// The account's space is used up.
     QuotaFull,
     /// The person pressed cancel.
@@ -155,10 +181,12 @@ pub enum ErrorCode {
     ServerWentBack,
     /// Somebody else changed the same thing at the same moment; again.
     Conflict,
-    /// The server refused a field; `field` names it.
+    /// The server refused a field; `field` names it, where it said which.
     BadField,
     /// The server refuses this to this account.
     NotAllowed,
+    /// This browser lacks what encryption needs.
+    OldBrowser,
     /// This browser keeps no data for the page (private window, blocked storage).
     NoStorage,
     /// This application is older than the server's, or the other way round.

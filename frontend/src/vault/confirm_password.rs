@@ -16,7 +16,7 @@ pub(super) async fn change_password(vault: &Vault, verb: ChangePassword, reporte
 fn check(vault: &Vault, typed: &Typed, field: &str) -> Result<(), AppError> {
     if !vault.member()?.confirms_password(typed.as_str()) {
         vault.wrong_password();
-        return Err(AppError::new(ErrorCode::WrongPassword).in_field(field));
+        return Err(AppError::new(ErrorCode::NotYourPassword).in_field(field));
     }
     vault.password_typed();
     Ok(())

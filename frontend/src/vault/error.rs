@@ -16,6 +16,7 @@ impl From<FlowError> for AppError {
         let code = match error {
             FlowError::Refused(problem) => return refused(problem),
             FlowError::MistypedCode(mistyped) => return mistyped_code(mistyped),
+            FlowError::Invalid(reason) => return not_possible(reason),
             FlowError::Away => ErrorCode::ServerAway,
             FlowError::Untrustworthy("the record index" | "the vault's version" | "the server's restore epoch")
             | FlowError::Vault(VaultError::RolledBack) => ErrorCode::ServerWentBack,
@@ -26,7 +27,6 @@ impl From<FlowError> for AppError {
             FlowError::KitReplaced => ErrorCode::KitReplaced,
             FlowError::WrongRandomKey => ErrorCode::BurntKey,
             FlowError::Vault(VaultError::Damaged) | FlowError::AlteredOrDamaged => ErrorCode::Altered,
-            FlowError::Invalid(_) => ErrorCode::BadField,
             FlowError::SourceChanged => ErrorCode::SourceChanged,
             FlowError::Cancelled => ErrorCode::Cancelled,
             FlowError::Storage(_) => ErrorCode::NoStorage,
@@ -69,11 +69,89 @@ fn refused(problem: ApiError) -> AppError {
     error
 }
 
+/// What does not make sense, by the core's own words for it: a code, and the field of the form that it is about.
+fn not_possible(reason: &'static str) -> AppError {
+    let (code, field) = match reason {
+        "Choose at least one thing to give access to." => (ErrorCode::NothingChosen, Some("scope")),
+        "Choose how many times it may be opened." => (ErrorCode::NothingChosen, Some("openings")),
+        "Choose an end that lies in the future." => (ErrorCode::EndPassed, Some("length")),
+        "Choose what you need to see." => (ErrorCode::NothingChosen, Some("portions")),
+        "The message is too long: use at most 2,000 letters." => (ErrorCode::MessageTooLong, Some("message")),
+        "This access has ended. Ask for a new request." => (ErrorCode::AccessEnded, None),
+        "There is nothing in what you granted." => (ErrorCode::NothingGranted, None),
+        "Compare fingerprints with this person first." => (ErrorCode::FingerprintNotCompared, None),
+        "This random key is used up. Make a new one." => (ErrorCode::KeyGone, None),
+        "This opening is for reading only." => (ErrorCode::ReadOnly, None),
+        "Find this person first." => (ErrorCode::NotFound, None),
+        "Only patients keep records." => (ErrorCode::NotAllowed, None),
+        "A handle has 3 to 32 small letters, digits, dots, dashes or underscores." => {
+            (ErrorCode::BadHandle, Some("handle"))
+        }
+        "Write your name, in at most 100 characters." => (ErrorCode::BadName, Some("display_name")),
+        "Write where you work in at most 100 characters." => (ErrorCode::BadOrganisation, Some("organisation")),
+        "Use a password of at least 12 characters. Three or four words are good." => {
+            (ErrorCode::PasswordTooShort, Some("password"))
+        }
+        "Use a password of at most 1,000 characters." | "The password is too long: use at most 1,000 characters." => {
+            (ErrorCode::PasswordTooLong, Some("password"))
+        }
+        "Add fewer records at a time."
+        | "Add between 1 and 2,000 records at a time."
+        | "Add between 1 and 65,536 records at a time." => (ErrorCode::TooManyRecords, None),
+        "This is too large to store." => (ErrorCode::TooLarge, None),
+        "This browser gives no AES. Update it and try again." => (ErrorCode::OldBrowser, None),
+        _ => (ErrorCode::BadField, None),
+    };
+    let error = AppError::new(code).because(reason);
+    match field {
+        Some(field) => error.in_field(field),
+        None => error,
+    }
+}
+
 /// A typed code that is not one: which group, or that the length is wrong.
 pub(super) fn mistyped_code(mistyped: CodeError) -> AppError {
     let error = AppError::new(ErrorCode::MistypedCode).because(mistyped);
     match mistyped {
         CodeError::WrongCharacter { group } => error.in_group(u8::try_from(group).unwrap_or(u8::MAX)),
         CodeError::WrongLength { .. } => error,
+    }
+}
+
+// A browser has no files to read.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
+
+    use std::{fs, path::Path};
+
+    use super::*;
+
+    /// Every reason that a flow gives, from the sources of the core.
+    fn reasons() -> Vec<String> {
+        let flows = Path::new(env!("CARGO_MANIFEST_DIR")).join("../common/src/flow");
+        let mut reasons = Vec::new();
+        for file in fs::read_dir(flows).unwrap() {
+            let source = fs::read_to_string(file.unwrap().path()).unwrap();
+            let found = source.split("Invalid(\"").skip(1).map(|rest| rest.split_once('"').unwrap().0.to_owned());
+            reasons.extend(found);
+        }
+        reasons
+    }
+
+    #[test]
+    fn every_reason_of_a_flow_has_a_code_of_its_own() {
+        let reasons = reasons();
+        assert!(reasons.len() > 15, "the reasons were found");
+        for reason in reasons {
+            let error = not_possible(reason.clone().leak());
+            assert_ne!(error.code, ErrorCode::BadField, "{reason}");
+        }
+    }
+
+    #[test]
+    fn a_reason_names_the_field_it_is_about() {
+        let error = AppError::from(FlowError::Invalid("Write your name, in at most 100 characters."));
+        assert_eq!((error.code, error.field.as_deref()), (ErrorCode::BadName, Some("display_name")));
     }
 }

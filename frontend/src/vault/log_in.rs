@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use sesemr_common::{crypto::Kit, flow};
+use sesemr_common::{
+    crypto::Kit,
+    flow::{self, FlowError},
+};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
@@ -22,7 +25,10 @@ use crate::{
 pub(super) async fn log_in(vault: &Rc<Vault>, verb: LogIn, reporter: &Reporter) -> Result<AccountView, AppError> {
     stretching(reporter);
     let host = BrowserHost::new(vault.live.clone());
-    let member = flow::log_in(host, &verb.handle, verb.password.as_str()).await?;
+    let member = flow::log_in(host, &verb.handle, verb.password.as_str()).await.map_err(|error| match error {
+        FlowError::KitNeeded => AppError::from(ErrorCode::KitNeeded).in_field("handle"),
+        other => other.into(),
+    })?;
     enter(vault, Rc::new(member)).await
 }
 
@@ -34,7 +40,12 @@ pub(super) async fn log_in_with_kit(
     let kit = read_kit(&verb.kit)?;
     stretching(reporter);
     let host = BrowserHost::new(vault.live.clone());
-    let member = flow::log_in_with_kit(host, &verb.handle, &kit, verb.password.as_str()).await?;
+    let member = flow::log_in_with_kit(host, &verb.handle, &kit, verb.password.as_str()).await;
+    let member = member.map_err(|error| match error {
+        // The kit was typed: whether it is an old one, or the password is mistyped, cannot be told apart.
+        FlowError::WrongPassword | FlowError::KitReplaced => ErrorCode::WrongKitOrPassword.into(),
+        other => AppError::from(other),
+    })?;
     enter(vault, Rc::new(member)).await
 }
 

@@ -35,7 +35,7 @@ pub(super) fn make_new_kit(vault: &Vault, verb: MakeNewKit) -> Result<KitView, A
     let member = vault.member()?;
     if !member.confirms_password(verb.password.as_str()) {
         vault.wrong_password();
-        return Err(AppError::new(ErrorCode::WrongPassword).in_field("password"));
+        return Err(AppError::new(ErrorCode::NotYourPassword).in_field("password"));
     }
     show_new_kit(vault, member, CredentialChange::NewKit, &verb.password)
 }

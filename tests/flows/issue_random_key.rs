@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sesemr_common::api::srs::EndOpeningEndpoint;
+use sesemr_common::api::srs::{ActivateOpeningEndpoint, EndOpeningEndpoint};
 use sesemr_common::api::{ErrorCode, GrantState, OpeningState};
 use sesemr_common::crypto::OpeningCode;
 use sesemr_common::flow::{CallError, Decision, FlowError};
@@ -31,6 +31,24 @@ async fn a_random_key_is_three_groups_of_five_and_can_be_shown_again_on_any_devi
     assert_eq!(phone.issued_code(key.opening), Some(key.code.clone()));
     assert_eq!(dr_bob.find_opening(key.opening).await.state, OpeningState::Pending);
     assert!(dr_bob.find_opening(key.opening).await.code.is_none(), "it was not sent in the app");
+}
+
+#[tokio::test]
+async fn a_random_key_that_was_not_activated_is_not_shown() {
+    let backend = Backend::shared().await;
+    let alice = Person::patient(LyingHost::new(backend.host()), "alice").await;
+    let dr_bob = Person::doctor(backend.host(), "dr-bob").await;
+    alice.publish(vec![note(Portion::Allergies, "Allergic to penicillin")]).await;
+    let grant = alice.grants(&dr_bob, decision(alice.now(), whole(&[Portion::Allergies]))).await;
+    alice.host().refuse::<ActivateOpeningEndpoint>(CallError::Away, usize::MAX);
+    assert!(alice.issue_random_key(&grant).await.is_err());
+    alice.host().tell_the_truth();
+
+    let stored = alice.list_openings().await.unwrap();
+    assert_eq!(stored.last().map(|opening| opening.state), Some(OpeningState::Pending), "the SAS has it");
+    assert!(stored.iter().all(|opening| alice.issued_code(opening.act.body.opening).is_none()));
+    let key = alice.issue_random_key(&grant).await.unwrap();
+    assert_eq!(alice.issued_code(key.opening), Some(key.code));
 }
 
 #[tokio::test]

@@ -91,8 +91,6 @@ impl<H: Host> Member<H> {
         body.box_hash = object_hash("box", &sealed_box);
         let waits_until = self.host.now().saturating_add(LONGEST_WAIT).min(body.expires_at);
 
-        // Kept first: an opening whose code nobody has could not be shown again.
-        self.keep_code(opening, grant, &code).await?;
         self.act(self.account(), body, async |act| {
             let request = IssueRandomKeyRequest { act: Encoded(act.clone()), batches: selection.made.clone() };
             self.call::<IssueRandomKeyEndpoint>(&request).await?;
@@ -106,6 +104,9 @@ impl<H: Host> Member<H> {
             self.call::<ActivateOpeningEndpoint>(&request).await
         })
         .await?;
+        // Kept last: a code that was not activated opens nothing, and must not be shown as one that does. An opening whose
+        // code could not be kept is replaced by the next one.
+        self.keep_code(opening, grant, &code).await?;
         self.end_replaced(act.body.grant).await;
         Ok(RandomKey { opening, code: code.to_groups(), expires_at: waits_until })
     }

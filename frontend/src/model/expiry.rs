@@ -18,6 +18,14 @@ pub fn end_of(length: u32, now: Moment) -> Moment {
     now.plus_seconds(length)
 }
 
+/// How long a random key waits to be entered at the most, in seconds: a day (PROTOCOL, sharing loop 4).
+const KEY_WAITS: u32 = 86_400;
+
+/// Until when a random key may be entered: a day after it was made, and never beyond the end of its grant.
+pub fn key_ends(made_at: Moment, grant_ends: Moment) -> Moment {
+    made_at.plus_seconds(KEY_WAITS).min(grant_ends)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -27,5 +35,12 @@ mod tests {
         assert_eq!(lengths(7_200), [3_600, 7_200, 86_400, 604_800, 2_592_000]);
         assert_eq!(lengths(86_400), OFFERED);
         assert_eq!(lengths(0), OFFERED);
+    }
+
+    #[test]
+    fn a_key_waits_a_day_and_no_longer_than_its_grant() {
+        let month = Moment(30 * 86_400_000);
+        assert_eq!(key_ends(Moment(1_000), month), Moment(86_401_000));
+        assert_eq!(key_ends(Moment(1_000), Moment(5_000)), Moment(5_000));
     }
 }

@@ -129,25 +129,17 @@ pub enum OpeningState {
     },
 }
 
-/// A random key, to hand over.
+/// A random key, to hand over. For whom it is, whether it may be sent in the app and whether it was, says its grant.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RandomKeyView {
     /// The opening it opens.
     pub opening: OpeningId,
-    /// Its grant.
-    pub grant: GrantId,
-    /// For whom.
-    pub clinician: PersonView,
     /// Three groups of five.
     pub groups: Vec<String>,
     /// The text of its QR.
     pub qr: String,
     /// Until when it may be entered.
     pub expires_at: Moment,
-    /// Whether it may be sent in the app: the fingerprints were compared.
-    pub may_send_in_app: bool,
-    /// Whether it was sent.
-    pub sent: bool,
 }
 
 impl core::fmt::Debug for RandomKeyView {
@@ -179,6 +171,47 @@ impl GrantView {
     /// Whether a random key can be made: live, an opening left, none open now.
     pub fn may_issue(&self) -> bool {
         self.state == GrantState::Live && self.openings_left > 0 && self.open_now().is_none()
+    }
+}
+
+/// What the random key page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyPage {
+    /// No key is shown yet: what is to be done first.
+    First(KeyStep),
+    /// The key that is shown waits to be entered.
+    Waiting,
+    /// It was used up, and nothing opened.
+    Burnt {
+        /// When.
+        at: Moment,
+    },
+    /// It opened.
+    Opened {
+        /// When.
+        at: Moment,
+    },
+    /// It is of no use any more.
+    Over,
+}
+
+impl GrantView {
+    /// What the random key page shows beside the key that it shows already, where it does. A key that was used meanwhile
+    /// must not make another one by itself.
+    pub fn key_page(&self, shown: Option<OpeningId>) -> KeyPage {
+        let Some(shown) = shown else { return KeyPage::First(self.key_step()) };
+        match self.state_of(shown) {
+            // Made a moment ago: the list does not know it yet.
+            None | Some(OpeningState::Waiting { .. } | OpeningState::BeingTried { .. }) => KeyPage::Waiting,
+            Some(OpeningState::Burnt { at }) => KeyPage::Burnt { at },
+            Some(OpeningState::Open { at }) => KeyPage::Opened { at },
+            Some(OpeningState::Closed { .. } | OpeningState::TakenBack { .. } | OpeningState::Unused) => KeyPage::Over,
+        }
+    }
+
+    /// Whether the random key of an opening was sent in the app.
+    pub fn was_sent(&self, opening: OpeningId) -> bool {
+        matches!(self.state_of(opening), Some(OpeningState::Waiting { sent: true, .. }))
     }
 }
 
@@ -244,6 +277,24 @@ mod tests {
     #[test]
     fn a_fresh_grant_gets_its_key_at_once() {
         assert_eq!(grant(r#""live""#, 1, "").key_step(), KeyStep::Issue);
+    }
+
+    #[test]
+    fn a_key_that_is_shown_stays_until_it_was_used() {
+        let shown: OpeningId = "018f2e3a-7c1d-7000-8000-000000000002".parse().unwrap();
+        let page = |state| grant(r#""live""#, 1, &opening(state)).key_page(Some(shown));
+        assert_eq!(grant(r#""live""#, 1, "").key_page(Some(shown)), KeyPage::Waiting);
+        assert_eq!(page(r#"{"waiting":{"can_show":true,"sent":true}}"#), KeyPage::Waiting);
+        assert_eq!(page(r#"{"burnt":{"at":7}}"#), KeyPage::Burnt { at: Moment(7) });
+        assert_eq!(page(r#""unused""#), KeyPage::Over);
+    }
+
+    #[test]
+    fn that_a_key_was_sent_is_known_from_its_grant() {
+        let shown: OpeningId = "018f2e3a-7c1d-7000-8000-000000000002".parse().unwrap();
+        let sent =
+            |sent| grant(r#""live""#, 1, &opening(&format!(r#"{{"waiting":{{"can_show":true,"sent":{sent}}}}}"#)));
+        assert!(sent(true).was_sent(shown) && !sent(false).was_sent(shown));
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Codes as people spell them on the telephone: the alphabet of the ITU and ICAO, which is the same in all languages.
 
-/// The words for the characters of a group; what is not in a code is left out.
-pub fn spell(group: &str) -> Vec<&'static str> {
-    group.chars().filter_map(word).collect()
+/// The characters of a group, each with its word; what is not in a code is left out.
+pub fn spell(group: &str) -> Vec<(char, &'static str)> {
+    let spelled = |character: char| Some((character.to_ascii_uppercase(), word(character)?));
+    group.chars().filter_map(spelled).collect()
 }
 
 fn word(character: char) -> Option<&'static str> {
@@ -50,6 +51,6 @@ mod tests {
     #[test]
     fn every_character_of_a_code_has_a_word() {
         assert_eq!(spell("0123456789ABCDEFGHJKMNPQRSTVWXYZ").len(), 32);
-        assert_eq!(spell("7k2"), ["Seven", "Kilo", "Two"]);
+        assert_eq!(spell("7k2"), [('7', "Seven"), ('K', "Kilo"), ('2', "Two")]);
     }
 }

@@ -19,6 +19,7 @@ use crate::{
         TakeBackGrant,
     },
     model::{
+        expiry::key_ends,
         grant::{GrantState, GrantView, GrantedRecord, OpeningState, OpeningStateView, RandomKeyView},
         moment::Moment,
         person::PersonView,
@@ -48,8 +49,7 @@ pub(super) async fn issue_random_key(vault: &Vault, verb: IssueRandomKey) -> Res
     let member = vault.member()?;
     let grant = find_grant(&member, verb.grant).await?;
     let made = member.issue_random_key(&grant).await.map_err(|error| explain(&member, error))?;
-    let clinician = clinician_of(&member, &grant).await?;
-    Ok(view_random_key(made.opening, verb.grant, clinician, &made.code, made.expires_at, false))
+    Ok(view_random_key(made.opening, &made.code, Moment::from_wire(made.expires_at)))
 }
 
 pub(super) async fn show_random_key(vault: &Vault, verb: ShowRandomKey) -> Result<RandomKeyView, AppError> {
@@ -59,10 +59,7 @@ pub(super) async fn show_random_key(vault: &Vault, verb: ShowRandomKey) -> Resul
         return Err(ErrorCode::NotFound.into());
     }
     let code = member.issued_code(verb.opening).ok_or(ErrorCode::NotFound)?;
-    let grant = find_grant(&member, opening.act.body.grant).await?;
-    let clinician = clinician_of(&member, &grant).await?;
-    let expires_at = opening.act.body.expires_at;
-    Ok(view_random_key(verb.opening, opening.act.body.grant, clinician, &code, expires_at, opening.sent))
+    Ok(view_random_key(verb.opening, &code, waits_until(&opening)))
 }
 
 pub(super) async fn send_random_key(vault: &Vault, verb: SendRandomKey) -> Result<(), AppError> {
@@ -186,27 +183,16 @@ fn view_opening(member: &SignedIn, opening: &CheckedOpening, listing: &Listing) 
     OpeningStateView {
         opening: body.opening,
         made_at: Moment::from_wire(opening.act.header.signed_at),
-        expires_at: Moment::from_wire(body.expires_at),
+        expires_at: waits_until(opening),
         state,
     }
 }
 
-fn view_random_key(
-    opening: OpeningId,
-    grant: GrantId,
-    clinician: PersonView,
-    code: &str,
-    expires_at: u64,
-    sent: bool,
-) -> RandomKeyView {
-    RandomKeyView {
-        opening,
-        grant,
-        groups: code.split('-').map(str::to_owned).collect(),
-        qr: code.to_owned(),
-        expires_at: Moment::from_wire(expires_at),
-        may_send_in_app: clinician.is_compared(),
-        sent,
-        clinician,
-    }
+/// Until when the random key of an opening may be entered.
+pub(super) fn waits_until(opening: &CheckedOpening) -> Moment {
+    key_ends(Moment::from_wire(opening.act.header.signed_at), Moment::from_wire(opening.act.body.expires_at))
+}
+
+fn view_random_key(opening: OpeningId, code: &str, expires_at: Moment) -> RandomKeyView {
+    RandomKeyView { opening, groups: code.split('-').map(str::to_owned).collect(), qr: code.to_owned(), expires_at }
 }

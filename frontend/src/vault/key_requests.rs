@@ -11,7 +11,7 @@ use sesemr_common::{
 
 use super::{
     error::explain,
-    grants::{find_grant, view_grant},
+    grants::{find_grant, view_grant, waits_until},
     person::{view_changed_person, view_person},
     state::{SignedIn, Vault},
 };
@@ -69,7 +69,11 @@ pub(super) async fn refuse_key_request(vault: &Vault, verb: RefuseKeyRequest) ->
     if request.state != KeyRequestState::Waiting {
         return Err(ErrorCode::AlreadyAnswered.into());
     }
-    member.refuse_key_request(&request.act, &verb.reason).await.map_err(|error| explain(&member, error))
+    member.refuse_key_request(&request.act, &verb.reason).await.map_err(|error| match explain(&member, error) {
+        // The word to the clinician is called so here.
+        error if error.code == ErrorCode::MessageTooLong => error.in_field("reason"),
+        error => error,
+    })
 }
 
 pub(super) async fn find_person(vault: &Vault, verb: FindPerson) -> Result<PersonView, AppError> {
@@ -183,7 +187,7 @@ fn view_my_grant(vault: &Vault, grant: &CheckedGrant, openings: &[CheckedOpening
             api::OpeningState::Pending => MyOpeningState::KeyReady {
                 opening: last.act.body.opening,
                 in_app: last.code.is_some(),
-                expires_at: Moment::from_wire(last.act.body.expires_at),
+                expires_at: waits_until(last),
             },
             api::OpeningState::Attempted => MyOpeningState::BeingTried { opening: last.act.body.opening },
             api::OpeningState::Failed => MyOpeningState::KeyBurnt,

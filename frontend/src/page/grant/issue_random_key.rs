@@ -4,15 +4,18 @@
 pub mod code_sheet;
 
 use leptos::prelude::*;
-use sesemr_common::id::{GrantId, OpeningId};
+use sesemr_common::id::GrantId;
 
-use self::code_sheet::CodeSheet;
+use self::code_sheet::{CodeSheet, HandOver};
 use crate::{
     act::Act,
     api::VaultClient,
     component::{
         button::{Button, Look},
+        error_summary::ErrorSummary,
         failure::Failure,
+        form_errors::FormErrors,
+        latest::use_latest,
         link_button::LinkButton,
         loaded::{Loaded, use_answer},
         notice::{Notice, Tone},
@@ -20,92 +23,77 @@ use crate::{
         when,
     },
     message::{AppError, IssueRandomKey, ListAccess, ShowRandomKey},
-    model::grant::{GrantView, KeyStep, OpeningState, RandomKeyView},
+    model::{
+        grant::{GrantView, KeyPage, KeyStep},
+        moment::Moment,
+    },
     page::{grant::list_access::TakeBack, param::use_id},
     route,
     text::{t, use_i18n},
 };
 
-/// Handing over a random key.
+/// Handing over a random key. The code is drawn once; what the list says later reaches it through signals.
 #[component]
 pub fn IssueRandomKeyPage() -> impl IntoView {
     let i18n = use_i18n();
-    let grant = use_id::<GrantId>("grant");
+    let id = use_id::<GrantId>("grant");
     let answer = use_answer(|| ListAccess {});
-    // Beside the list: what was shown stays while the list is fetched again.
-    let key = RwSignal::new(None::<RandomKeyView>);
+    let grants = use_latest(answer);
+    let hand_over = HandOver::new();
+    // The grant once it was found, or that it is not there; none while the list is awaited.
+    let found = Memo::new(move |_| Some(grants.get()?.into_iter().find(|found| Some(found.grant) == id)));
+    let page = Memo::new(move |_| Some(found.get()?.map(|grant| grant.key_page(hand_over.shown()))));
     view! {
         <Page title=t!(i18n, key.title)>
-            <Loaded answer let:grants>
-                {match grants.into_iter().find(|found| Some(found.grant) == grant) {
-                    Some(grant) => view! { <GrantKey grant key /> }.into_any(),
-                    None => view! { <p>{t!(i18n, error.not_found)}</p> }.into_any(),
-                }}
-            </Loaded>
+            {move || match (page.get(), found.get_untracked().flatten()) {
+                (None, _) => view! { <Loaded answer let:_grants>""</Loaded> }.into_any(),
+                (Some(Some(page)), Some(before)) => {
+                    let grant = Signal::derive(move || found.get().flatten().unwrap_or_else(|| before.clone()));
+                    view! { <GrantKey page grant hand_over /> }.into_any()
+                }
+                _ => view! { <p>{t!(i18n, error.not_found)}</p> }.into_any(),
+            }}
         </Page>
     }
 }
 
 /// What the grant and the key that is shown make of each other.
 #[component]
-fn GrantKey(grant: GrantView, key: RwSignal<Option<RandomKeyView>>) -> impl IntoView {
+fn GrantKey(page: KeyPage, grant: Signal<GrantView>, hand_over: HandOver) -> impl IntoView {
     let i18n = use_i18n();
-    let grant = StoredValue::new(grant);
-    let shown = Memo::new(move |_| key.with(|key| key.as_ref().map(|key| key.opening)));
-    // A key that is being shown and was used meanwhile must not make another one by itself.
-    let state = move || grant.with_value(|grant| grant.state_of(shown.get()?));
-    move || {
-        let (grant, name) = (grant.get_value(), grant.with_value(|grant| grant.clinician.display_name.clone()));
-        match (shown.get(), state()) {
-            (None, _) => view! { <FirstStep grant key /> }.into_any(),
-            // Made a moment ago: the list does not know it yet.
-            (Some(_), None | Some(OpeningState::Waiting { .. } | OpeningState::BeingTried { .. })) => {
-                view! { <Shown grant key /> }.into_any()
-            }
-            (Some(_), Some(OpeningState::Burnt { at })) => view! { <Burnt grant at key /> }.into_any(),
-            (Some(_), Some(OpeningState::Open { at })) => view! {
-                <Notice tone=Tone::Success>
-                    <p>{t!(i18n, key.opened, person = name, at = when::time_and_day(i18n, at))}</p>
-                </Notice>
-                <ToAccess />
-            }
-            .into_any(),
-            (Some(_), Some(OpeningState::Closed { .. } | OpeningState::TakenBack { .. } | OpeningState::Unused)) => {
-                view! {
-                    <Notice><p>{t!(i18n, key.over)}</p></Notice>
-                    <ToAccess />
-                }
-                .into_any()
-            }
+    let now = grant.get_untracked();
+    let name = now.clinician.display_name.clone();
+    match page {
+        KeyPage::First(KeyStep::Issue | KeyStep::Show(_)) => view! { <First grant=now hand_over /> }.into_any(),
+        KeyPage::First(KeyStep::MadeElsewhere) => {
+            view! { <InUse grant=now hand_over why=t!(i18n, key.elsewhere) /> }.into_any()
         }
+        KeyPage::First(KeyStep::BeingTried) => {
+            view! { <InUse grant=now hand_over why=t!(i18n, key.being_tried, person = name) /> }.into_any()
+        }
+        KeyPage::Waiting => view! { <Shown grant hand_over /> }.into_any(),
+        KeyPage::Burnt { at } => view! { <Burnt grant=now at hand_over /> }.into_any(),
+        KeyPage::Opened { at } => view! {
+            <Notice tone=Tone::Success>
+                <p>{t!(i18n, key.opened, person = name, at = when::time_and_day(i18n, at))}</p>
+            </Notice>
+            <ToAccess />
+        }
+        .into_any(),
+        KeyPage::First(KeyStep::OpenNow) => over(t!(i18n, key.open_now, person = name)),
+        KeyPage::First(KeyStep::NoneLeft) => over(t!(i18n, key.none_left, person = name)),
+        KeyPage::First(KeyStep::Ended) => over(t!(i18n, key.ended).to_owned()),
+        KeyPage::Over => over(t!(i18n, key.over).to_owned()),
     }
 }
 
-/// What the page does when it is opened.
-#[component]
-fn FirstStep(grant: GrantView, key: RwSignal<Option<RandomKeyView>>) -> impl IntoView {
-    let i18n = use_i18n();
-    let name = grant.clinician.display_name.clone();
-    match grant.key_step() {
-        KeyStep::Issue | KeyStep::Show(_) => view! { <Shown grant key /> }.into_any(),
-        KeyStep::MadeElsewhere => view! { <InUse grant key why=t!(i18n, key.elsewhere) /> }.into_any(),
-        KeyStep::BeingTried => view! { <InUse grant key why=t!(i18n, key.being_tried, person = name) /> }.into_any(),
-        KeyStep::OpenNow => view! {
-            <Notice><p>{t!(i18n, key.open_now, person = name)}</p></Notice>
-            <ToAccess />
-        }
-        .into_any(),
-        KeyStep::NoneLeft => view! {
-            <Notice><p>{t!(i18n, key.none_left, person = name)}</p></Notice>
-            <ToAccess />
-        }
-        .into_any(),
-        KeyStep::Ended => view! {
-            <Notice><p>{t!(i18n, key.ended)}</p></Notice>
-            <ToAccess />
-        }
-        .into_any(),
+/// Why there is no key to show, and the way to what there is.
+fn over(why: String) -> AnyView {
+    view! {
+        <Notice><p>{why}</p></Notice>
+        <ToAccess />
     }
+    .into_any()
 }
 
 #[component]
@@ -114,67 +102,82 @@ fn ToAccess() -> impl IntoView {
     view! { <p><LinkButton href=route::ACCESS look=Look::Secondary icon="key-round">{t!(i18n, banner.to_access)}</LinkButton></p> }
 }
 
-/// Fetches or makes the key, then shows it.
+/// Fetches the key that waits, or makes one. Then the page shows it.
 #[component]
-fn Shown(grant: GrantView, key: RwSignal<Option<RandomKeyView>>) -> impl IntoView {
+fn First(grant: GrantView, hand_over: HandOver) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let failed = RwSignal::new(None::<AppError>);
-    let id = grant.grant;
-    let show = match grant.key_step() {
-        KeyStep::Show(opening) => Some(opening),
-        _ => None,
-    };
-    let issue = move |show: Option<OpeningId>| {
-        Act::new(move || async move {
-            failed.set(None);
-            let made = match show {
-                Some(opening) => client.ask(ShowRandomKey { opening }).await,
-                None => client.ask(IssueRandomKey { grant: id }).await,
-            };
-            match made {
-                Ok(made) => drop(key.try_set(Some(made))),
-                Err(error) => drop(failed.try_set(Some(error))),
-            }
-        })
-    };
-    let (first, anew) = (issue(show), issue(None));
-    if key.with_untracked(Option::is_none) {
-        first.run();
+    let (id, step) = (grant.grant, grant.key_step());
+    let first = Act::new(move || async move {
+        failed.set(None);
+        let made = match step {
+            KeyStep::Show(opening) => client.ask(ShowRandomKey { opening }).await,
+            _ => client.ask(IssueRandomKey { grant: id }).await,
+        };
+        match made {
+            Ok(made) => hand_over.show(made),
+            Err(error) => drop(failed.try_set(Some(error))),
+        }
+    });
+    first.run();
+    move || match failed.get() {
+        Some(error) => view! { <Failure error on_retry=move || first.run() /> }.into_any(),
+        None => view! { <p role="status">{t!(i18n, key.making)}</p> }.into_any(),
     }
-    move || match (key.get(), failed.get()) {
-        (Some(made), _) => view! { <CodeSheet key=made on_new=move || anew.run() pending=anew.pending() /> }.into_any(),
-        (None, Some(error)) => view! { <Failure error on_retry=move || first.run() /> }.into_any(),
-        (None, None) => view! { <p role="status">{t!(i18n, key.making)}</p> }.into_any(),
+}
+
+/// The key, and a way to a new one in its place.
+#[component]
+fn Shown(grant: Signal<GrantView>, hand_over: HandOver) -> impl IntoView {
+    let client = VaultClient::expect();
+    let i18n = use_i18n();
+    let errors = FormErrors::new(&[]);
+    let anew = Act::new(move || {
+        let id = grant.with_untracked(|grant| grant.grant);
+        async move {
+            match client.ask(IssueRandomKey { grant: id }).await {
+                Ok(made) => {
+                    errors.clear();
+                    hand_over.show(made);
+                    client.changed();
+                }
+                Err(error) => errors.show(i18n, &error),
+            }
+        }
+    });
+    view! {
+        <ErrorSummary errors />
+        {move || hand_over.key().map(|key| view! {
+            <CodeSheet key grant hand_over on_new=move || anew.run() pending=anew.pending() />
+        })}
     }
 }
 
 /// A key was tried and is used up: one press makes a new one, another takes access back.
 #[component]
-fn Burnt(grant: GrantView, at: crate::model::moment::Moment, key: RwSignal<Option<RandomKeyView>>) -> impl IntoView {
+fn Burnt(grant: GrantView, at: Moment, hand_over: HandOver) -> impl IntoView {
     let i18n = use_i18n();
     let name = grant.clinician.display_name.clone();
     view! {
         <Notice tone=Tone::Warning>
             <p>{t!(i18n, key.burnt, person = name, at = when::time_and_day(i18n, at))}</p>
-            <Button icon="refresh-cw" on_press=move || key.set(None)>{t!(i18n, key.give_new)}</Button>
+            <Button icon="refresh-cw" on_press=move || hand_over.forget()>{t!(i18n, key.give_new)}</Button>
         </Notice>
         <TakeBack grant />
     }
 }
 
-/// A key waits that only another session can show, or is being tried now: a new one takes its place.
+/// A key waits that only another session can show, or is being tried now. Where the patient wants a new one, that burns the
+/// one that waits.
 #[component]
-fn InUse(grant: GrantView, key: RwSignal<Option<RandomKeyView>>, #[prop(into)] why: String) -> impl IntoView {
+fn InUse(grant: GrantView, hand_over: HandOver, #[prop(into)] why: String) -> impl IntoView {
     let i18n = use_i18n();
     let wanted = RwSignal::new(false);
     let (grant, why) = (StoredValue::new(grant), StoredValue::new(why));
     move || {
         if wanted.get() {
-            let mut grant = grant.get_value();
-            // The patient decided: the one that waits is burnt by the new one.
-            grant.history.retain(|opening| !matches!(opening.state, OpeningState::Waiting { .. }));
-            return view! { <Shown grant key /> }.into_any();
+            return view! { <First grant=grant.get_value() hand_over /> }.into_any();
         }
         view! {
             <Notice>

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use sesemr_common::id::OpeningId;
 
 use crate::{
     act::Act,
@@ -15,22 +16,67 @@ use crate::{
         notice::{Notice, Tone},
         person_card::PersonCard,
         qr_code::QrCode,
+        revealed::Revealed,
         time_left::{TimeLeft, use_now},
         when,
     },
     message::SendRandomKey,
-    model::{grant::RandomKeyView, spelling::spell},
-    text::{t, use_i18n},
+    model::{
+        grant::{GrantView, RandomKeyView},
+        moment::Moment,
+        spelling::spell,
+    },
+    text::{Texts, t, use_i18n},
 };
 
 /// The code is hidden after this many seconds, until it is wanted again.
 const HIDE_AFTER: u32 = 120;
+
+/// The key that the page shows, and since when. Copies are the same one.
+#[derive(Clone, Copy)]
+pub struct HandOver {
+    key: RwSignal<Option<RandomKeyView>>,
+    since: RwSignal<Moment>,
+}
+
+impl HandOver {
+    /// No key yet.
+    #[expect(clippy::new_without_default, reason = "it makes signals, which a default would hide")]
+    pub fn new() -> Self {
+        Self { key: RwSignal::new(None), since: RwSignal::new(when::now()) }
+    }
+
+    /// The key that is shown.
+    pub fn key(self) -> Option<RandomKeyView> {
+        self.key.get()
+    }
+
+    /// Whose opening is shown.
+    pub fn shown(self) -> Option<OpeningId> {
+        self.key.with(|key| key.as_ref().map(|key| key.opening))
+    }
+
+    /// Shows a key from now on. The page may have been left meanwhile.
+    pub fn show(self, key: RandomKeyView) {
+        self.since.try_set(when::now());
+        self.key.try_set(Some(key));
+    }
+
+    /// Shows none any more.
+    pub fn forget(self) {
+        self.key.set(None);
+    }
+}
 
 /// A random key on the screen.
 #[component]
 pub fn CodeSheet(
     /// The key.
     key: RandomKeyView,
+    /// Its grant as it is now: whether it may be sent, and whether it was.
+    grant: Signal<GrantView>,
+    /// Since when it is shown.
+    hand_over: HandOver,
     /// Makes a new one in its place.
     #[prop(into)]
     on_new: Callback<()>,
@@ -39,11 +85,11 @@ pub fn CodeSheet(
     pending: Signal<bool>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let RandomKeyView { opening, clinician, groups, qr, expires_at, may_send_in_app, sent, .. } = key;
+    let RandomKeyView { opening, groups, qr, expires_at } = key;
+    let clinician = grant.with_untracked(|grant| grant.clinician.clone());
     let name = clinician.display_name.clone();
-    let shown_since = RwSignal::new(when::now());
     let now = use_now(Duration::from_secs(1));
-    let hidden = Memo::new(move |_| now.get() > shown_since.get().plus_seconds(HIDE_AFTER));
+    let hidden = Memo::new(move |_| now.get() > hand_over.since.get().plus_seconds(HIDE_AFTER));
     let spelled = RwSignal::new(false);
     let groups = StoredValue::new(groups);
     let qr = StoredValue::new(qr);
@@ -51,7 +97,7 @@ pub fn CodeSheet(
         <p class="lead">{t!(i18n, key.lead, person = name.clone())}</p>
         {move || if hidden.get() {
             view! {
-                <Button look=Look::Secondary icon="eye" on_press=move || shown_since.set(when::now())>{t!(i18n, key.show)}</Button>
+                <Button look=Look::Secondary icon="eye" on_press=move || hand_over.since.set(when::now())>{t!(i18n, key.show)}</Button>
             }.into_any()
         } else {
             view! {
@@ -69,7 +115,7 @@ pub fn CodeSheet(
             </Button>
             <Button look=Look::Secondary icon="refresh-cw" pending on_press=on_new>{t!(i18n, key.make_new)}</Button>
         </div>
-        <SendInApp opening name may_send_in_app sent />
+        <SendInApp opening grant name />
         <p class="consequence">{t!(i18n, key.consequence)}</p>
         <PersonCard person=clinician />
     }
@@ -78,31 +124,47 @@ pub fn CodeSheet(
 /// The code as it is spelled on the telephone.
 #[component]
 fn Spelled(groups: Vec<String>) -> impl IntoView {
-    view! {
-        <ol class="spelled">
-            {groups.into_iter().map(|group| view! { <li>{spell(&group).join(" · ")}</li> }).collect_view()}
-        </ol>
+    let i18n = use_i18n();
+    let line = move |group: String| {
+        let spelled: Vec<String> =
+            spell(&group).into_iter().map(|(character, word)| words(i18n, character, word)).collect();
+        view! { <li>{spelled.join(" · ")}</li> }
+    };
+    view! { <ol class="spelled">{groups.into_iter().map(line).collect_view()}</ol> }
+}
+
+/// "A for Alpha"; a digit says itself.
+fn words(texts: Texts, character: char, word: &'static str) -> String {
+    if character.is_ascii_digit() {
+        return word.to_owned();
     }
+    t!(texts, key.spelled, character = character.to_string(), word = word)
 }
 
 /// Sending the key in the app, where the fingerprints were compared.
 #[component]
-fn SendInApp(opening: sesemr_common::id::OpeningId, name: String, may_send_in_app: bool, sent: bool) -> impl IntoView {
+fn SendInApp(opening: OpeningId, grant: Signal<GrantView>, name: String) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let errors = FormErrors::new(&[]);
-    let sent = RwSignal::new(sent);
+    let just_sent = RwSignal::new(false);
     let send = Act::new(move || async move {
         match client.ask(SendRandomKey { opening }).await {
-            Ok(()) => sent.set(true),
+            Ok(()) => {
+                just_sent.try_set(true);
+                client.changed();
+            }
             Err(error) => errors.show(i18n, &error),
         }
     });
+    let sent = Memo::new(move |_| just_sent.get() || grant.with(|grant| grant.was_sent(opening)));
+    let may_send = Memo::new(move |_| grant.with(|grant| grant.clinician.is_compared()));
     let name = StoredValue::new(name);
     view! {
         <ErrorSummary errors />
-        {move || match (sent.get(), may_send_in_app) {
-            (true, _) => view! { <Notice tone=Tone::Success><p>{t!(i18n, key.sent, person = name.get_value())}</p></Notice> }.into_any(),
+        {move || match (sent.get(), may_send.get()) {
+            (true, _) if just_sent.get_untracked() => view! { <Revealed><Sent name=name.get_value() /></Revealed> }.into_any(),
+            (true, _) => view! { <Sent name=name.get_value() /> }.into_any(),
             (false, true) => view! {
                 <div class="actions">
                     <Button icon="send" pending=send.pending() on_press=move || send.run()>
@@ -113,4 +175,10 @@ fn SendInApp(opening: sesemr_common::id::OpeningId, name: String, may_send_in_ap
             (false, false) => view! { <p class="small">{t!(i18n, key.compare_first)}</p> }.into_any(),
         }}
     }
+}
+
+#[component]
+fn Sent(name: String) -> impl IntoView {
+    let i18n = use_i18n();
+    view! { <Notice tone=Tone::Success><p>{t!(i18n, key.sent, person = name)}</p></Notice> }
 }

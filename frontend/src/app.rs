@@ -57,7 +57,7 @@ pub fn App() -> impl IntoView {
             watch_leaving(session, client);
             let start = Act::new(move || async move {
                 // Without storage a device knows nothing; what it then asks for says why.
-                let device = client.ask(Start {}).await.unwrap_or(crate::model::account::DeviceView::Fresh);
+                let device = client.ask(Start {}).await.unwrap_or_default();
                 session.knows_device(device);
             });
             client.on_live(move |event| {

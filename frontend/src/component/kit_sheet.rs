@@ -12,13 +12,14 @@ use super::{
     form_errors::FormErrors,
     notice::{Notice, Tone},
     page::Page,
+    progress_bar::ProgressBar,
     qr_code::QrCode,
     when,
 };
 use crate::{
     act::Act,
-    api::VaultClient,
-    message::{ConfirmKit, Typed},
+    api::{Job, VaultClient},
+    message::{AppError, ConfirmKit, ErrorCode, Typed},
     model::account::{AccountView, KitView},
     text::{Texts, t, use_i18n},
 };
@@ -31,12 +32,15 @@ pub fn KitSteps(
     /// It was confirmed: somebody is signed in.
     #[prop(into)]
     on_confirmed: Callback<AccountView>,
+    /// The handle was taken meanwhile: this kit is for nothing, and another handle is needed.
+    #[prop(optional, into)]
+    on_refused: Option<Callback<AppError>>,
 ) -> impl IntoView {
     let written = RwSignal::new(false);
     let asked = kit.asked;
     move || {
         if written.get() {
-            view! { <KitQuestion asked on_confirmed on_back=move || written.set(false) /> }.into_any()
+            view! { <KitQuestion asked on_confirmed on_refused on_back=move || written.set(false) /> }.into_any()
         } else {
             view! { <KitSheet kit=kit.clone() on_written=move || written.set(true) /> }.into_any()
         }
@@ -77,20 +81,26 @@ fn KitSheet(kit: KitView, #[prop(into)] on_written: Callback<()>) -> impl IntoVi
 fn KitQuestion(
     asked: [u8; 2],
     #[prop(into)] on_confirmed: Callback<AccountView>,
+    #[prop(optional_no_strip)] on_refused: Option<Callback<AppError>>,
     #[prop(into)] on_back: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
-    let errors = FormErrors::new(&["groups", "group_1", "group_2"]);
+    let job = Job::new();
+    let errors = FormErrors::new(&["group_1", "group_2"]);
     let [first, second] = [RwSignal::new(String::new()), RwSignal::new(String::new())];
     let submit = Act::new(move || async move {
         let groups = [first, second].map(|group| Typed::from(group.get_untracked()));
-        match client.ask(ConfirmKit { groups }).await {
-            Ok(account) => on_confirmed.run(account),
-            Err(error) => {
+        match (client.ask_long(ConfirmKit { groups }, Vec::new(), job).await, on_refused) {
+            (Ok(account), _) => on_confirmed.run(account),
+            (Err(error), Some(on_refused)) if error.code == ErrorCode::HandleTaken => {
+                on_refused.run(AppError::from(ErrorCode::HandleTakenMeanwhile).in_field("handle"));
+            }
+            (Err(error), _) if error.code == ErrorCode::KitNotConfirmed => {
                 let field = if error.group == Some(asked[1]) { "group_2" } else { "group_1" };
                 errors.show(i18n, &error.in_field(field));
             }
+            (Err(error), _) => errors.show(i18n, &error),
         }
     });
     let label = move |group: u8| t!(i18n, kit.group, group = group);
@@ -111,6 +121,7 @@ fn KitQuestion(
                     <Button pending=submit.pending()>{t!(i18n, kit.confirm)}</Button>
                     <Button look=Look::Quiet icon="chevron-left" on_press=on_back>{t!(i18n, kit.look_again)}</Button>
                 </div>
+                <ProgressBar job />
             </form>
         </Page>
     }

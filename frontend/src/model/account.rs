@@ -5,31 +5,44 @@ use sesemr_common::{id::AccountId, sharing::Role};
 
 use super::moment::Moment;
 
-/// What this device knows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DeviceView {
-    /// Nothing.
-    Fresh,
-    /// It holds an account's device key: handle and password are enough.
-    Known {
-        /// The handle.
-        handle: String,
-        /// The name.
-        display_name: String,
-    },
-    /// A registration was begun here and its kit never confirmed. The page asks for the password and sends
+/// What this device knows; a device that knows nothing is fresh.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DeviceView {
+    /// The account whose device key it holds: handle and password are enough.
+    pub known: Option<KnownAccount>,
+    /// A registration that was begun here and whose kit was never confirmed. The page asks for the password and sends
     /// `Register` again.
-    Registering {
-        /// The name given.
-        display_name: String,
-        /// The handle given.
-        handle: String,
-        /// The role given.
-        role: Role,
-        /// The organisation given.
-        organisation: String,
-    },
+    pub registering: Option<BegunRegistration>,
+}
+
+/// An account that signed in on this device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownAccount {
+    /// The handle.
+    pub handle: String,
+    /// The name.
+    pub display_name: String,
+}
+
+/// A registration that was begun.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BegunRegistration {
+    /// The name given.
+    pub display_name: String,
+    /// The handle given.
+    pub handle: String,
+    /// The role given.
+    pub role: Role,
+    /// The organisation given.
+    pub organisation: String,
+}
+
+impl DeviceView {
+    /// An account signed in: it is known from now on, and a registration of its own is done.
+    pub fn remember(&mut self, account: KnownAccount) {
+        self.registering.take_if(|registering| registering.handle == account.handle);
+        self.known = Some(account);
+    }
 }
 
 /// The signed-in account.
@@ -79,5 +92,33 @@ pub struct KitView {
 impl core::fmt::Debug for KitView {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("KitView([REDACTED])")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(handle: &str) -> KnownAccount {
+        KnownAccount { handle: handle.to_owned(), display_name: "Amina".to_owned() }
+    }
+
+    fn begun(handle: &str) -> DeviceView {
+        let registering = BegunRegistration {
+            display_name: "Amina".to_owned(),
+            handle: handle.to_owned(),
+            role: Role::Patient,
+            organisation: String::new(),
+        };
+        DeviceView { known: Some(known("bello")), registering: Some(registering) }
+    }
+
+    #[test]
+    fn a_registration_ends_when_its_account_signs_in_and_not_when_another_one_does() {
+        let mut device = begun("amina");
+        device.remember(known("bello"));
+        assert!(device.registering.is_some());
+        device.remember(known("amina"));
+        assert_eq!(device, DeviceView { known: Some(known("amina")), registering: None });
     }
 }

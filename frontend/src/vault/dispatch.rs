@@ -37,7 +37,7 @@ async fn answer_verb(
 ) -> Result<Box<RawValue>, AppError> {
     match verb {
         Verb::Start(verb) => answer::<message::Start>(start::start(verb).await),
-        Verb::Register(verb) => answer::<message::Register>(register::register(vault, verb).await),
+        Verb::Register(verb) => answer::<message::Register>(register::register(vault, verb, reporter).await),
         Verb::ConfirmKit(verb) => answer::<message::ConfirmKit>(confirm_kit::confirm_kit(vault, verb, reporter).await),
         Verb::DiscardRegistration(verb) => {
             answer::<message::DiscardRegistration>(register::discard_registration(vault, verb).await)

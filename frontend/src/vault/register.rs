@@ -1,34 +1,62 @@
 //! Makes an account's kit. Nothing is stored on the server before it was confirmed.
 
-use sesemr_common::{flow::PendingRegistration, sharing::Profile};
+use sesemr_common::{
+    api::{StartRegisterEndpoint, StartRegisterRequest},
+    crypto::{Kit, fill_random, opaque::start_registration},
+    flow::{FlowError, Host as _, PendingRegistration},
+    id::{AccountId, KeyId},
+    sharing::Profile,
+};
+use uuid::Builder;
 use zeroize::Zeroizing;
 
 use super::{
     browser_host::BrowserHost,
     kit_view::view_kit,
-    remember_account::{self, remember_registration},
+    remember_account::{forget_registration, remember_registration},
+    reporter::Reporter,
     state::{PendingSecret, Vault},
 };
 use crate::{
-    message::{AppError, DiscardRegistration, ErrorCode, Register},
-    model::account::KitView,
+    message::{AppError, DiscardRegistration, ErrorCode, Progress, ProgressStep, Register},
+    model::account::{BegunRegistration, KitView},
 };
 
-pub(super) async fn register(vault: &Vault, verb: Register) -> Result<KitView, AppError> {
+pub(super) async fn register(vault: &Vault, verb: Register, reporter: &Reporter) -> Result<KitView, AppError> {
     let Register { display_name, handle, password, role, organisation } = verb;
     let handle = handle.trim().to_lowercase();
     let profile = Profile { handle, display_name, role, organisation };
     let host = BrowserHost::new(vault.live.clone());
     let password = Zeroizing::new(password.as_str().to_owned());
     let pending = PendingRegistration::start(profile.clone(), password)?;
+    reporter.progress(Progress { step: ProgressStep::Asking, file: None, done: 0, total: 0 });
+    check_handle(&host, &profile.handle).await?;
     let view = view_kit(&profile, &pending.kit());
     *vault.pending.borrow_mut() = Some((PendingSecret::Registration(Box::new(pending)), view.asked));
     let Profile { handle, display_name, role, organisation } = profile;
-    remember_registration(display_name, handle, role, organisation).await.map_err(|_| ErrorCode::NoStorage)?;
+    let begun = BegunRegistration { display_name, handle, role, organisation };
+    remember_registration(begun).await.map_err(|_| ErrorCode::NoStorage)?;
     Ok(view)
+}
+
+/// Asks whether the handle is free, before a kit is printed for it. Registering itself asks the same question of the same
+/// endpoint, which stores nothing; here it is about an account, a key and a kit that are thrown away.
+async fn check_handle(host: &BrowserHost, handle: &str) -> Result<(), FlowError> {
+    let blinded = || Ok::<_, FlowError>(start_registration(&Kit::make().derive_recovery_password())?.1);
+    let mut random = [0; 10];
+    fill_random(&mut random);
+    let request = StartRegisterRequest {
+        account: AccountId(Builder::from_unix_timestamp_millis(host.now(), &random).into_uuid()),
+        handle: handle.to_owned(),
+        key: KeyId::ZERO,
+        log_in_request: blinded()?,
+        recovery_request: blinded()?,
+    };
+    host.call::<StartRegisterEndpoint>(&request, None).await?;
+    Ok(())
 }
 
 pub(super) async fn discard_registration(vault: &Vault, _verb: DiscardRegistration) -> Result<(), AppError> {
     vault.pending.borrow_mut().take();
-    remember_account::forget().await.map_err(|_| ErrorCode::NoStorage.into())
+    forget_registration().await.map_err(|_| ErrorCode::NoStorage.into())
 }

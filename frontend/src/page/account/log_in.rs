@@ -15,31 +15,25 @@ use crate::{
         progress_bar::ProgressBar,
     },
     message::{ErrorCode, LogIn, Typed},
-    model::{account::DeviceView, handle::tidy_handle},
+    model::{account::KnownAccount, handle::tidy_handle},
     page::guard::home_of,
     route,
     session::Session,
     text::{t, use_i18n},
 };
 
-/// Signing in.
+/// Signing in. Whom this device knows is told by the worker a moment after the page appears.
 #[component]
 pub fn LogInPage() -> impl IntoView {
     let session = Session::expect();
-    let known = match session.device().get_untracked() {
-        Some(DeviceView::Known { handle, display_name }) => (handle, display_name),
-        _ => (String::new(), String::new()),
-    };
-    view! { <LogInForm handle=known.0 known_as=known.1 /> }
+    move || session.device().get().map(|device| view! { <LogInForm known=device.known /> })
 }
 
 /// The form; a known person is greeted by name.
 #[component]
 pub fn LogInForm(
-    /// The handle that this device knows; may be empty.
-    handle: String,
-    /// The name that goes with it.
-    known_as: String,
+    /// The account that this device knows.
+    known: Option<KnownAccount>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
@@ -47,6 +41,7 @@ pub fn LogInForm(
     let navigate = use_navigate();
     let job = Job::new();
     let errors = FormErrors::new(&["handle", "password"]);
+    let (handle, known_as) = known.map(|known| (known.handle, known.display_name)).unwrap_or_default();
     let handle = RwSignal::new(handle);
     let password = RwSignal::new(String::new());
     let needs_kit = RwSignal::new(false);

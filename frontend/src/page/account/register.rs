@@ -3,7 +3,7 @@
 pub mod steps;
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos_router::{NavigateOptions, components::A, hooks::use_navigate};
 use sesemr_common::sharing::Role;
 
 use self::steps::{HandleStep, NameStep, PasswordStep, RoleStep};
@@ -18,12 +18,13 @@ use crate::{
         page::Page,
         progress_bar::ProgressBar,
     },
-    message::{DiscardRegistration, ErrorCode, Register, Start, Typed},
+    message::{AppError, DiscardRegistration, ErrorCode, Register, Start, Typed},
     model::{
-        account::{AccountView, KitView},
+        account::{AccountView, BegunRegistration, KitView},
         handle::tidy_handle,
     },
     page::guard::home_of,
+    route,
     session::Session,
     text::{t, use_i18n},
 };
@@ -92,29 +93,30 @@ impl RegisterForm {
     }
 }
 
-/// Registering from the beginning.
+/// Registering: from the beginning, or where a registration was left.
 #[component]
 pub fn RegisterPage() -> impl IntoView {
-    view! { <RegisterSteps form=RegisterForm::new(Step::Name) /> }
+    let session = Session::expect();
+    move || {
+        session.device().get().map(|device| match device.registering {
+            Some(begun) => view! { <RegisterAgain begun /> }.into_any(),
+            None => view! { <RegisterSteps form=RegisterForm::new(Step::Name) /> }.into_any(),
+        })
+    }
 }
 
 /// Registering again where it was left before its kit was confirmed: only the password is asked for.
 #[component]
 pub fn RegisterAgain(
-    /// The name that was given.
-    display_name: String,
-    /// The handle that was given.
-    handle: String,
-    /// The role that was given.
-    role: Role,
-    /// The organisation that was given.
-    organisation: String,
+    /// What was given.
+    begun: BegunRegistration,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let session = Session::expect();
     let resumed = RwSignal::new(false);
     let form = RegisterForm::new(Step::Password);
+    let BegunRegistration { display_name, handle, role, organisation } = begun;
     form.handle.set(handle);
     form.role.set(role);
     form.organisation.set(organisation);
@@ -144,6 +146,7 @@ pub fn RegisterAgain(
                         {t!(i18n, register.discard)}
                     </Button>
                 </div>
+                <p><A href=route::LOG_IN attr:class="ds-link">{t!(i18n, register.log_in_instead)}</A></p>
             </Page>
         }
         .into_any()
@@ -152,6 +155,7 @@ pub fn RegisterAgain(
 
 #[component]
 fn RegisterSteps(form: RegisterForm) -> impl IntoView {
+    let i18n = use_i18n();
     let session = Session::expect();
     let navigate = use_navigate();
     let done = Callback::new(move |account: AccountView| {
@@ -159,13 +163,32 @@ fn RegisterSteps(form: RegisterForm) -> impl IntoView {
         session.signed_in(account);
         navigate(home, NavigateOptions { replace: true, ..NavigateOptions::default() });
     });
+    // Somebody took the handle while the kit was being printed: everything else that was typed stays.
+    let refused = Callback::new(move |error: AppError| {
+        form.kit.set(None);
+        form.step.set(Step::Handle);
+        form.errors.show(i18n, &error);
+    });
     move || match form.step.get() {
         Step::Name => view! { <NameStep form /> }.into_any(),
         Step::Handle => view! { <HandleStep form /> }.into_any(),
         Step::Password => view! { <PasswordStep form /> }.into_any(),
         Step::Role => view! { <RoleStep form /> }.into_any(),
         Step::Making => view! { <MakingStep form /> }.into_any(),
-        Step::Kit => form.kit.get().map(|kit| view! { <KitSteps kit on_confirmed=done /> }).into_any(),
+        Step::Kit => {
+            form.kit.get().map(|kit| view! { <KitSteps kit on_confirmed=done on_refused=refused /> }).into_any()
+        }
+    }
+}
+
+/// The step and field at which what is refused can be put right.
+const fn step_of(code: ErrorCode) -> Option<(Step, &'static str)> {
+    match code {
+        ErrorCode::BadName => Some((Step::Name, "display_name")),
+        ErrorCode::HandleTaken | ErrorCode::BadHandle => Some((Step::Handle, "handle")),
+        ErrorCode::PasswordTooShort | ErrorCode::PasswordTooLong => Some((Step::Password, "password")),
+        ErrorCode::BadOrganisation => Some((Step::Role, "organisation")),
+        _ => None,
     }
 }
 
@@ -182,18 +205,14 @@ fn MakingStep(form: RegisterForm) -> impl IntoView {
                 form.go(Step::Kit);
             }
             Err(error) => {
-                let field = match error.code {
-                    ErrorCode::HandleTaken | ErrorCode::BadHandle => Some((Step::Handle, "handle")),
-                    ErrorCode::PasswordTooShort => Some((Step::Password, "password")),
-                    _ => None,
-                };
-                match field {
+                let error = match step_of(error.code) {
                     Some((step, field)) => {
                         form.step.set(step);
-                        form.errors.show(i18n, &error.in_field(field));
+                        error.in_field(field)
                     }
-                    None => form.errors.show(i18n, &error),
-                }
+                    None => error,
+                };
+                form.errors.show(i18n, &error);
             }
         }
     });

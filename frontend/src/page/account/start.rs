@@ -24,13 +24,9 @@ pub fn StartPage() -> impl IntoView {
         }
         match session.device().get() {
             None => ().into_any(),
-            Some(DeviceView::Fresh) => view! { <Welcome /> }.into_any(),
-            Some(DeviceView::Known { handle, display_name }) => {
-                view! { <LogInForm handle known_as=display_name /> }.into_any()
-            }
-            Some(DeviceView::Registering { display_name, handle, role, organisation }) => {
-                view! { <RegisterAgain display_name handle role organisation /> }.into_any()
-            }
+            Some(DeviceView { known: Some(known), .. }) => view! { <LogInForm known=Some(known) /> }.into_any(),
+            Some(DeviceView { registering: Some(begun), .. }) => view! { <RegisterAgain begun /> }.into_any(),
+            Some(_) => view! { <Welcome /> }.into_any(),
         }
     }
 }

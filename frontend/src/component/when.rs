@@ -15,6 +15,13 @@ pub fn now() -> Moment {
     Moment(Date::now() as i64)
 }
 
+/// The reader's time zone now, in minutes west of Greenwich.
+pub fn minutes_west() -> i32 {
+    #[expect(clippy::cast_possible_truncation, reason = "at most 14 hours")]
+    let minutes = Date::new_0().get_timezone_offset() as i32;
+    minutes
+}
+
 /// "6 August 2026".
 pub fn date(texts: Texts, at: Moment) -> String {
     format_date(texts, at, &[("day", "numeric"), ("month", "long"), ("year", "numeric")])
@@ -67,19 +74,12 @@ pub fn clinical(texts: Texts, date: &ClinicalDate) -> String {
     }
 }
 
-/// How long ago: "3 days ago", "2 hours ago".
+/// How long ago: "3 days ago", "2 hours ago"; what is still to come is "in 3 days".
 pub fn ago(texts: Texts, at: Moment) -> String {
-    let minutes = (now().0.saturating_sub(at.0)) / 60_000;
-    let (count, unit) = match minutes {
-        ..=59 => (minutes, "minute"),
-        60..=2_879 => (minutes / 60, "hour"),
-        2_880..=86_399 => (minutes / 1_440, "day"),
-        86_400..=1_051_199 => (minutes / 43_200, "month"),
-        _ => (minutes / 525_600, "year"),
-    };
+    let (count, unit) = at.distance_from(now());
     let format = Intl::RelativeTimeFormat::new(&tags(texts), &options(&[("numeric", "auto")]));
     #[expect(clippy::cast_precision_loss, reason = "a small count")]
-    let count = -(count as f64);
+    let count = count as f64;
     format.format(count, unit).into()
 }
 

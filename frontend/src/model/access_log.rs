@@ -93,10 +93,49 @@ pub enum EntryCheck {
     Forged,
 }
 
+/// What an entry without proof claims to be: nothing that it says can be believed, so no names and numbers of it are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogClaim {
+    /// The account was made.
+    Registered,
+    /// Somebody signed in.
+    SignedIn,
+    /// Password, kit or device changed.
+    CredentialsReplaced,
+    /// Records were added.
+    RecordsPublished,
+    /// Access was asked for.
+    KeyRequested,
+    /// Access was given.
+    Granted,
+    /// A request was refused.
+    Refused,
+    /// Access was taken back.
+    TakenBack,
+    /// A random key was made.
+    KeyIssued,
+    /// A random key was tried, opened something, burnt, or an opening ended.
+    OpeningReported,
+    /// Records were read.
+    RecordsReleased,
+    /// A prescription was written.
+    PrescriptionWritten,
+    /// What was open was closed.
+    Closed,
+    /// Locks were changed.
+    KeysRolled,
+}
+
 /// What happened. One sentence each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LogEvent {
+    /// "The server claims that records were added. Do not believe it."
+    Unproven {
+        /// What it claims.
+        claim: LogClaim,
+    },
     /// "You made this account."
     Registered,
     /// "You signed in."

@@ -1,10 +1,11 @@
 //! The access log in terms of who did what, and whether it can be believed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sesemr_common::{
+    api::GrantState,
     flow::{CheckedLog, CheckedLogEntry, LogObject},
-    id::{AccountId, GrantId, OpeningId},
+    id::{AccountId, GrantId, KeyRequestId, OpeningId},
     portion::Portion,
     sharing::{CredentialChange, LogError, LogKind, Opening, SrsEvent},
 };
@@ -18,7 +19,7 @@ use super::{
 use crate::{
     message::{AppError, Progress, ProgressStep, ReadAccessLog},
     model::{
-        access_log::{AccessLogView, EntryCheck, LogActor, LogEntryView, LogEvent, LogVerdict},
+        access_log::{AccessLogView, EntryCheck, LogActor, LogClaim, LogEntryView, LogEvent, LogVerdict},
         moment::Moment,
     },
 };
@@ -31,10 +32,16 @@ pub(super) async fn read_access_log(
     let member = vault.member()?;
     reporter.progress(Progress { step: ProgressStep::CheckingLog, file: None, done: 0, total: 0 });
     let log = member.read_access_log().await.map_err(|error| explain(&member, error))?;
-    let story = Story::new(&member, &log);
+    let story = Story::new(&member, &log, live_grants(&member).await);
     let mut entries: Vec<LogEntryView> = log.entries.iter().filter_map(|entry| story.view(entry)).collect();
     entries.reverse();
     Ok(AccessLogView { entries, verdict: verdict(&log), checked_at: Moment::from_wire(timer::now()) })
+}
+
+/// What can still be taken back. A list of grants that does not check out offers nothing; the log is shown nevertheless.
+async fn live_grants(member: &SignedIn) -> BTreeSet<GrantId> {
+    let grants = member.list_grants().await.unwrap_or_default();
+    grants.iter().filter(|grant| grant.state == GrantState::Live).map(|grant| grant.act.body.grant).collect()
 }
 
 fn verdict(log: &CheckedLog) -> LogVerdict {
@@ -53,19 +60,28 @@ fn view_problem(problem: LogError) -> LogVerdict {
     }
 }
 
-/// What the sentences need to know of each other: whose opening it was, for what.
+/// What the sentences need to know of each other: who asked, to whom it was given, whose opening it was, for what.
 struct Story<'a> {
     member: &'a SignedIn,
     openings: BTreeMap<OpeningId, &'a Opening>,
+    requests: BTreeMap<KeyRequestId, AccountId>,
+    grants: BTreeMap<GrantId, AccountId>,
+    /// Grants that can still be taken back.
+    live: BTreeSet<GrantId>,
 }
 
 impl<'a> Story<'a> {
-    fn new(member: &'a SignedIn, log: &'a CheckedLog) -> Self {
-        let opening = |entry: &'a CheckedLogEntry| match &entry.object {
-            LogObject::Opening(opening) => Some((opening.opening, &**opening)),
-            _ => None,
-        };
-        Self { member, openings: log.entries.iter().filter_map(opening).collect() }
+    fn new(member: &'a SignedIn, log: &'a CheckedLog, live: BTreeSet<GrantId>) -> Self {
+        let (mut openings, mut requests, mut grants) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        for checked in log.entries.iter().filter(|checked| checked.verdict.is_ok()) {
+            match &checked.object {
+                LogObject::RequestKey(act) => _ = requests.insert(act.request, checked.entry.actor),
+                LogObject::GrantKeyRequest(act) => _ = grants.insert(act.grant, act.clinician),
+                LogObject::Opening(opening) => _ = openings.insert(opening.opening, &**opening),
+                _ => {}
+            }
+        }
+        Self { member, openings, requests, grants, live }
     }
 
     /// One entry; nothing for those that only servers care about.
@@ -81,7 +97,7 @@ impl<'a> Story<'a> {
             at: Moment::from_wire(entry.at),
             actor: self.actor(checked),
             unusual: unusual || checked.verdict.is_err(),
-            grant: self.grant(checked),
+            grant: self.grant(checked).filter(|grant| self.live.contains(grant)),
             check: match (&checked.verdict, &checked.object) {
                 (Err(_), _) => EntryCheck::Forged,
                 (Ok(()), LogObject::None) => EntryCheck::ServerOnly,
@@ -92,14 +108,16 @@ impl<'a> Story<'a> {
     }
 
     fn event(&self, checked: &CheckedLogEntry) -> Option<LogEvent> {
+        let claim = claim_of(checked.entry.kind);
+        if checked.verdict.is_err() {
+            return Some(LogEvent::Unproven { claim });
+        }
         Some(match &checked.object {
             LogObject::None => match checked.entry.kind {
                 LogKind::SignedInOnNewDevice => LogEvent::SignedInOnNewDevice,
                 LogKind::SignedIn => LogEvent::SignedIn,
-                // A forged entry: what it claims to be is all there is to say.
-                LogKind::RecordsReleased => LogEvent::RecordsReleased { count: 0 },
-                LogKind::PrescriptionWritten => LogEvent::PrescriptionWritten,
-                _ => LogEvent::Registered,
+                // Only sign-ins go unsigned.
+                _ => LogEvent::Unproven { claim },
             },
             LogObject::Register => LogEvent::Registered,
             LogObject::ReplaceCredentials(act) => match act.change {
@@ -117,8 +135,12 @@ impl<'a> Story<'a> {
                 portions: act.scope.portions.clone(),
                 single_records: count(act.scope.records.len()),
             },
-            LogObject::RefuseKeyRequest(_) => LogEvent::KeyRequestRefused { person: String::new() },
-            LogObject::TakeBackGrant(act) => LogEvent::GrantTakenBack { person: self.name_of_grant(act.grant) },
+            LogObject::RefuseKeyRequest(act) => {
+                LogEvent::KeyRequestRefused { person: self.name_of(self.requests.get(&act.request)) }
+            }
+            LogObject::TakeBackGrant(act) => {
+                LogEvent::GrantTakenBack { person: self.name_of(self.grants.get(&act.grant)) }
+            }
             LogObject::Opening(opening) => LogEvent::RandomKeyIssued { person: self.name(opening.clinician) },
             LogObject::ReleaseRecords(release) => {
                 LogEvent::RecordsReleased { count: count(release.fields.records.len()) }
@@ -185,12 +207,9 @@ impl<'a> Story<'a> {
         self.openings.get(&opening).map(|opening| self.name(opening.clinician)).unwrap_or_default()
     }
 
-    fn name_of_grant(&self, grant: GrantId) -> String {
-        self.openings
-            .values()
-            .find(|opening| opening.grant == grant)
-            .map(|opening| self.name(opening.clinician))
-            .unwrap_or_default()
+    /// Empty where this log does not say who it was.
+    fn name_of(&self, account: Option<&AccountId>) -> String {
+        account.map(|account| self.name(*account)).unwrap_or_default()
     }
 
     fn portions(&self, opening: OpeningId) -> Vec<Portion> {
@@ -201,8 +220,27 @@ impl<'a> Story<'a> {
     }
 }
 
+const fn claim_of(kind: LogKind) -> LogClaim {
+    match kind {
+        LogKind::Registered => LogClaim::Registered,
+        LogKind::SignedIn | LogKind::SignedInOnNewDevice => LogClaim::SignedIn,
+        LogKind::CredentialsReplaced => LogClaim::CredentialsReplaced,
+        LogKind::RecordsPublished => LogClaim::RecordsPublished,
+        LogKind::KeyRequested => LogClaim::KeyRequested,
+        LogKind::KeyRequestGranted => LogClaim::Granted,
+        LogKind::KeyRequestRefused => LogClaim::Refused,
+        LogKind::GrantTakenBack => LogClaim::TakenBack,
+        LogKind::RandomKeyIssued => LogClaim::KeyIssued,
+        LogKind::SrsReported => LogClaim::OpeningReported,
+        LogKind::RecordsReleased => LogClaim::RecordsReleased,
+        LogKind::PrescriptionWritten => LogClaim::PrescriptionWritten,
+        LogKind::OpeningClosed | LogKind::OpeningClosedByServer => LogClaim::Closed,
+        LogKind::PortionKeyRolled => LogClaim::KeysRolled,
+    }
+}
+
 fn distinct(portions: impl Iterator<Item = Portion>) -> Vec<Portion> {
-    portions.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+    portions.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn count(length: usize) -> u32 {

@@ -17,6 +17,7 @@ use crate::{
         loaded::{Loaded, use_answer},
         notice::{Notice, Tone},
         page::Page,
+        revealed::Revealed,
         when,
     },
     message::{ReadAccessLog, TakeBackGrant},
@@ -42,9 +43,7 @@ pub fn ReadAccessLogPage() -> impl IntoView {
 #[component]
 fn Log(log: AccessLogView) -> impl IntoView {
     let i18n = use_i18n();
-    #[expect(clippy::cast_possible_truncation, reason = "at most 14 hours")]
-    let minutes_west = js_sys::Date::new_0().get_timezone_offset() as i32;
-    let days = by_day(&log.entries, minutes_west);
+    let days = by_day(&log.entries, when::minutes_west());
     let tone = if log.verdict == LogVerdict::Complete { Tone::Success } else { Tone::Danger };
     view! {
         <Notice tone><p>{verdict_words(i18n, log.verdict)}</p></Notice>
@@ -108,11 +107,12 @@ fn WasThisRight(grant: GrantId) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let errors = FormErrors::new(&[]);
-    let answered = RwSignal::new(false);
+    let [answered, stopped] = [(); 2].map(|()| RwSignal::new(false));
     let stop = Act::new(move || async move {
         match client.ask(TakeBackGrant { grant }).await {
             Ok(()) => {
-                answered.set(true);
+                stopped.try_set(true);
+                answered.try_set(true);
                 client.changed();
             }
             Err(error) => errors.show(i18n, &error),
@@ -120,12 +120,20 @@ fn WasThisRight(grant: GrantId) -> impl IntoView {
     });
     view! {
         <ErrorSummary errors />
-        <Show when=move || !answered.get()>
+        <Show
+            when=move || !answered.get()
+            fallback=move || view! {
+                <Revealed>
+                    <p class="small">{if stopped.get_untracked() { t!(i18n, log.stopped) } else { t!(i18n, log.was_right) }}</p>
+                </Revealed>
+            }
+        >
             <div class="actions">
                 <span class="small">{t!(i18n, log.was_this_right)}</span>
                 <Button look=Look::Quiet on_press=move || answered.set(true)>{t!(i18n, log.yes)}</Button>
                 <Button look=Look::Danger pending=stop.pending() on_press=move || stop.run()>{t!(i18n, log.no)}</Button>
             </div>
+            <p class="consequence small">{t!(i18n, log.no_hint)}</p>
         </Show>
     }
 }

@@ -166,10 +166,11 @@ fn Sent(receipt: PrescriptionReceipt, opening: OpeningId) -> impl IntoView {
 
 /// Today by the reader's clock, `YYYY-MM-DD`.
 fn today() -> String {
-    LocalTime::of(when::now(), 0).to_day()
+    LocalTime::of(when::now(), when::minutes_west()).to_day()
 }
 
 /// Now, as the prescription says it.
 fn authored() -> Option<ClinicalDate> {
-    LocalTime::of(when::now(), 0).to_date_time(0).parse().ok()
+    let minutes_west = when::minutes_west();
+    LocalTime::of(when::now(), minutes_west).to_date_time(minutes_west).parse().ok()
 }

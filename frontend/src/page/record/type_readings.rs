@@ -1,7 +1,7 @@
 //! Adding readings by typing them: what, when, the numbers; then the same picture and upload as for files.
 
 use leptos::prelude::*;
-use sesemr_common::record::{ClinicalDate, ReadingKind, TypedReading};
+use sesemr_common::record::{ClinicalDate, ReadingError, ReadingKind, TypedReading};
 
 use super::{publish_records::GROUP_SIZE, publish_steps::PublishSteps};
 use crate::{
@@ -46,7 +46,7 @@ fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
     let errors = FormErrors::new(FIELDS);
     let kind = RwSignal::new("0".to_owned());
     let chosen = Memo::new(move |_| kind_of(&kind.get()));
-    let time = RwSignal::new(LocalTime::of(when::now(), minutes_west()).to_field());
+    let time = RwSignal::new(LocalTime::of(when::now(), when::minutes_west()).to_field());
     let [first, second] = [(); 2].map(|()| RwSignal::new(String::new()));
     let readings = RwSignal::new(Vec::<ReadingInput>::new());
     let add = move || {
@@ -159,20 +159,21 @@ fn reading_of(
     typed: &[String; 2],
 ) -> Result<ReadingInput, (&'static str, String)> {
     let time: ClinicalDate = LocalTime::from_field(time)
-        .and_then(|time| time.to_date_time(minutes_west()).parse().ok())
+        .and_then(|time| time.to_date_time(when::minutes_west()).parse().ok())
         .ok_or_else(|| ("time", t!(texts, readings.time_wrong).to_owned()))?;
     let mut values = Vec::new();
     for (text, field) in typed.iter().zip(["first", "second"]).take(kind.spec().columns.len()) {
         let number = text.trim().replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());
         values.push(number.ok_or_else(|| (field, t!(texts, readings.number_wrong).to_owned()))?);
     }
-    TypedReading::try_new(kind, time.clone(), values.clone()).map_err(|error| ("first", error.to_string()))?;
+    TypedReading::try_new(kind, time.clone(), values.clone()).map_err(|error| (field_of(&error), error.to_string()))?;
     Ok(ReadingInput { kind, time, values })
 }
 
-/// The reader's time zone now, in minutes west of Greenwich.
-fn minutes_west() -> i32 {
-    #[expect(clippy::cast_possible_truncation, reason = "at most 14 hours")]
-    let minutes = js_sys::Date::new_0().get_timezone_offset() as i32;
-    minutes
+/// The field that holds the number which is wrong.
+const fn field_of(error: &ReadingError) -> &'static str {
+    match error {
+        ReadingError::Implausible { column: 1, .. } => "second",
+        _ => "first",
+    }
 }

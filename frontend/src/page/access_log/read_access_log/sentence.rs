@@ -2,7 +2,7 @@
 
 use crate::{
     component::portion::portion_names,
-    model::access_log::{LogActor, LogEntryView, LogEvent},
+    model::access_log::{LogActor, LogClaim, LogEntryView, LogEvent},
     page::key_request::list_my_requests::scope_words,
     text::{Texts, t},
 };
@@ -10,7 +10,10 @@ use crate::{
 /// "Dr Grace Bello opened your medicines."
 pub(super) fn sentence(texts: Texts, entry: &LogEntryView) -> String {
     let actor = actor_name(texts, &entry.actor);
+    // A name that the log does not give.
+    let named = |person: String| if person.is_empty() { t!(texts, event.somebody).to_owned() } else { person };
     match entry.event.clone() {
+        LogEvent::Unproven { claim } => t!(texts, event.unproven, claim = claim_words(texts, claim)),
         LogEvent::Registered => t!(texts, event.registered).to_owned(),
         LogEvent::SignedIn => t!(texts, event.signed_in).to_owned(),
         LogEvent::SignedInOnNewDevice => t!(texts, event.signed_in_new).to_owned(),
@@ -26,16 +29,16 @@ pub(super) fn sentence(texts: Texts, entry: &LogEntryView) -> String {
         }
         LogEvent::KeyRequestGranted { person, portions, single_records } => {
             let what = scope_words(texts, &portions, single_records);
-            t!(texts, event.granted, person = person, what = what)
+            t!(texts, event.granted, person = named(person), what = what)
         }
-        LogEvent::KeyRequestRefused { person } => t!(texts, event.refused, person = person),
-        LogEvent::GrantTakenBack { person } => t!(texts, event.taken_back, person = person),
-        LogEvent::RandomKeyIssued { person } => t!(texts, event.key_issued, person = person),
-        LogEvent::OpeningAttempted { person } => t!(texts, event.attempted, person = person),
+        LogEvent::KeyRequestRefused { person } => t!(texts, event.refused, person = named(person)),
+        LogEvent::GrantTakenBack { person } => t!(texts, event.taken_back, person = named(person)),
+        LogEvent::RandomKeyIssued { person } => t!(texts, event.key_issued, person = named(person)),
+        LogEvent::OpeningAttempted { person } => t!(texts, event.attempted, person = named(person)),
         LogEvent::Opened { person, portions } => {
-            t!(texts, event.opened, person = person, portions = portion_names(texts, &portions))
+            t!(texts, event.opened, person = named(person), portions = portion_names(texts, &portions))
         }
-        LogEvent::KeyBurnt { person } => t!(texts, event.key_burnt, person = person),
+        LogEvent::KeyBurnt { person } => t!(texts, event.key_burnt, person = named(person)),
         LogEvent::RecordsReleased { count } => {
             t!(texts, event.released, actor = actor, records = t!(texts, count.records, count = count))
         }
@@ -45,11 +48,30 @@ pub(super) fn sentence(texts: Texts, entry: &LogEntryView) -> String {
             let written = t!(texts, count.prescriptions, count = written);
             t!(texts, event.closed, actor = actor, read = read, written = written)
         }
-        LogEvent::OpeningClosedByServer { person } => t!(texts, event.closed_by_server, person = person),
-        LogEvent::OpeningEnded { person } => t!(texts, event.ended, person = person),
+        LogEvent::OpeningClosedByServer { person } => t!(texts, event.closed_by_server, person = named(person)),
+        LogEvent::OpeningEnded { person } => t!(texts, event.ended, person = named(person)),
         LogEvent::PortionKeyRolled { portions } => {
             t!(texts, event.rolled, portions = portion_names(texts, &portions))
         }
+    }
+}
+
+fn claim_words(texts: Texts, claim: LogClaim) -> &'static str {
+    match claim {
+        LogClaim::Registered => t!(texts, claim.registered),
+        LogClaim::SignedIn => t!(texts, claim.signed_in),
+        LogClaim::CredentialsReplaced => t!(texts, claim.credentials_replaced),
+        LogClaim::RecordsPublished => t!(texts, claim.published),
+        LogClaim::KeyRequested => t!(texts, claim.requested),
+        LogClaim::Granted => t!(texts, claim.granted),
+        LogClaim::Refused => t!(texts, claim.refused),
+        LogClaim::TakenBack => t!(texts, claim.taken_back),
+        LogClaim::KeyIssued => t!(texts, claim.key_issued),
+        LogClaim::OpeningReported => t!(texts, claim.opening),
+        LogClaim::RecordsReleased => t!(texts, claim.released),
+        LogClaim::PrescriptionWritten => t!(texts, claim.prescription),
+        LogClaim::Closed => t!(texts, claim.closed),
+        LogClaim::KeysRolled => t!(texts, claim.rolled),
     }
 }
 

@@ -35,6 +35,7 @@ pub fn ChangePasswordForm() -> impl IntoView {
             new_password: Typed::from(new.get_untracked()),
         };
         async move {
+            done.set(false);
             if errors.check(weak.then(|| ("new_password", t!(i18n, error.password_too_short).to_owned()))) {
                 return;
             }

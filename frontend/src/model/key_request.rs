@@ -107,6 +107,29 @@ pub struct MyRequestView {
     pub grant: Option<MyGrantView>,
 }
 
+/// The clinician's next step where a request or what was granted on it has come to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextStep {
+    /// Ask again: refused, lapsed, used, expired, taken back.
+    AskAgain,
+    /// Ask for a new key: the last one is used up, and the grant still lives.
+    AskForKey,
+}
+
+impl MyRequestView {
+    /// The next step, where there is nothing to wait for and nothing to open.
+    pub fn next_step(&self) -> Option<NextStep> {
+        match (&self.state, self.grant.as_ref().map(|grant| grant.opening)) {
+            (RequestState::Refused { .. } | RequestState::Lapsed, _)
+            | (_, Some(MyOpeningState::Used { .. } | MyOpeningState::Expired | MyOpeningState::TakenBack)) => {
+                Some(NextStep::AskAgain)
+            }
+            (_, Some(MyOpeningState::KeyBurnt)) => Some(NextStep::AskForKey),
+            _ => None,
+        }
+    }
+}
+
 /// A grant, as the clinician sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MyGrantView {
@@ -195,6 +218,29 @@ mod tests {
         let before = AnswerStep::of(Some(&request(r#""waiting""#, r#""not_compared""#)));
         let after = AnswerStep::of(Some(&request(r#""waiting""#, r#"{"compared":{"at":1}}"#)));
         assert_eq!((&before, &after), (&AnswerStep::Decide, &AnswerStep::Decide));
+    }
+
+    fn mine(state: &str, opening: &str) -> MyRequestView {
+        let patient = serde_json::to_string(&request(r#""waiting""#, r#""not_compared""#).clinician).unwrap();
+        let id = "018f2e3a-7c1d-7000-8000-000000000001";
+        serde_json::from_str(&format!(
+            r#"{{"request":"{id}","patient":{patient},"portions":[],"purpose":"treatment","asked_at":0,"expires_at":1,
+                "state":{state},"grant":{{"grant":"{id}","portions":[],"single_records":0,"expires_at":1,"openings":1,
+                "openings_left":0,"write_back":false,"opening":{opening}}}}}"#
+        ))
+        .unwrap()
+    }
+
+    #[test]
+    fn whatever_has_ended_has_a_next_step_and_what_lives_has_none() {
+        let granted = r#"{"granted":{"grant":"018f2e3a-7c1d-7000-8000-000000000001"}}"#;
+        for ended in [r#"{"used":{"closed_at":1}}"#, r#""expired""#, r#""taken_back""#] {
+            assert_eq!(mine(granted, ended).next_step(), Some(NextStep::AskAgain), "{ended}");
+        }
+        assert_eq!(mine(granted, r#""key_burnt""#).next_step(), Some(NextStep::AskForKey));
+        assert_eq!(mine(granted, r#""no_key_yet""#).next_step(), None);
+        assert_eq!(mine(r#"{"refused":{"reason":""}}"#, r#""no_key_yet""#).next_step(), Some(NextStep::AskAgain));
+        assert_eq!(mine(r#""waiting""#, r#""no_key_yet""#).next_step(), None);
     }
 
     #[test]

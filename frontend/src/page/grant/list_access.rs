@@ -12,6 +12,7 @@ use crate::{
         form_errors::FormErrors,
         link_button::LinkButton,
         loaded::{Loaded, use_answer},
+        notice::{Notice, Tone},
         page::Page,
         revealed::Revealed,
         time_left::TimeLeft,
@@ -29,15 +30,22 @@ use crate::{
 pub fn ListAccessPage() -> impl IntoView {
     let i18n = use_i18n();
     let answer = use_answer(|| ListAccess {});
+    // Above the list, which is drawn anew when access was taken back: the focus goes here instead of being lost.
+    let taken_back = RwSignal::new(None::<String>);
     view! {
         <Page title=t!(i18n, access.title)>
+            {move || taken_back.get().map(|person| view! {
+                <Revealed>
+                    <Notice tone=Tone::Success><p>{t!(i18n, access.took_back, person = person)}</p></Notice>
+                </Revealed>
+            })}
             <Loaded answer let:grants>
                 {if grants.is_empty() {
                     view! { <p>{t!(i18n, access.empty)}</p> }.into_any()
                 } else {
                     view! {
                         <ul class="cards">
-                            {grants.into_iter().map(|grant| view! { <li><GrantCard grant /></li> }).collect_view()}
+                            {grants.into_iter().map(|grant| view! { <li><GrantCard grant taken_back /></li> }).collect_view()}
                         </ul>
                     }.into_any()
                 }}
@@ -47,7 +55,7 @@ pub fn ListAccessPage() -> impl IntoView {
 }
 
 #[component]
-fn GrantCard(grant: GrantView) -> impl IntoView {
+fn GrantCard(grant: GrantView, taken_back: RwSignal<Option<String>>) -> impl IntoView {
     let i18n = use_i18n();
     let name = grant.clinician.display_name.clone();
     let is_live = grant.state == GrantState::Live;
@@ -76,7 +84,9 @@ fn GrantCard(grant: GrantView) -> impl IntoView {
                     <LinkButton href=route::random_key(grant.grant) icon="key-round">{t!(i18n, access.key, person = name)}</LinkButton>
                 </div>
             })}
-            {is_live.then(|| view! { <TakeBack grant=grant.clone() /> })}
+            {is_live.then(|| view! {
+                <TakeBack grant=grant.clone() on_done=move |person: String| drop(taken_back.try_set(Some(person))) />
+            })}
         </section>
     }
 }
@@ -133,6 +143,9 @@ fn opening_words(texts: Texts, opening: &OpeningStateView) -> String {
 pub fn TakeBack(
     /// The grant.
     grant: GrantView,
+    /// Takes whose access it was, once it is taken back.
+    #[prop(optional, into)]
+    on_done: Option<Callback<String>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
@@ -142,7 +155,12 @@ pub fn TakeBack(
     let name = StoredValue::new(grant.clinician.display_name);
     let take_back = Act::new(move || async move {
         match client.ask(TakeBackGrant { grant: id }).await {
-            Ok(()) => client.changed(),
+            Ok(()) => {
+                client.changed();
+                if let (Some(on_done), Some(person)) = (on_done, name.try_get_value()) {
+                    on_done.run(person);
+                }
+            }
             Err(error) => errors.show(i18n, &error),
         }
     });

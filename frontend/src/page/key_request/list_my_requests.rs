@@ -17,7 +17,7 @@ use crate::{
         when,
     },
     message::{CloseOpening, ListMyRequests},
-    model::key_request::{MyGrantView, MyOpeningState, MyRequestView, RequestState},
+    model::key_request::{MyGrantView, MyOpeningState, MyRequestView, NextStep, RequestState},
     route,
     session::Session,
     text::{Texts, t, use_i18n},
@@ -52,8 +52,14 @@ pub fn ListMyRequestsPage() -> impl IntoView {
 #[component]
 fn RequestCard(request: MyRequestView) -> impl IntoView {
     let i18n = use_i18n();
+    let next = request.next_step();
     let MyRequestView { patient, portions, asked_at, expires_at, state, grant, .. } = request;
-    let name = patient.display_name;
+    let (name, ask) = (patient.display_name, route::ask(&patient.handle));
+    let next_words = if next == Some(NextStep::AskForKey) {
+        t!(i18n, my_requests.ask_new_key).to_owned()
+    } else {
+        t!(i18n, my_requests.ask_again, person = name.clone())
+    };
     view! {
         <section class="ds-card card">
             <h2 class="ds-heading" data-size="xs">{name.clone()} " " <span class="small">{format!("@{}", patient.handle)}</span></h2>
@@ -64,6 +70,9 @@ fn RequestCard(request: MyRequestView) -> impl IntoView {
                 (RequestState::Granted { .. }, Some(grant)) => view! { <Granted grant name /> }.into_any(),
                 (state, _) => view! { <p>{unanswered(i18n, &state, &when::date_time(i18n, expires_at))}</p> }.into_any(),
             }}
+            {next.is_some().then(|| view! {
+                <div class="actions"><LinkButton href=ask look=Look::Secondary icon="send">{next_words}</LinkButton></div>
+            })}
         </section>
     }
 }

@@ -97,7 +97,6 @@ pub fn PasswordField(
                     class="ds-button"
                     type="button"
                     data-variant="secondary"
-                    aria-pressed=move || shown.get().to_string()
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
                 >
                     {move || if shown.get() { t!(i18n, form.hide).into_any() } else { t!(i18n, form.show).into_any() }}

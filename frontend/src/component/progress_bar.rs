@@ -27,11 +27,12 @@ pub fn ProgressBar(
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let percent = move || job.progress().get().and_then(|progress| percent_of(&progress));
+    let what = move || words(i18n, job.progress().get().as_ref(), &files.get());
     view! {
         <Show when=move || job.running().get()>
             <div class="progress">
-                <p role="status">{move || words(i18n, job.progress().get().as_ref(), &files.get())}</p>
-                <progress max="100" value=move || percent().map(|percent| percent.to_string())></progress>
+                <p role="status">{what}</p>
+                <progress max="100" aria-label=what value=move || percent().map(|percent| percent.to_string())></progress>
                 <Show when=move || cancellable>
                     <Button look=Look::Secondary icon="x" on_press=move || client.cancel(job)>{t!(i18n, progress.cancel)}</Button>
                 </Show>

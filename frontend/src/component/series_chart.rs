@@ -23,6 +23,8 @@ pub fn SeriesChart(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let units: Vec<String> = series.columns.iter().map(|column| column.unit.text.clone()).collect();
+    // Two lines of one chart are told apart by their stroke, not by colour alone.
+    let names: Vec<String> = series.columns.iter().map(|column| column.code.text.as_str().to_owned()).collect();
     let unit = units.first().cloned().unwrap_or_default();
     let (points, segments) = (few(series.points.len()), few(series.segments().len()));
     let loss = series.summary.as_ref().map(|summary| summary.loss_percent);
@@ -36,6 +38,9 @@ pub fn SeriesChart(
             </figcaption>
             {Chart::of(&series).map(|chart| view! { <Drawing chart title=title.clone() /> })}
             <p class="series-legend small">
+                {(names.len() > 1).then(|| names.into_iter().enumerate().map(|(index, name)| view! {
+                    <span class="series-line" class:series-line-second=index % 2 == 1>{name}</span>
+                }).collect_view())}
                 {(points > 0).then(|| view! { <span class="series-key series-key-exact">{t!(i18n, series.exact, count = points)}</span> })}
                 {(segments > 0).then(|| view! { <span class="series-key series-key-summary">{t!(i18n, series.segments, count = segments)}</span> })}
             </p>

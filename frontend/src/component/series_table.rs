@@ -23,7 +23,7 @@ pub fn SeriesTable(
     let heads = columns.clone();
     view! {
         {(!segments.is_empty()).then(move || view! {
-            <div class="scroll-x">
+            <div class="scroll-x" tabindex="0" role="region" aria-label=t!(i18n, series.summary_caption)>
                 <table class="ds-table" data-size="sm">
                     <caption>{t!(i18n, series.summary_caption)}</caption>
                     <thead>
@@ -39,7 +39,7 @@ pub fn SeriesTable(
             </div>
         })}
         {(!points.is_empty()).then(move || view! {
-            <div class="scroll-x">
+            <div class="scroll-x" tabindex="0" role="region" aria-label=t!(i18n, series.exact_caption)>
                 <table class="ds-table" data-size="sm">
                     <caption>{t!(i18n, series.exact_caption)}</caption>
                     <thead>

@@ -40,7 +40,6 @@ pub fn RecordPage(
     let client = VaultClient::expect();
     // A record that is shown does not change: it is read once.
     let answer = LocalResource::new(move || client.ask_with_blobs(ReadRecord { source, record }));
-    let may_save = source == Source::Own;
     let session = Session::expect();
     Effect::new(move |_| {
         if let Source::Opening(opening) = source
@@ -62,18 +61,20 @@ pub fn RecordPage(
             </Page>
         }
         .into_any(),
-        Some(Ok((record, blobs))) => view! { <Record record blobs may_save back=back.clone() /> }.into_any(),
+        Some(Ok((record, blobs))) => view! { <Record source record blobs back=back.clone() /> }.into_any(),
     }
 }
 
 #[component]
-fn Record(record: RecordView, blobs: Blobs, may_save: bool, back: String) -> impl IntoView {
+fn Record(source: Source, record: RecordView, blobs: Blobs, back: String) -> impl IntoView {
     let i18n = use_i18n();
+    let may_save = source == Source::Own;
     let summary = record.summary.clone();
     let title = summary.title.clone();
     let date = summary.date.clone();
     view! {
         <Page title=Signal::derive(move || title.clone()) wide=true>
+            {whose(source).map(|name| view! { <p class="lead">{t!(i18n, record.whose, person = name)}</p> })}
             <p class="row">
                 <PortionLabel portion=summary.portion />
                 {date.map(|date| view! { <span>{when::clinical(i18n, &date)}</span> })}
@@ -83,5 +84,16 @@ fn Record(record: RecordView, blobs: Blobs, may_save: bool, back: String) -> imp
             <DocumentBody record blobs may_save />
             <p><LinkButton href=back look=Look::Quiet icon="chevron-left">{t!(i18n, record.back)}</LinkButton></p>
         </Page>
+    }
+}
+
+/// Whose record it is: it stands on every screen and print.
+fn whose(source: Source) -> Option<String> {
+    let session = Session::expect();
+    match source {
+        Source::Own => session.account().get_untracked().map(|account| account.display_name),
+        Source::Opening(opening) => session.portals().with_untracked(|portals| {
+            portals.iter().find(|portal| portal.opening == opening).map(|portal| portal.patient.clone())
+        }),
     }
 }

@@ -7,7 +7,6 @@ use sesemr_common::{
     id::{AccountId, KeyId},
     sharing::Profile,
 };
-use uuid::Builder;
 use zeroize::Zeroizing;
 
 use super::{
@@ -43,10 +42,10 @@ pub(super) async fn register(vault: &Vault, verb: Register, reporter: &Reporter)
 /// endpoint, which stores nothing; here it is about an account, a key and a kit that are thrown away.
 async fn check_handle(host: &BrowserHost, handle: &str) -> Result<(), FlowError> {
     let blinded = || Ok::<_, FlowError>(start_registration(&Kit::make().derive_recovery_password())?.1);
-    let mut random = [0; 10];
+    let mut random = [0; 16];
     fill_random(&mut random);
     let request = StartRegisterRequest {
-        account: AccountId(Builder::from_unix_timestamp_millis(host.now(), &random).into_uuid()),
+        account: AccountId::from_bytes(random),
         handle: handle.to_owned(),
         key: KeyId::ZERO,
         log_in_request: blinded()?,

@@ -20,7 +20,8 @@ mod native;
 #[path = "envelope/signing_in.rs"]
 mod signing_in;
 #[cfg(target_arch = "wasm32")]
-#[path = "envelope/web_crypto.rs"]
+#[path = "../../frontend/src/vault/web_crypto.rs"]
+#[expect(dead_code, reason = "the application's file, which also keeps the device key")]
 mod web_crypto;
 
 #[cfg(target_arch = "wasm32")]

@@ -8,7 +8,7 @@ use crate::argon2id::argon2id;
 use crate::bodies::{Record, SIZES, gcm, rc4};
 use crate::figure::{figure, megabytes_a_second};
 use crate::signing_in::Account;
-use crate::web_crypto::WebCipher;
+use crate::web_crypto::WebBodyCipher;
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
@@ -19,12 +19,12 @@ const ROUNDS: u32 = 5;
 async fn bodies(_: &mut Criterion) {
     for (name, bytes) in SIZES {
         let record = Record::of(bytes);
-        let (header, chunks) = record.seal(&WebCipher, true).await;
+        let (header, chunks) = record.seal(&WebBodyCipher, true).await;
         speed(&format!("RC4 alone, {name}"), bytes, "", best(async || rc4(bytes)).await);
-        speed(&format!("AES-256-GCM alone, {name}"), bytes, "", best(async || gcm(&WebCipher, bytes).await).await);
-        let sealed = best(async || drop(record.seal(&WebCipher, false).await)).await;
+        speed(&format!("AES-256-GCM alone, {name}"), bytes, "", best(async || gcm(&WebBodyCipher, bytes).await).await);
+        let sealed = best(async || drop(record.seal(&WebBodyCipher, false).await)).await;
         speed(&format!("envelope sealed, {name}"), bytes, "180", sealed);
-        let opened = best(async || record.open(&WebCipher, &header, &chunks).await).await;
+        let opened = best(async || record.open(&WebBodyCipher, &header, &chunks).await).await;
         speed(&format!("envelope opened, {name}"), bytes, "180", opened);
         if bytes < 10_000_000 {
             milliseconds(&format!("envelope sealed, {name}"), sealed, "50");

@@ -22,6 +22,8 @@ use crate::sharing::{IndexEntry, IndexHead, IndexKind, PublishRecords, Published
 
 /// How often publishing is tried against another device's uploads and rolls.
 const MOST_TRIES: usize = 4;
+/// How many chunks are sealed together: enough to keep a browser's threads busy, and few megabytes.
+const TOGETHER: usize = 8;
 /// The longest pause between two tries while the server is away, in milliseconds.
 const LONGEST_PAUSE: u32 = 15_000;
 
@@ -265,21 +267,27 @@ impl<'a, H: Host, S: BodySource> Sealing<'a, H, S> {
             if watch.is_cancelled() {
                 return Err(FlowError::Cancelled);
             }
-            let Some((chunk, frame)) = self.next_chunk().await? else { break };
-            bytes += frame.bytes.len() as u64;
-            // What the server holds was compared with the draft, and need not travel again.
-            if !self.held.contains(&(frame.record, frame.index)) {
-                length += frame.bytes.len() + HEAD;
-                frame.write(&mut frames);
+            let room = most.saturating_sub(length) / (HEAD + MOST_CHUNK);
+            let sealed = self.next_chunks(room.clamp(1, TOGETHER)).await?;
+            if sealed.is_empty() {
+                break;
             }
-            noted.push(chunk);
+            for (chunk, frame) in sealed {
+                bytes += frame.bytes.len() as u64;
+                // What the server holds was compared with the draft, and need not travel again.
+                if !self.held.contains(&(frame.record, frame.index)) {
+                    length += frame.bytes.len() + HEAD;
+                    frame.write(&mut frames);
+                }
+                noted.push(chunk);
+            }
         }
         Ok((!noted.is_empty()).then(|| Request { frames: frames.finish(), noted, bytes }))
     }
 
     /// Seals everything and sends nothing: the headers, with every drafted chunk compared.
     async fn seal_all(mut self, watch: &impl UploadWatch) -> Result<Vec<RecordHeader>, FlowError> {
-        while self.next_chunk().await?.is_some() {
+        while !self.next_chunks(TOGETHER).await?.is_empty() {
             if watch.is_cancelled() {
                 return Err(FlowError::Cancelled);
             }
@@ -287,31 +295,49 @@ impl<'a, H: Host, S: BodySource> Sealing<'a, H, S> {
         Ok(self.headers)
     }
 
-    async fn next_chunk(&mut self) -> Result<Option<(DraftChunk, Frame)>, FlowError> {
+    /// At most so many of the next chunks, all of one record; none when all records are sealed.
+    async fn next_chunks(&mut self, most: usize) -> Result<Vec<(DraftChunk, Frame)>, FlowError> {
         loop {
             let current = match &mut self.current {
                 Some(current) => current,
                 None => match self.waiting.next() {
                     Some((place, record)) => self.current.insert(begin(self.member, place, record).await?),
-                    None => return Ok(None),
+                    None => return Ok(Vec::new()),
                 },
             };
-            if let Some(plaintext) = current.record.body.next_chunk().await? {
-                let sealed = current.sealer.seal_chunk(plaintext).await?;
-                let index = current.index;
-                current.index += 1;
-                let drafted = current.record.drafted.get(index as usize).copied().flatten();
-                if drafted.is_some_and(|drafted| drafted != sealed.hash) {
-                    return Err(FlowError::SourceChanged);
-                }
-                let fields = &current.record.fields;
-                let frame = Frame { record: fields.record, version: fields.version, index, bytes: sealed.bytes };
-                return Ok(Some((DraftChunk { record: current.place, index, hash: sealed.hash }, frame)));
+            let sealed = current.seal_next(most).await?;
+            if !sealed.is_empty() {
+                return Ok(sealed);
             }
             if let Some(finished) = self.current.take() {
                 self.headers.push(finished.sealer.finish(&self.member.vault().identity.signing_key)?);
             }
         }
+    }
+}
+
+impl<H: Host, S: BodySource> Current<H, S> {
+    /// At most so many of its next chunks; none after the last.
+    async fn seal_next(&mut self, most: usize) -> Result<Vec<(DraftChunk, Frame)>, FlowError> {
+        let mut plaintexts = Vec::new();
+        while plaintexts.len() < most
+            && let Some(plaintext) = self.record.body.next_chunk().await?
+        {
+            plaintexts.push(plaintext);
+        }
+        let mut chunks = Vec::with_capacity(plaintexts.len());
+        for sealed in self.sealer.seal_chunks(plaintexts).await? {
+            let index = self.index;
+            self.index += 1;
+            let drafted = self.record.drafted.get(index as usize).copied().flatten();
+            if drafted.is_some_and(|drafted| drafted != sealed.hash) {
+                return Err(FlowError::SourceChanged);
+            }
+            let fields = &self.record.fields;
+            let frame = Frame { record: fields.record, version: fields.version, index, bytes: sealed.bytes };
+            chunks.push((DraftChunk { record: self.place, index, hash: sealed.hash }, frame));
+        }
+        Ok(chunks)
     }
 }
 

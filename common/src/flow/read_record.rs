@@ -12,6 +12,9 @@ use crate::id::Hash;
 /// Chunks asked for at once: 4 MiB.
 pub(super) const CHUNKS_AT_ONCE: u32 = 16;
 
+/// How many of them are opened together: enough to keep a browser's threads busy, and few megabytes.
+const TOGETHER: usize = 8;
+
 /// Where chunks come from: one's own records, or what was released under an opening.
 pub(super) trait ChunkSource {
     /// The hashes of all chunks of a record.
@@ -80,9 +83,11 @@ pub(super) async fn read_body<H: Host>(
             Some(frames) => frames,
             None => fetch_frames(source, header, from, some).await?,
         };
-        for frame in frames {
-            let piece = opener.open_chunk(frame.bytes).await?;
-            take(&piece).await?;
+        let mut sealed = frames.into_iter().map(|frame| frame.bytes).peekable();
+        while sealed.peek().is_some() {
+            for piece in opener.open_chunks(sealed.by_ref().take(TOGETHER).collect()).await? {
+                take(&piece).await?;
+            }
         }
         from += some;
     }

@@ -1,16 +1,21 @@
-//! The browser's own cryptography: AES-256-GCM for bodies, and the device key as an HMAC key that can be used and never
-//! read. Everything else is `sesemr_common::crypto`.
+//! The browser's own cryptography: AES-256-GCM and SHA-256 for bodies, and the device key as an HMAC key that can be used
+//! and never read. Everything else is `sesemr_common::crypto`.
+//!
+//! The bench of the envelope includes this very file: what it measures is what people use.
 
 use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect, Uint8Array, global};
 use sesemr_common::{
     crypto::{BodyKey, DeviceKey, DeviceMac},
-    envelope::{BodyCipher, ChunkCipher, CipherError},
+    envelope::{BodyCipher, ChunkCipher, CipherError, chunk_hash},
     flow::StorageError,
-    id::AccountId,
+    id::{AccountId, Hash},
 };
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AesGcmParams, CryptoKey, SubtleCrypto, WorkerGlobalScope};
+
+/// From here on, in bytes, asking the browser for a hash costs less than computing it.
+const WORTH_ASKING: usize = 16 * 1024;
 
 /// AES-256-GCM by WebCrypto.
 #[derive(Clone, Copy, Debug)]
@@ -34,18 +39,26 @@ impl BodyCipher for WebBodyCipher {
 impl ChunkCipher for WebChunkCipher {
     async fn seal(&self, nonce: &[u8; 12], aad: &[u8], plaintext: Vec<u8>) -> Result<Vec<u8>, CipherError> {
         let promise = subtle().and_then(|subtle| {
-            subtle.encrypt_with_object_and_buffer_source(&parameters(nonce, aad), &self.0, &view(&plaintext)).ok()
+            subtle.encrypt_with_object_and_u8_array(&parameters(nonce, aad), &self.0, &plaintext).ok()
         });
-        bytes(promise).await.ok_or(CipherError::Unavailable)
+        bytes_into(plaintext, promise).await.ok_or(CipherError::Unavailable)
     }
 
     async fn open(&self, nonce: &[u8; 12], aad: &[u8], sealed: Vec<u8>) -> Result<Vec<u8>, CipherError> {
-        let promise = subtle().and_then(|subtle| {
-            subtle.decrypt_with_object_and_buffer_source(&parameters(nonce, aad), &self.0, &view(&sealed)).ok()
-        });
+        let promise = subtle()
+            .and_then(|subtle| subtle.decrypt_with_object_and_u8_array(&parameters(nonce, aad), &self.0, &sealed).ok());
         let promise = promise.ok_or(CipherError::Unavailable)?;
         // WebCrypto tells a wrong tag with an OperationError and nothing else.
-        bytes(Some(promise)).await.ok_or(CipherError::DoesNotOpen)
+        bytes_into(sealed, Some(promise)).await.ok_or(CipherError::DoesNotOpen)
+    }
+
+    async fn hash(&self, sealed: &[u8]) -> Result<Hash, CipherError> {
+        if sealed.len() < WORTH_ASKING {
+            return Ok(chunk_hash(sealed));
+        }
+        let promise = subtle().and_then(|subtle| subtle.digest_with_str_and_u8_array("SHA-256", sealed).ok());
+        let digest = bytes_into(Vec::new(), promise).await.and_then(|digest| digest.try_into().ok());
+        digest.map(Hash).ok_or(CipherError::Unavailable)
     }
 }
 
@@ -61,7 +74,7 @@ pub(super) async fn seal_device_key(key: &DeviceKey) -> Result<CryptoKey, Storag
 pub(super) async fn mac_account(key: &CryptoKey, account: AccountId) -> Result<DeviceMac, StorageError> {
     let message = Uint8Array::from(account.as_bytes().as_slice());
     let promise = subtle().and_then(|subtle| subtle.sign_with_str_and_buffer_source("HMAC", key, &message).ok());
-    let mac = bytes(promise).await.and_then(|mac| mac.try_into().ok()).ok_or(StorageError)?;
+    let mac = bytes_into(Vec::new(), promise).await.and_then(|mac| mac.try_into().ok()).ok_or(StorageError)?;
     Ok(DeviceMac::from_bytes(mac))
 }
 
@@ -82,19 +95,19 @@ fn import_key(key: &Uint8Array, algorithm: &JsValue, uses: &Array) -> Option<Pro
     Reflect::apply(&import, &subtle, &arguments).ok()?.dyn_into().ok()
 }
 
-async fn bytes(promise: Option<Promise>) -> Option<Vec<u8>> {
+/// What WebCrypto gives, in memory that is here already. It has copied its arguments before it returned the promise.
+async fn bytes_into(mut memory: Vec<u8>, promise: Option<Promise>) -> Option<Vec<u8>> {
     let buffer: ArrayBuffer = JsFuture::from(promise?).await.ok()?.dyn_into().ok()?;
-    Some(Uint8Array::new(&buffer).to_vec())
+    let given = Uint8Array::new(&buffer);
+    memory.resize(given.length() as usize, 0);
+    given.copy_to(&mut memory);
+    Some(memory)
 }
 
 fn parameters(nonce: &[u8; 12], aad: &[u8]) -> AesGcmParams {
     let parameters = AesGcmParams::new_with_u8_array("AES-GCM", &Uint8Array::from(nonce.as_slice()));
     parameters.set_additional_data_u8_array(&Uint8Array::from(aad));
     parameters
-}
-
-fn view(bytes: &[u8]) -> Uint8Array {
-    Uint8Array::from(bytes)
 }
 
 fn subtle() -> Option<SubtleCrypto> {
@@ -137,6 +150,7 @@ mod tests {
             let sealed = web.seal(&NONCE, AAD, plaintext.clone()).await.unwrap();
             assert_eq!(native.open(&NONCE, AAD, sealed.clone()).await.unwrap(), plaintext);
             assert_eq!(native.seal(&NONCE, AAD, plaintext.clone()).await.unwrap(), sealed);
+            assert_eq!(web.hash(&sealed).await.unwrap(), native.hash(&sealed).await.unwrap());
             assert_eq!(web.open(&NONCE, AAD, sealed).await.unwrap(), plaintext);
         }
     }

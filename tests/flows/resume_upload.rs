@@ -125,6 +125,15 @@ async fn new_contents(person: &Person<MortalHost>, known: &BTreeSet<RecordId>) -
 }
 
 #[tokio::test]
+async fn an_upload_that_was_cut_off_tells_how_far_it_came_and_when_it_began() {
+    let alice = Person::patient(Backend::shared().await.host(), "alice").await;
+    let before = alice.now();
+    let upload = cut_off(&alice, &alice.host().clone()).await;
+    assert!((before..=alice.now()).contains(&upload.begun_at));
+    assert!(upload.stored > 4_000_000 && upload.stored < upload.bytes, "{} of {}", upload.stored, upload.bytes);
+}
+
+#[tokio::test]
 async fn a_source_that_changed_in_between_is_not_continued() {
     let backend = Backend::shared().await;
     let alice = Person::patient(backend.host(), "alice").await;

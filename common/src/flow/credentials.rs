@@ -14,6 +14,12 @@ pub(super) fn make_id(now: u64) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(now, &random).into_uuid()
 }
 
+/// When an id was made, in milliseconds since 1970 UTC: the time in front of a `UUIDv7`.
+pub(super) fn made_at(id: Uuid) -> u64 {
+    let (seconds, nanoseconds) = id.get_timestamp().map_or((0, 0), |time| time.to_unix());
+    seconds * 1_000 + u64::from(nanoseconds / 1_000_000)
+}
+
 /// A fresh tag for a fresh kit.
 pub(super) fn make_kit_tag() -> KitTag {
     let mut tag = KitTag::ZERO;

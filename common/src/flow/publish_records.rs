@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::credentials::make_id;
+use super::credentials::{made_at, make_id};
 use super::publish_upload::Upload;
 use super::upload_draft::{DraftBatch, DraftRecord, DraftSlot, Drafts, UploadDraft};
 use super::wrap_batches::Keyed;
@@ -37,6 +37,8 @@ impl From<MedicalRecord> for NewRecord<BytesSource> {
 
 /// Whoever watches an upload.
 pub trait UploadWatch {
+    /// The upload has a draft on this device: from here on it can be resumed.
+    fn begun(&self, _upload: UploadId) {}
     /// So many sealed bytes of so many are stored.
     fn stored(&self, bytes: u64, of: u64);
     /// The server is away, or back.
@@ -59,6 +61,12 @@ pub struct UnfinishedUpload {
     pub upload: UploadId,
     /// What its records are called, in the order in which their sources are needed.
     pub records: Vec<RecordSummary>,
+    /// When it was begun, in milliseconds since 1970 UTC.
+    pub begun_at: u64,
+    /// Sealed bytes that had certainly arrived when it was cut off.
+    pub stored: u64,
+    /// Sealed bytes of all its records.
+    pub bytes: u64,
 }
 
 /// A record on its way.
@@ -114,6 +122,7 @@ impl<H: Host> Member<H> {
             records: self.draft_records(&outgoing).await?,
         };
         Drafts::of(&self.host, self.account()).begin(&draft).await?;
+        watch.begun(upload);
         Upload { member: self, draft: &draft, requests: 0 }.run(outgoing, watch).await
     }
 
@@ -127,8 +136,16 @@ impl<H: Host> Member<H> {
         for upload in drafts.list().await? {
             let Some(draft) = drafts.load(upload).await? else { continue };
             let opened = self.open_draft(&draft).unwrap_or_default();
-            uploads
-                .push(UnfinishedUpload { upload, records: opened.into_iter().map(|(_, summary)| summary).collect() });
+            let requests = drafts.requests(upload).await?;
+            // The last one was noted before it left, and may never have arrived.
+            let arrived = requests.split_last().map_or(&[][..], |(_, before)| before);
+            uploads.push(UnfinishedUpload {
+                upload,
+                records: opened.into_iter().map(|(_, summary)| summary).collect(),
+                begun_at: made_at(upload.0),
+                stored: arrived.iter().flatten().map(|chunk| draft.sealed_length(chunk)).sum(),
+                bytes: draft.records.iter().map(|record| record.fields.layout.sealed_length()).sum(),
+            });
         }
         Ok(uploads)
     }
@@ -150,7 +167,7 @@ impl<H: Host> Member<H> {
         if opened.len() != sources.len() {
             return Err(FlowError::SourceChanged);
         }
-        let (chunks, requests) = drafts.chunks(upload).await?;
+        let requests = drafts.requests(upload).await?;
         let mut outgoing = Vec::with_capacity(sources.len());
         for ((record, (file_key, summary)), source) in draft.records.iter().zip(opened).zip(sources) {
             let body = PaddedBody::prepare(source).await?;
@@ -160,13 +177,15 @@ impl<H: Host> Member<H> {
             let drafted = vec![None; record.fields.layout.count() as usize];
             outgoing.push(Outgoing { fields: record.fields.clone(), summary, file_key, body, drafted });
         }
-        for chunk in chunks {
+        for chunk in requests.iter().flatten() {
             let drafted = outgoing
                 .get_mut(chunk.record as usize)
                 .and_then(|record| record.drafted.get_mut(chunk.index as usize))
                 .ok_or(FlowError::SourceChanged)?;
             *drafted = Some(chunk.hash);
         }
+        watch.begun(upload);
+        let requests = u32::try_from(requests.len()).map_err(|_| FlowError::SourceChanged)?;
         Upload { member: self, draft: &draft, requests }.run(outgoing, watch).await
     }
 

@@ -5,7 +5,7 @@
 
 use super::{FlowError, Host};
 use crate::codec::{Decode as _, Encode as _, object};
-use crate::envelope::{KeyBatch, KeySlot, RecordHeaderFields};
+use crate::envelope::{KeyBatch, KeySlot, RecordHeaderFields, TAG_SIZE};
 use crate::id::{AccountId, Bytes, Hash, UploadId};
 
 object! {
@@ -62,6 +62,14 @@ object! {
     }
 }
 
+impl UploadDraft {
+    /// Bytes of one of its chunks, sealed.
+    pub(super) fn sealed_length(&self, chunk: &DraftChunk) -> u64 {
+        let record = self.records.get(chunk.record as usize);
+        record.map_or(0, |record| record.fields.layout.chunk_length(chunk.index) as u64 + u64::from(TAG_SIZE))
+    }
+}
+
 /// The drafts of one account on this device.
 pub(super) struct Drafts<'a, H> {
     host: &'a H,
@@ -96,21 +104,21 @@ impl<'a, H: Host> Drafts<'a, H> {
         Ok(self.host.store(&self.chunks_name(upload, request), chunks.encode()).await?)
     }
 
-    /// All chunks noted, and how many requests they were.
-    pub(super) async fn chunks(&self, upload: UploadId) -> Result<(Vec<DraftChunk>, u32), FlowError> {
-        let (mut chunks, mut requests) = (Vec::new(), 0);
-        while let Some(bytes) = self.host.load(&self.chunks_name(upload, requests)).await? {
-            chunks.extend(Vec::<DraftChunk>::decode(&bytes).unwrap_or_default());
-            requests += 1;
+    /// All chunks noted, request by request.
+    pub(super) async fn requests(&self, upload: UploadId) -> Result<Vec<Vec<DraftChunk>>, FlowError> {
+        let mut requests = Vec::new();
+        for number in 0.. {
+            let Some(bytes) = self.host.load(&self.chunks_name(upload, number)).await? else { break };
+            requests.push(Vec::<DraftChunk>::decode(&bytes).unwrap_or_default());
         }
-        Ok((chunks, requests))
+        Ok(requests)
     }
 
     /// Forgets a draft whose upload is published or given up.
     pub(super) async fn end(&self, upload: UploadId) -> Result<(), FlowError> {
-        let (_, requests) = self.chunks(upload).await?;
-        for request in 0..requests {
-            self.host.remove(&self.chunks_name(upload, request)).await?;
+        let requests = self.requests(upload).await?;
+        for (number, _) in (0..).zip(requests) {
+            self.host.remove(&self.chunks_name(upload, number)).await?;
         }
         self.host.remove(&self.name(upload)).await?;
         let mut list = self.list().await?;

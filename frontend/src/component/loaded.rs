@@ -34,6 +34,13 @@ impl<T> Clone for Answer<T> {
 
 impl<T> Copy for Answer<T> {}
 
+impl<T> Answer<T> {
+    /// Whether the view is there. Costs nothing, however large it is.
+    pub fn is_there(self) -> bool {
+        self.json.with(|json| matches!(json, Some(Ok(_))))
+    }
+}
+
 impl<T: DeserializeOwned> Answer<T> {
     /// The view, once it is there: the last good one while fetching it again fails for a passing reason.
     pub fn view(self) -> Option<T> {

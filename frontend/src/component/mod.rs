@@ -23,6 +23,7 @@ pub mod link_button;
 pub mod loaded;
 pub mod notice;
 pub mod page;
+pub mod paged;
 pub mod person_card;
 pub mod portal_bar;
 pub mod portion;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::{icon::Icon, portion::portion_name, when};
+use super::{icon::Icon, paged::Paged, portion::portion_name, when};
 use crate::{
     model::record::{RecordState, RecordSummary},
     text::{Texts, t, use_i18n},
@@ -45,7 +45,11 @@ pub fn RecordList(
             .into_any(),
         }
     };
-    view! { <ul class="record-list">{records.into_iter().map(row).collect_view()}</ul> }
+    let records = Paged::new(records);
+    view! {
+        <ul class="record-list">{records.draw(row)}</ul>
+        {records.more()}
+    }
 }
 
 fn words(texts: Texts, record: &RecordSummary, mixed: bool) -> String {

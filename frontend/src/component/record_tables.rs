@@ -1,10 +1,10 @@
-//! A table for each family of records, newest first: every row is shown, none merged or dropped.
+//! A table for each family of records, newest first: every row is shown, a page at a time, none merged or dropped.
 
 use leptos::prelude::*;
 use leptos_router::components::A;
 use sesemr_common::record::{Interpretation, MeasuredValue, RecordRow};
 
-use super::when;
+use super::{paged::Paged, when};
 use crate::{
     model::{
         family::{Family, by_family},
@@ -29,6 +29,7 @@ pub fn RecordTables(
 fn FamilyTable(family: Family, records: Vec<RecordView>, href: Callback<RecordSummary, String>) -> impl IntoView {
     let i18n = use_i18n();
     let count = records.len();
+    let records = Paged::new(records);
     let row = move |record: RecordView| {
         let address = href.run(record.summary.clone());
         let title = record.summary.title.clone();
@@ -53,9 +54,10 @@ fn FamilyTable(family: Family, records: Vec<RecordView>, href: Callback<RecordSu
                             {heads(i18n, family).into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view()}
                         </tr>
                     </thead>
-                    <tbody>{records.into_iter().map(row).collect_view()}</tbody>
+                    <tbody>{records.draw(row)}</tbody>
                 </table>
             </div>
+            {records.more()}
         </section>
     }
 }

@@ -3,7 +3,7 @@
 use sesemr_common::{
     api,
     envelope::Authority,
-    flow::{CheckedGrant, CheckedOpening, Listing},
+    flow::{CheckedGrant, CheckedOpening, Listing, OpenedKeyRequest},
     id::{GrantId, OpeningId},
     sharing::PurposeOfUse,
 };
@@ -30,9 +30,10 @@ pub(super) async fn list_access(vault: &Vault, _verb: ListAccess) -> Result<Vec<
     let member = vault.member()?;
     let grants = member.list_grants().await.map_err(|error| explain(&member, error))?;
     let openings = member.list_openings().await.map_err(|error| explain(&member, error))?;
+    let requests = member.list_key_requests().await.map_err(|error| explain(&member, error))?;
     let mut views = Vec::new();
     for grant in grants.iter().filter(|grant| grant.act.header.actor == member.account()) {
-        views.push(view_grant(&member, grant, &openings).await?);
+        views.push(view_grant(&member, grant, &openings, &requests).await?);
     }
     // Live ones first, newest first.
     views.sort_by_key(|view| (view.state != GrantState::Live, core::cmp::Reverse(view.granted_at)));
@@ -95,6 +96,7 @@ pub(super) async fn view_grant(
     member: &SignedIn,
     grant: &CheckedGrant,
     openings: &[CheckedOpening],
+    requests: &[OpenedKeyRequest],
 ) -> Result<GrantView, AppError> {
     let body = &grant.act.body;
     let listing = member.list_records().await.map_err(|error| explain(member, error))?;
@@ -110,7 +112,7 @@ pub(super) async fn view_grant(
         grant: body.grant,
         request: body.request,
         clinician: clinician_of(member, grant).await?,
-        purpose: purpose_of(member, grant).await?,
+        purpose: purpose_of(grant, requests),
         portions: body.scope.portions.clone(),
         records: granted_records(member, grant).await?,
         granted_at: Moment::from_wire(grant.act.header.signed_at),
@@ -136,10 +138,9 @@ async fn clinician_of(member: &SignedIn, grant: &CheckedGrant) -> Result<PersonV
     Ok(view_person(&clinician))
 }
 
-async fn purpose_of(member: &SignedIn, grant: &CheckedGrant) -> Result<PurposeOfUse, AppError> {
-    let requests = member.list_key_requests().await.map_err(|error| explain(member, error))?;
+fn purpose_of(grant: &CheckedGrant, requests: &[OpenedKeyRequest]) -> PurposeOfUse {
     let asked = requests.iter().find(|request| request.act.hash() == grant.act.body.request_hash);
-    Ok(asked.map_or(PurposeOfUse::Treatment, |request| request.act.body.purpose))
+    asked.map_or(PurposeOfUse::Treatment, |request| request.act.body.purpose)
 }
 
 async fn granted_records(member: &SignedIn, grant: &CheckedGrant) -> Result<Vec<GrantedRecord>, AppError> {

@@ -60,7 +60,7 @@ pub(super) async fn grant_key_request(vault: &Vault, verb: GrantKeyRequest) -> R
     };
     let granted = member.grant_key_request(&request.act, decision).await.map_err(|error| explain(&member, error))?;
     let grant = find_grant(&member, granted).await?;
-    view_grant(&member, &grant, &[]).await
+    view_grant(&member, &grant, &[], core::slice::from_ref(&request)).await
 }
 
 pub(super) async fn refuse_key_request(vault: &Vault, verb: RefuseKeyRequest) -> Result<(), AppError> {

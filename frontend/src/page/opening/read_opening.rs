@@ -42,13 +42,15 @@ fn OpeningPage(opening: OpeningId) -> impl IntoView {
     let i18n = use_i18n();
     let session = Session::expect();
     let answer = use_answer_once(move || ReadOpening { opening });
+    let patient = RwSignal::new(None::<String>);
     Effect::new(move |_| {
         if let Some(view) = answer.view() {
             session.portal_opened(view.portal());
+            patient.set(Some(view.patient.display_name));
         }
     });
-    let title = move || match answer.view() {
-        Some(view) => t!(i18n, opened.title, person = view.patient.display_name),
+    let title = move || match patient.get() {
+        Some(patient) => t!(i18n, opened.title, person = patient),
         None => t!(i18n, opened.title_plain).to_owned(),
     };
     view! {
@@ -128,7 +130,7 @@ fn PortionTables(portion: Portion, opening: OpeningId) -> impl IntoView {
     let source = Source::Opening(opening);
     let answer = use_answer_once(move || ReadPortion { source, portion });
     Effect::new(move |_| {
-        if answer.view().is_some() {
+        if answer.is_there() {
             session.portal_used(opening, when::now());
         }
     });

@@ -100,12 +100,12 @@ impl VaultClient {
         Ok(Arc::from(json.get()))
     }
 
-    /// Asks for something whose view names blobs.
+    /// Asks for something whose view names blobs. Progress arrives, and [`Self::cancel`] with the same `job` stops it.
     ///
     /// # Errors
-    /// What went wrong.
-    pub async fn ask_with_blobs<A: Ask>(self, verb: A) -> Result<(A::Answer, Blobs), AppError> {
-        let (json, blobs) = self.ask_raw(verb.into(), Vec::new(), None).await?;
+    /// What went wrong; [`ErrorCode::Cancelled`] when it was stopped.
+    pub async fn ask_with_blobs<A: Ask>(self, verb: A, job: Job) -> Result<(A::Answer, Blobs), AppError> {
+        let (json, blobs) = self.ask_job(verb.into(), Vec::new(), job).await?;
         Ok((read::<A>(&json)?, Blobs(blobs)))
     }
 
@@ -115,9 +115,7 @@ impl VaultClient {
     /// What went wrong; [`ErrorCode::Cancelled`] when it was stopped.
     pub async fn ask_long<A: Ask>(self, verb: A, files: Vec<File>, job: Job) -> Result<A::Answer, AppError> {
         let working = self.inner.with_value(|inner| Working::begin(&inner.jobs));
-        job.begin();
-        let result = self.ask_raw(verb.into(), files, Some(job)).await;
-        job.end();
+        let result = self.ask_job(verb.into(), files, job).await;
         drop(working);
         let (json, _) = result?;
         read::<A>(&json)
@@ -160,6 +158,13 @@ impl VaultClient {
         // The worker wipes first; it is ended whatever it answers, and where it does not.
         drop(within(LOCK_PATIENCE, self.ask(Lock {})).await);
         self.inner.with_value(|inner| inner.worker.terminate());
+    }
+
+    async fn ask_job(self, verb: Verb, files: Vec<File>, job: Job) -> RawAnswer {
+        job.begin();
+        let result = self.ask_raw(verb, files, Some(job)).await;
+        job.end();
+        result
     }
 
     async fn ask_raw(self, verb: Verb, files: Vec<File>, job: Option<Job>) -> RawAnswer {

@@ -33,7 +33,6 @@ pub fn DocumentBody(
         RecordBody::Text(text) => view! { <pre class="record-text">{text}</pre> }.into_any(),
         RecordBody::Image(image) => blobs.get(image).map(|blob| view! { <Image blob title /> }).into_any(),
         RecordBody::Pdf(pdf) => blobs.get(pdf).map(|blob| view! { <Pdf blob title may_save /> }).into_any(),
-        RecordBody::File(file) if may_save => blobs.get(file).map(|blob| view! { <Save blob title /> }).into_any(),
         RecordBody::File(_) | RecordBody::NotLoaded => view! { <p>{t!(i18n, record.not_shown)}</p> }.into_any(),
         RecordBody::Altered => view! { <p>{t!(i18n, error.altered)}</p> }.into_any(),
     }

@@ -1,8 +1,7 @@
 //! The emergency kit: shown, printed, saved, and confirmed by typing two of its groups.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast as _;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag};
 
 use super::{
     button::{Button, Look},
@@ -14,6 +13,7 @@ use super::{
     page::Page,
     progress_bar::ProgressBar,
     qr_code::QrCode,
+    save_file::save_file,
     when,
 };
 use crate::{
@@ -141,10 +141,5 @@ fn save_text(text: &str, name: &str) -> Option<()> {
     kind.set_type("text/plain;charset=utf-8");
     let parts = js_sys::Array::of1(&text.into());
     let blob = Blob::new_with_str_sequence_and_options(&parts, &kind).ok()?;
-    let address = Url::create_object_url_with_blob(&blob).ok()?;
-    let link: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
-    link.set_href(&address);
-    link.set_download(name);
-    link.click();
-    Url::revoke_object_url(&address).ok()
+    save_file(&blob, name)
 }

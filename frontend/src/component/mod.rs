@@ -34,6 +34,7 @@ pub mod radio;
 pub mod record_list;
 pub mod record_tables;
 pub mod revealed;
+pub mod save_file;
 pub mod series_chart;
 pub mod series_table;
 pub mod shell;

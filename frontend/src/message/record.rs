@@ -29,6 +29,8 @@ pub struct ReadRecord {
     pub source: Source,
     /// Which.
     pub record: RecordId,
+    /// Whether its bytes are wanted where it is of a kind that is not shown: to save a copy.
+    pub save: bool,
 }
 
 /// All records of one portion, decrypted; a file's bytes are not among them.

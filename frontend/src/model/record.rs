@@ -103,7 +103,8 @@ pub enum RecordBody {
     Pdf(Attachment),
     /// Another file, to save.
     File(Attachment),
-    /// A file of a [`PortionView`]: its bytes come with `ReadRecord`.
+    /// A file whose bytes were not fetched: those of a [`PortionView`] come with `ReadRecord`, and those of a kind that is
+    /// not shown come with its `save`.
     NotLoaded,
     /// Altered or damaged: not shown.
     Altered,

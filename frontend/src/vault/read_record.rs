@@ -1,6 +1,6 @@
 //! One record, decrypted, of one's own or lent.
 
-use sesemr_common::{flow::FlowError, id::RecordId, record::ReferenceNames};
+use sesemr_common::{flow::FlowError, record::ReferenceNames};
 use zeroize::Zeroizing;
 
 use super::{
@@ -11,20 +11,24 @@ use super::{
     state::{SignedIn, Vault},
 };
 use crate::{
-    message::{AppError, ErrorCode, ReadRecord, Source},
+    message::{AppError, ErrorCode, Progress, ProgressStep, ReadRecord, Source},
     model::record::{RecordBody, RecordSummary, RecordView},
 };
 
 pub(super) async fn read_record(vault: &Vault, verb: ReadRecord, reporter: &Reporter) -> Result<RecordView, AppError> {
     let member = vault.member()?;
     match verb.source {
-        Source::Own => read_own(&member, verb.record, reporter).await,
+        Source::Own => read_own(&member, &verb, reporter).await,
         Source::Opening(opening) => {
             let open = vault.portal(opening)?;
             let contents = open.contents(&member).await.map_err(|error| vault.explain_under(&member, &open, error))?;
             let record = contents.record(verb.record).ok_or(ErrorCode::NotFound)?;
             let summary = open.summary(&member, record);
             let mut collected = Collected::new(&summary, reporter);
+            // What was lent is shown, never saved.
+            if !collected.shown.is_drawn() {
+                return Ok(not_loaded(summary));
+            }
             let read = member.read_opened_record(&open.portal, record, async |piece| collected.take(piece)).await;
             if read.is_ok() {
                 open.touch();
@@ -34,13 +38,21 @@ pub(super) async fn read_record(vault: &Vault, verb: ReadRecord, reporter: &Repo
     }
 }
 
-async fn read_own(member: &SignedIn, record: RecordId, reporter: &Reporter) -> Result<RecordView, AppError> {
+async fn read_own(member: &SignedIn, verb: &ReadRecord, reporter: &Reporter) -> Result<RecordView, AppError> {
     let listing = member.list_records().await?;
-    let record = listing.records.iter().find(|own| own.id() == record).ok_or(ErrorCode::NotFound)?;
+    let record = listing.records.iter().find(|own| own.id() == verb.record).ok_or(ErrorCode::NotFound)?;
     let summary = view_own_summary(member, record);
     let mut collected = Collected::new(&summary, reporter);
+    if !collected.shown.is_drawn() && !verb.save {
+        return Ok(not_loaded(summary));
+    }
     let read = member.read_record(record, async |piece| collected.take(piece)).await;
     collected.finish(summary, read.map_err(|error| explain(member, error)))
+}
+
+/// A record of a kind that is not drawn: nothing of it is fetched to say so.
+fn not_loaded(summary: RecordSummary) -> RecordView {
+    RecordView { summary, stored_at: None, body: RecordBody::NotLoaded }
 }
 
 /// Pieces of a body: a text in memory, a file as parts of a blob.
@@ -48,19 +60,23 @@ struct Collected<'a> {
     shown: Shown,
     text: Zeroizing<Vec<u8>>,
     file: BlobParts,
+    progress: Progress,
     reporter: &'a Reporter,
 }
 
 impl<'a> Collected<'a> {
     fn new(summary: &RecordSummary, reporter: &'a Reporter) -> Self {
         let shown = Shown::of(&summary.media_type, summary.bytes);
-        Self { shown, text: Zeroizing::default(), file: BlobParts::default(), reporter }
+        let progress = Progress { step: ProgressStep::OpeningRecords, file: None, done: 0, total: summary.bytes };
+        Self { shown, text: Zeroizing::default(), file: BlobParts::default(), progress, reporter }
     }
 
     fn take(&mut self, piece: &[u8]) -> Result<(), FlowError> {
         if self.reporter.is_cancelled() {
             return Err(FlowError::Cancelled);
         }
+        self.progress.done += piece.len() as u64;
+        self.reporter.progress(self.progress.clone());
         if self.shown.is_read_in_tables() {
             self.text.extend_from_slice(piece);
             return Ok(());

@@ -44,6 +44,11 @@ impl Shown {
         }
     }
 
+    /// Whether it is shown at all, and not only saved.
+    pub(super) fn is_drawn(self) -> bool {
+        self != Self::File
+    }
+
     /// Whether its content is a small text that tables show.
     pub(super) fn is_read_in_tables(self) -> bool {
         matches!(self, Self::Resource | Self::Series | Self::Text)

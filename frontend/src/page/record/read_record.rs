@@ -3,13 +3,23 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::{Blobs, VaultClient},
+    act::Act,
+    api::{Blobs, Job, VaultClient},
     component::{
-        button::Look, document_body::DocumentBody, failure::Failure, link_button::LinkButton, page::Page,
-        portion::PortionLabel, when,
+        button::{Button, Look},
+        document_body::DocumentBody,
+        error_summary::ErrorSummary,
+        failure::Failure,
+        form_errors::FormErrors,
+        link_button::LinkButton,
+        page::Page,
+        portion::PortionLabel,
+        progress_bar::ProgressBar,
+        save_file::save_file,
+        when,
     },
-    message::{ReadRecord, Source},
-    model::record::RecordView,
+    message::{ErrorCode, ReadRecord, Source},
+    model::record::{RecordBody, RecordSummary, RecordView},
     page::{not_found::NotFound, param::use_id},
     route,
     session::Session,
@@ -38,8 +48,9 @@ pub fn RecordPage(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
+    let job = use_job(client);
     // A record that is shown does not change: it is read once.
-    let answer = LocalResource::new(move || client.ask_with_blobs(ReadRecord { source, record }));
+    let answer = LocalResource::new(move || client.ask_with_blobs(ReadRecord { source, record, save: false }, job));
     let session = Session::expect();
     Effect::new(move |_| {
         if let Source::Opening(opening) = source
@@ -51,7 +62,7 @@ pub fn RecordPage(
     move || match answer.get() {
         None => view! {
             <Page title=t!(i18n, record.title)>
-                <p role="status">{t!(i18n, loaded.waiting)}</p>
+                <ProgressBar job cancellable=true />
             </Page>
         }
         .into_any(),
@@ -65,6 +76,13 @@ pub fn RecordPage(
     }
 }
 
+/// Work that stops when the page is left.
+fn use_job(client: VaultClient) -> Job {
+    let job = Job::new();
+    on_cleanup(move || client.cancel(job));
+    job
+}
+
 #[component]
 fn Record(source: Source, record: RecordView, blobs: Blobs, back: String) -> impl IntoView {
     let i18n = use_i18n();
@@ -72,6 +90,7 @@ fn Record(source: Source, record: RecordView, blobs: Blobs, back: String) -> imp
     let summary = record.summary.clone();
     let title = summary.title.clone();
     let date = summary.date.clone();
+    let save = (may_save && record.body == RecordBody::NotLoaded).then(|| summary.clone());
     view! {
         <Page title=Signal::derive(move || title.clone()) wide=true>
             {whose(source).map(|name| view! { <p class="lead">{t!(i18n, record.whose, person = name)}</p> })}
@@ -82,6 +101,7 @@ fn Record(source: Source, record: RecordView, blobs: Blobs, back: String) -> imp
                 <span class="small">{when::bytes(i18n, summary.bytes)}</span>
             </p>
             <DocumentBody record blobs may_save />
+            {save.map(|summary| view! { <SaveCopy summary /> })}
             <p><LinkButton href=back look=Look::Quiet icon="chevron-left">{t!(i18n, record.back)}</LinkButton></p>
         </Page>
     }
@@ -95,5 +115,41 @@ fn whose(source: Source) -> Option<String> {
         Source::Opening(opening) => session.portals().with_untracked(|portals| {
             portals.iter().find(|portal| portal.opening == opening).map(|portal| portal.patient.clone())
         }),
+    }
+}
+
+/// Fetches and saves a file of a kind that is not shown, when the person asks for it.
+#[component]
+fn SaveCopy(summary: RecordSummary) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let job = use_job(client);
+    let errors = FormErrors::new(&[]);
+    let RecordSummary { record, title, .. } = summary;
+    let title = StoredValue::new(title);
+    let save = Act::new(move || async move {
+        errors.clear();
+        let read = client.ask_with_blobs(ReadRecord { source: Source::Own, record, save: true }, job).await;
+        match read {
+            Ok((RecordView { body: RecordBody::File(file), .. }, blobs)) => {
+                // A page that was left meanwhile has no title any more, and saves nothing.
+                let saved =
+                    blobs.get(file).zip(title.try_get_value()).and_then(|(blob, title)| save_file(&blob, &title));
+                if saved.is_none() {
+                    errors.show(i18n, &ErrorCode::NoStorage.into());
+                }
+            }
+            Ok(_) => errors.show(i18n, &ErrorCode::Altered.into()),
+            Err(error) => errors.show(i18n, &error),
+        }
+    });
+    view! {
+        <ErrorSummary errors />
+        <ProgressBar job cancellable=true />
+        <p>
+            <Button look=Look::Secondary icon="download" pending=save.pending() on_press=move || save.run()>
+                {t!(i18n, record.save)}
+            </Button>
+        </p>
     }
 }

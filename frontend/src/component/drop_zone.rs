@@ -10,7 +10,8 @@ use crate::text::{t, use_i18n};
 #[component]
 pub fn DropZone(
     /// Its id.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// Takes the files.
     on_files: UnsyncCallback<Vec<File>>,
 ) -> impl IntoView {
@@ -41,7 +42,7 @@ pub fn DropZone(
             on:drop=dropped
         >
             <Icon name="upload" />
-            <label class="ds-label" for=id>{t!(i18n, import.drop)}</label>
+            <label class="ds-label" for=id.clone()>{t!(i18n, import.drop)}</label>
             <input class="ds-input" id=id type="file" multiple node_ref=input on:change=chosen />
             <p class="small">{t!(i18n, import.drop_hint)}</p>
         </div>

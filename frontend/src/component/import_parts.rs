@@ -37,7 +37,7 @@ pub fn FileReport(
     let i18n = use_i18n();
     let FilePreview { name, bytes, kind, portions, already_there, rejected, refused, subject } = file;
     let is_refused = refused.is_some();
-    let name = move || if name.is_empty() { t!(i18n, import.typed).to_owned() } else { name.clone() };
+    let name = file_name(i18n, &name);
     view! {
         <p class="row row-spread">
             <strong>{name}</strong>
@@ -64,6 +64,11 @@ fn Rejected(rejected: Vec<RejectedEntry>) -> impl IntoView {
             <ul class="ds-list">{rejected.into_iter().map(line).collect_view()}</ul>
         </Fold>
     }
+}
+
+/// What a file is called; typed readings have no name of their own.
+pub fn file_name(texts: Texts, name: &str) -> String {
+    if name.is_empty() { t!(texts, import.typed).to_owned() } else { name.to_owned() }
 }
 
 fn describe(texts: Texts, kind: &FileKind, bytes: u64) -> String {

@@ -163,8 +163,8 @@ verbs! {
     PreviewImport -> model::import::ImportPreview,
     /// Look at typed readings before anything is uploaded.
     PreviewReadings -> model::import::ImportPreview,
-    /// The same import with another group size.
-    ChooseGroupSize -> model::import::ImportPreview,
+    /// The same import with another group size, or without some of its files.
+    AdjustImport -> model::import::ImportPreview,
     /// Encrypt and upload what was previewed.
     ConfirmImport -> model::import::ImportResult,
     /// Forget a preview.

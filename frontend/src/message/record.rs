@@ -58,13 +58,15 @@ pub struct PreviewReadings {
     pub group_size: u8,
 }
 
-/// Another k for a preview. The files need not travel again.
+/// The same preview with another k, and without the files that are left out. The files need not travel again.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct ChooseGroupSize {
+pub struct AdjustImport {
     /// The preview.
     pub import: ImportId,
     /// k of the series summary.
     pub group_size: u8,
+    /// Files that are not to go, by their place in the preview.
+    pub left_out: Vec<u32>,
 }
 
 /// Encrypt and upload. Progress names files by their place in the preview.
@@ -72,8 +74,8 @@ pub struct ChooseGroupSize {
 pub struct ConfirmImport {
     /// The preview.
     pub import: ImportId,
-    /// Files that are not to go, by their place in the preview.
-    pub left_out: Vec<u32>,
+    /// Files that are to go, by their place in the preview. One that is stored already does not go again.
+    pub files: Vec<u32>,
 }
 
 /// Forget a preview.

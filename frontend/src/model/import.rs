@@ -8,6 +8,10 @@ use sesemr_common::{
 };
 
 use super::{moment::Moment, series::SeriesView};
+use crate::message::AppError;
+
+/// k of the series summary where nobody chose one.
+pub const GROUP_SIZE: u8 = 3;
 
 /// A preview that the worker keeps until it is confirmed or forgotten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,7 +25,7 @@ pub struct ImportPreview {
     pub import: ImportId,
     /// The files in the order they were given; one pseudo-file for typed readings.
     pub files: Vec<FilePreview>,
-    /// New records by portion over all files, ascending; portions without new records are absent.
+    /// New records by portion over all files that are not left out, ascending; portions without new records are absent.
     pub portions: Vec<PortionCount>,
     /// Series that will be stored exactly and, where long enough, summarised: with all readings, old and new.
     pub series: Vec<SeriesView>,
@@ -96,17 +100,84 @@ pub enum FileKind {
     Typed,
 }
 
-/// What became of a confirmed import.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What became of a confirmed import, or of an upload that went on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportResult {
-    /// Records stored and listed now.
-    pub stored: u32,
-    /// Files that are safe, of those that were to go.
-    pub files_safe: u32,
-    /// Files that were to go.
-    pub files: u32,
-    /// Uploads that stopped, each to go on or to leave out.
-    pub stopped: Vec<InterruptedImport>,
+    /// What became of each file that was to go, in their order.
+    pub files: Vec<FileOutcome>,
+    /// Summaries of readings that were stored.
+    pub summaries: u32,
+    /// Why the summaries could not be stored, where they could not.
+    #[serde(default)]
+    pub no_summaries: Option<AppError>,
+}
+
+/// One file of a confirmed import.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileOutcome {
+    /// Its place in the preview.
+    pub place: u32,
+    /// Its name; empty for typed readings.
+    pub name: String,
+    /// What became of it.
+    pub fate: FileFate,
+}
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileFate {
+    /// All of it is stored and listed.
+    Stored {
+        /// So many records.
+        records: u32,
+    },
+    /// It was cut off, and can go on.
+    Stopped(InterruptedImport),
+    /// Nothing of what was still to go is stored.
+    Failed(AppError),
+    /// It was not begun: the person stopped before.
+    NotSent,
+    /// The person left it out after it was cut off.
+    LeftOut,
+}
+
+impl ImportResult {
+    /// Records that are stored and listed now, summaries among them.
+    pub fn stored(&self) -> u32 {
+        let records = self.files.iter().map(|file| match file.fate {
+            FileFate::Stored { records } => records,
+            _ => 0,
+        });
+        records.sum::<u32>() + self.summaries
+    }
+
+    /// Files of which everything is stored.
+    pub fn files_safe(&self) -> usize {
+        self.files.iter().filter(|file| matches!(file.fate, FileFate::Stored { .. })).count()
+    }
+
+    /// Whether everything that was to go is stored.
+    pub fn is_whole(&self) -> bool {
+        self.files_safe() == self.files.len() && self.no_summaries.is_none()
+    }
+
+    /// The places of files that may be tried once more as a whole; those that were cut off go on by themselves.
+    pub fn to_try_again(&self) -> Vec<u32> {
+        let again = |file: &&FileOutcome| matches!(file.fate, FileFate::Failed(_) | FileFate::NotSent);
+        self.files.iter().filter(again).map(|file| file.place).collect()
+    }
+
+    /// Takes in what became of some of the files later.
+    pub fn take(&mut self, later: Self) {
+        for outcome in later.files {
+            if let Some(before) = self.files.iter_mut().find(|before| before.place == outcome.place) {
+                before.fate = outcome.fate;
+            }
+        }
+        self.summaries += later.summaries;
+        self.no_summaries = later.no_summaries;
+    }
 }
 
 /// An upload that was cut off. Nothing of it is listed until it is whole.
@@ -122,4 +193,59 @@ pub struct InterruptedImport {
     pub begun_at: Moment,
     /// Whether the files must be given again (after a reload the worker no longer has them).
     pub needs_files: bool,
+    /// Why it was cut off, where it was neither the person nor the end of the page.
+    #[serde(default)]
+    pub reason: Option<AppError>,
+}
+
+impl ImportPreview {
+    /// The places of the files that can go and are not left out.
+    pub fn chosen(&self, left_out: &[u32]) -> Vec<u32> {
+        (0..)
+            .zip(&self.files)
+            .filter(|(place, file)| file.can_go() && !left_out.contains(place))
+            .map(|(place, _)| place)
+            .collect()
+    }
+}
+
+impl FilePreview {
+    /// Whether anything of it can go.
+    pub fn can_go(&self) -> bool {
+        self.refused.is_none() && !self.portions.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::ErrorCode;
+
+    fn outcome(place: u32, fate: FileFate) -> FileOutcome {
+        FileOutcome { place, name: format!("file {place}"), fate }
+    }
+
+    fn result(files: Vec<FileOutcome>) -> ImportResult {
+        ImportResult { files, ..ImportResult::default() }
+    }
+
+    #[test]
+    fn a_file_that_failed_or_was_never_begun_is_tried_again_and_counts_once() {
+        let failed = FileFate::Failed(ErrorCode::NoStorage.into());
+        let stored = |records| FileFate::Stored { records };
+        let mut all = result(vec![outcome(0, stored(3)), outcome(2, failed), outcome(3, FileFate::NotSent)]);
+        assert_eq!(all.to_try_again(), [2, 3]);
+        all.take(result(vec![outcome(2, stored(4)), outcome(3, FileFate::NotSent)]));
+        assert_eq!((all.to_try_again(), all.stored(), all.files_safe(), all.is_whole()), (vec![3], 7, 2, false));
+        all.take(result(vec![outcome(3, stored(1))]));
+        assert!(all.is_whole() && all.files.len() == 3 && all.stored() == 8);
+    }
+
+    #[test]
+    fn summaries_that_could_not_be_stored_keep_an_import_from_being_whole_until_they_are() {
+        let mut all = ImportResult { no_summaries: Some(ErrorCode::Conflict.into()), ..ImportResult::default() };
+        assert!(!all.is_whole());
+        all.take(ImportResult { summaries: 2, ..ImportResult::default() });
+        assert!(all.is_whole() && all.stored() == 2);
+    }
 }

@@ -72,9 +72,7 @@ async fn answer_verb(
         Verb::PreviewReadings(verb) => {
             answer::<message::PreviewReadings>(preview_import::preview_readings(vault, verb).await)
         }
-        Verb::ChooseGroupSize(verb) => {
-            answer::<message::ChooseGroupSize>(preview_import::choose_group_size(vault, verb))
-        }
+        Verb::AdjustImport(verb) => answer::<message::AdjustImport>(preview_import::adjust_import(vault, verb)),
         Verb::ConfirmImport(verb) => {
             answer::<message::ConfirmImport>(confirm_import::confirm_import(vault, verb, reporter).await)
         }

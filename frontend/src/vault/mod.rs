@@ -37,6 +37,7 @@ mod person;
 mod portal;
 mod preview;
 mod preview_import;
+mod publish_summaries;
 mod read_access_log;
 mod read_portion;
 mod read_record;
@@ -49,6 +50,7 @@ mod reporter;
 mod start;
 mod state;
 mod timer;
+mod upload_file;
 mod web_crypto;
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};

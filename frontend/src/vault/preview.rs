@@ -1,24 +1,26 @@
 //! An import that was looked into and not confirmed: its files taken apart, its series with what a summary would lose.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    rc::Rc,
+};
 
 use sesemr_common::{
     flow::{NewRecord, OwnRecord},
     microagg::GroupSize,
     portion::Portion,
-    record::{
-        ContentId, MedicalRecord, ReadingsSeries, RecordHead, Series, SeriesKey, SeriesSummary, collect_series,
-        summarise_series,
-    },
+    record::{ContentId, MedicalRecord, RecordHead, RecordSummary, Series, SeriesSummary},
 };
 use web_sys::File;
+use zeroize::Zeroizing;
 
 use super::{error::explain, file_source::FileSource, state::SignedIn};
 use crate::{
     message::{AppError, ErrorCode},
     model::{
         import::{FilePreview, ImportId, ImportPreview, PortionCount},
-        series::SeriesView,
+        series::{SeriesView, series_among, series_keys, summarise},
     },
 };
 
@@ -26,10 +28,19 @@ use crate::{
 pub(super) struct Preview {
     /// The files, in their order.
     pub(super) files: Vec<Rc<PreviewFile>>,
-    /// Series of all readings, old and new, with their summaries.
-    pub(super) series: Vec<PreviewSeries>,
-    group_size: u8,
+    /// k.
+    pub(super) group_size: u8,
+    /// The files that are stored already, by their place.
+    pub(super) safe: BTreeSet<u32>,
+    left_out: Vec<u32>,
+    /// The readings that were stored when this was made.
+    stored: Vec<Reading>,
+    /// Series of all readings, stored ones and those to go, with their summaries.
+    series: Vec<(Series, Option<SeriesSummary>)>,
 }
+
+/// A stored reading.
+type Reading = (ContentId, Zeroizing<Vec<u8>>);
 
 /// A file of a preview.
 pub(super) struct PreviewFile {
@@ -42,7 +53,7 @@ pub(super) struct PreviewFile {
 /// What of a file is new.
 pub(super) enum FileContent {
     /// Records in memory.
-    Records(Vec<MedicalRecord>),
+    Records(Vec<Rc<MedicalRecord>>),
     /// A file that is stored as it is, read while it is sealed.
     Stream {
         /// Where it belongs and what is said about it.
@@ -54,75 +65,109 @@ pub(super) enum FileContent {
     Nothing,
 }
 
-/// A series with its summary, where it is long enough for one.
-pub(super) struct PreviewSeries {
-    pub(super) series: Series,
-    pub(super) summary: Option<SeriesSummary>,
-}
-
 impl PreviewFile {
-    /// What is to be published of it. Contents stay here, so that an upload that stops can go on.
-    pub(super) fn new_records(&self) -> Vec<NewRecord<FileSource>> {
+    /// How many records are new.
+    pub(super) fn count(&self) -> usize {
         match &self.content {
-            FileContent::Records(records) => records
-                .iter()
-                .map(|record| NewRecord {
-                    head: record.head().clone(),
-                    source: FileSource::of_bytes(record.content().to_vec()),
-                    replaces: None,
-                })
-                .collect(),
+            FileContent::Records(records) => records.len(),
+            FileContent::Stream { .. } => 1,
+            FileContent::Nothing => 0,
+        }
+    }
+
+    /// What is said about the new records.
+    pub(super) fn summaries(&self) -> impl Iterator<Item = &RecordSummary> {
+        let (records, streamed) = match &self.content {
+            FileContent::Records(records) => (records.as_slice(), None),
+            FileContent::Stream { head, .. } => (&[][..], Some(head.summary())),
+            FileContent::Nothing => (&[][..], None),
+        };
+        records.iter().map(|record| record.summary()).chain(streamed)
+    }
+
+    /// Some of the new records, to be published. Contents stay here, so that an upload that stops can go on.
+    pub(super) fn new_records(&self, part: Range<usize>) -> Vec<NewRecord<FileSource>> {
+        match &self.content {
+            FileContent::Records(records) => {
+                records.get(part).unwrap_or_default().iter().map(|record| new_record(Rc::clone(record), None)).collect()
+            }
             FileContent::Stream { head, file } => {
-                vec![NewRecord { head: head.clone(), source: FileSource::of_file(file.clone()), replaces: None }]
+                let source = FileSource::of_file(file.clone());
+                vec![NewRecord { head: head.clone(), source, replaces: None }]
             }
             FileContent::Nothing => Vec::new(),
         }
     }
+
+    /// The new readings.
+    pub(super) fn readings(&self) -> impl Iterator<Item = (ContentId, &[u8])> + Clone {
+        let records = match &self.content {
+            FileContent::Records(records) => records.as_slice(),
+            FileContent::Stream { .. } | FileContent::Nothing => &[],
+        };
+        let readings = records.iter().filter(|record| record.portion() == Portion::Readings);
+        readings.map(|record| (record.content_id(), record.content()))
+    }
+}
+
+/// A record in memory, to be published.
+pub(super) fn new_record(record: Rc<MedicalRecord>, replaces: Option<Rc<OwnRecord>>) -> NewRecord<FileSource> {
+    NewRecord { head: record.head().clone(), source: FileSource::of_record(record), replaces }
 }
 
 impl Preview {
     /// From files that were taken apart.
     pub(super) async fn new(member: &SignedIn, files: Vec<PreviewFile>, group_size: u8) -> Result<Self, AppError> {
-        let series = collect_all_series(member, &files).await?;
+        let has_readings = files.iter().any(|file| file.readings().next().is_some());
+        let stored = if has_readings { stored_readings(member).await? } else { Vec::new() };
         let files = files.into_iter().map(Rc::new).collect();
-        let mut preview = Self { files, series, group_size };
-        preview.choose(group_size)?;
+        let (left_out, safe, series) = (Vec::new(), BTreeSet::new(), Vec::new());
+        let mut preview = Self { files, group_size, safe, left_out, stored, series };
+        preview.adjust(group_size, Vec::new())?;
         Ok(preview)
     }
 
-    /// Summarises with another k.
-    pub(super) fn choose(&mut self, group_size: u8) -> Result<(), AppError> {
-        let k = GroupSize::try_from(u32::from(group_size))
-            .map_err(|error| AppError::new(ErrorCode::BadField).in_field("group_size").because(error))?;
-        self.group_size = group_size;
-        for series in &mut self.series {
-            let readings = ReadingsSeries::try_from(series.series.clone()).ok();
-            // Fewer than k readings are kept exact, without a summary; the page says so.
-            series.summary = readings.and_then(|readings| summarise_series(&readings, k).ok());
-        }
+    /// Summarises with another k, without the files that are left out.
+    pub(super) fn adjust(&mut self, group_size: u8, left_out: Vec<u32>) -> Result<(), AppError> {
+        let k = parse_group_size(group_size)?;
+        (self.group_size, self.left_out) = (group_size, left_out);
+        let to_go: Vec<&Rc<PreviewFile>> = self.files_to_go().collect();
+        let new = to_go.iter().flat_map(|file| file.readings());
+        let all = self.stored.iter().map(|(id, content)| (*id, content.as_slice())).chain(new.clone());
+        let series = series_among(all, &series_keys(new));
+        let summarised = |series| {
+            let summary = summarise(&series, k);
+            (series, summary)
+        };
+        self.series = series.into_iter().map(summarised).collect();
         Ok(())
     }
 
     /// As the page shows it.
     pub(super) fn view(&self, import: ImportId) -> ImportPreview {
         let mut portions: BTreeMap<Portion, u32> = BTreeMap::new();
-        for counted in self.files.iter().flat_map(|file| &file.view.portions) {
+        for counted in self.files_to_go().flat_map(|file| &file.view.portions) {
             *portions.entry(counted.portion).or_default() += counted.count;
         }
         ImportPreview {
             import,
             files: self.files.iter().map(|file| file.view.clone()).collect(),
             portions: count(portions),
-            series: self.series.iter().map(|some| SeriesView::new(&some.series, some.summary.as_ref())).collect(),
+            series: self.series.iter().map(|(series, summary)| SeriesView::new(series, summary.as_ref())).collect(),
             group_size: self.group_size,
-            bytes: self
-                .files
-                .iter()
-                .flat_map(|file| file.new_records())
-                .map(|record| record.head.summary().byte_size)
-                .sum(),
+            bytes: self.files_to_go().flat_map(|file| file.summaries()).map(|summary| summary.byte_size).sum(),
         }
     }
+
+    fn files_to_go(&self) -> impl Iterator<Item = &Rc<PreviewFile>> {
+        (0..).zip(&self.files).filter(|(place, _)| !self.left_out.contains(place)).map(|(_, file)| file)
+    }
+}
+
+/// k, as a person chose it.
+pub(super) fn parse_group_size(group_size: u8) -> Result<GroupSize, AppError> {
+    GroupSize::try_from(u32::from(group_size))
+        .map_err(|error| AppError::new(ErrorCode::BadField).in_field("group_size").because(error))
 }
 
 /// Counts by portion.
@@ -138,50 +183,17 @@ fn count(portions: BTreeMap<Portion, u32>) -> Vec<PortionCount> {
     portions.into_iter().map(|(portion, count)| PortionCount { portion, count }).collect()
 }
 
-/// The series of all readings, stored ones and new ones together; those without a new reading are left out.
-async fn collect_all_series(member: &SignedIn, files: &[PreviewFile]) -> Result<Vec<PreviewSeries>, AppError> {
-    let new: Vec<(ContentId, &[u8])> = files
-        .iter()
-        .filter_map(|file| match &file.content {
-            FileContent::Records(records) => Some(records),
-            FileContent::Stream { .. } | FileContent::Nothing => None,
-        })
-        .flatten()
-        .filter(|record| record.portion() == Portion::Readings)
-        .map(|record| (record.content_id(), record.content()))
-        .collect();
-    let new_keys: Vec<SeriesKey> = collect_series(new.iter().map(|(id, json)| (Portion::Readings, *id, *json)))
-        .0
-        .iter()
-        .map(Series::key)
-        .collect();
+/// The readings that are stored now.
+pub(super) async fn stored_readings(member: &SignedIn) -> Result<Vec<Reading>, AppError> {
     let stored = read_stored(member, Portion::Readings).await?;
-    let all = stored
-        .iter()
-        .filter_map(|(own, content)| Some((Portion::Readings, own.summary.content_id?, content.as_slice())))
-        .chain(new.iter().map(|(id, json)| (Portion::Readings, *id, *json)));
-    let (series, _) = collect_series(all);
-    Ok(series
-        .into_iter()
-        .filter(|series| new_keys.contains(&series.key()))
-        .map(|series| PreviewSeries { series, summary: None })
-        .collect())
-}
-
-/// The summaries that are stored, by the series that they summarise.
-pub(super) async fn stored_summaries(member: &SignedIn) -> Result<BTreeMap<SeriesKey, Rc<OwnRecord>>, AppError> {
-    let stored = read_stored(member, Portion::ReadingsSummary).await?;
-    Ok(stored
-        .into_iter()
-        .filter_map(|(own, content)| Some((SeriesSummary::decode(&content).ok()?.key(), own)))
-        .collect())
+    Ok(stored.into_iter().filter_map(|(own, content)| Some((own.summary.content_id?, content))).collect())
 }
 
 /// The sound small records of a portion, with their contents.
-async fn read_stored(
+pub(super) async fn read_stored(
     member: &SignedIn,
     portion: Portion,
-) -> Result<Vec<(Rc<OwnRecord>, zeroize::Zeroizing<Vec<u8>>)>, AppError> {
+) -> Result<Vec<(Rc<OwnRecord>, Zeroizing<Vec<u8>>)>, AppError> {
     let listing = member.list_records().await.map_err(|error| explain(member, error))?;
     let chosen: Vec<Rc<OwnRecord>> =
         listing.records.iter().filter(|own| own.header.fields.portion == portion).cloned().collect();

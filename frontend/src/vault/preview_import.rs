@@ -1,30 +1,33 @@
 //! Looks into files before anything is uploaded.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, rc::Rc};
 
 use sesemr_common::{
     api::DescribeServerEndpoint,
     flow::Host as _,
     record::{
-        ContentId, FileClass, HEAD_BYTES, Import, MAX_FHIR_BYTES, MedicalRecord, RecordRow, ReferenceNames, SourceFile,
-        TypedReading, classify_file, import_records, view_record,
+        ContentHasher, ContentId, FileClass, HEAD_BYTES, Import, MedicalRecord, RecordHead, RecordRow, ReferenceNames,
+        SourceFile, TypedReading, classify_file, import_records, view_record,
     },
 };
 use web_sys::File;
 
 use super::{
     error::explain,
-    file_source::{file_length, read_head},
+    file_source::{file_length, read_head, read_pieces},
     preview::{FileContent, Preview, PreviewFile, count_portions},
     reporter::Reporter,
     state::{SignedIn, Vault},
 };
 use crate::{
     message::{
-        AppError, ChooseGroupSize, DiscardImport, ErrorCode, PreviewImport, PreviewReadings, Progress, ProgressStep,
+        AdjustImport, AppError, DiscardImport, ErrorCode, PreviewImport, PreviewReadings, Progress, ProgressStep,
     },
     model::import::{FileKind, FilePreview, ImportId, ImportPreview, Refusal},
 };
+
+/// A file that is one record, and longer than this in bytes, is read again when it is sealed rather than kept.
+const MOST_KEPT: u64 = 4 * 1024 * 1024;
 
 pub(super) async fn preview_import(
     vault: &Vault,
@@ -37,18 +40,9 @@ pub(super) async fn preview_import(
     let limit = most_record_bytes(&member).await?;
     let mut previewed = Vec::with_capacity(files.len());
     for (place, file) in (0..).zip(files) {
-        reporter.go_on()?;
-        reporter.progress(Progress {
-            step: ProgressStep::ReadingFile,
-            file: Some(place),
-            done: 0,
-            total: file_length(&file),
-        });
-        let file = preview_file(file, &known, limit).await;
+        let file = Looking { known: &known, limit, reporter, place }.into_file(file).await?;
         // The same record in two files of one import goes once.
-        if let FileContent::Records(records) = &file.content {
-            known.extend(records.iter().map(MedicalRecord::content_id));
-        }
+        known.extend(file.summaries().filter_map(|summary| summary.content_id));
         previewed.push(file);
     }
     Ok(keep(vault, Preview::new(&member, previewed, verb.group_size).await?))
@@ -77,14 +71,14 @@ pub(super) async fn preview_readings(vault: &Vault, verb: PreviewReadings) -> Re
         refused: None,
         subject: None,
     };
-    let file = PreviewFile { view, content: FileContent::Records(records) };
+    let file = PreviewFile { view, content: FileContent::Records(records.into_iter().map(Rc::new).collect()) };
     Ok(keep(vault, Preview::new(&member, vec![file], verb.group_size).await?))
 }
 
-pub(super) fn choose_group_size(vault: &Vault, verb: ChooseGroupSize) -> Result<ImportPreview, AppError> {
+pub(super) fn adjust_import(vault: &Vault, verb: AdjustImport) -> Result<ImportPreview, AppError> {
     let mut previews = vault.previews.borrow_mut();
     let preview = previews.get_mut(&verb.import).ok_or(ErrorCode::NotFound)?;
-    preview.choose(verb.group_size)?;
+    preview.adjust(verb.group_size, verb.left_out)?;
     Ok(preview.view(verb.import))
 }
 
@@ -112,55 +106,105 @@ async fn most_record_bytes(member: &SignedIn) -> Result<u64, AppError> {
     Ok(server.most_record_bytes)
 }
 
-/// A file taken apart, or why it cannot go.
-pub(super) async fn preview_file(file: File, known: &BTreeSet<ContentId>, limit: u64) -> PreviewFile {
-    let (name, declared, length) = (file.name(), file.type_(), file_length(&file));
-    let refused = |refusal| PreviewFile {
-        view: FilePreview {
-            name: name.clone(),
-            bytes: length,
-            kind: FileKind::Other { media_type: declared.clone() },
-            portions: Vec::new(),
-            already_there: 0,
-            rejected: Vec::new(),
-            refused: Some(refusal),
-            subject: None,
-        },
-        content: FileContent::Nothing,
-    };
-    if length > limit {
-        return refused(Refusal::TooLarge { limit });
-    }
-    let Ok(head) = read_head(&file, HEAD_BYTES as u64).await else { return refused(Refusal::Unreadable) };
-    match classify_file(&head, length, &name, &declared) {
-        Err(reason) => refused(Refusal::Rejected(reason)),
-        Ok(FileClass::StoreAsIs(head)) if length > MAX_FHIR_BYTES => stream(name, head, file),
-        Ok(_) => match read_head(&file, length).await {
-            Err(_) => refused(Refusal::Unreadable),
-            Ok(bytes) => {
-                let source = SourceFile { name: &name, declared_type: &declared, bytes: &bytes };
-                take_apart(&name, length, import_records(&source, known))
+/// Looks into one file.
+pub(super) struct Looking<'a> {
+    /// What is stored already.
+    pub(super) known: &'a BTreeSet<ContentId>,
+    /// The most bytes of one record.
+    pub(super) limit: u64,
+    pub(super) reporter: &'a Reporter,
+    /// Which file, among those that were given.
+    pub(super) place: u32,
+}
+
+impl Looking<'_> {
+    /// The file taken apart, or why it cannot go.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Cancelled`].
+    pub(super) async fn into_file(self, file: File) -> Result<PreviewFile, AppError> {
+        let (name, declared, length) = (file.name(), file.type_(), file_length(&file));
+        let refused = |refusal| refuse(name.clone(), declared.clone(), length, refusal);
+        if length > self.limit {
+            return Ok(refused(Refusal::TooLarge { limit: self.limit }));
+        }
+        let Ok(first) = read_head(&file, HEAD_BYTES as u64).await else { return Ok(refused(Refusal::Unreadable)) };
+        let looked = match classify_file(&first, length, &name, &declared) {
+            Err(reason) => return Ok(refused(Refusal::Rejected(reason))),
+            Ok(FileClass::StoreAsIs(head)) => {
+                self.identify(&file).await.map(|id| self.stream(head.identified(id), file))
             }
-        },
+            Ok(FileClass::TakeApart) => self.read(&file).await.map(|bytes| {
+                let source = SourceFile { name: &name, declared_type: &declared, bytes: &bytes };
+                take_apart(&file, import_records(&source, self.known))
+            }),
+        };
+        match looked {
+            Err(error) if error.code == ErrorCode::UnreadableFile => Ok(refused(Refusal::Unreadable)),
+            other => other,
+        }
+    }
+
+    /// By which the file is recognised, without holding it.
+    async fn identify(&self, file: &File) -> Result<ContentId, AppError> {
+        let mut hasher = ContentHasher::for_file();
+        self.each_piece(file, |piece| hasher.update(piece)).await?;
+        Ok(hasher.finish())
+    }
+
+    async fn read(&self, file: &File) -> Result<Vec<u8>, AppError> {
+        let mut bytes = Vec::with_capacity(usize::try_from(file_length(file)).unwrap_or_default());
+        self.each_piece(file, |piece| bytes.extend_from_slice(piece)).await?;
+        Ok(bytes)
+    }
+
+    async fn each_piece(&self, file: &File, mut take: impl FnMut(&[u8])) -> Result<(), AppError> {
+        let mut progress =
+            Progress { step: ProgressStep::ReadingFile, file: Some(self.place), done: 0, total: file_length(file) };
+        read_pieces(file, |piece| {
+            self.reporter.go_on()?;
+            take(piece);
+            progress.done += piece.len() as u64;
+            self.reporter.progress(progress.clone());
+            Ok(())
+        })
+        .await
+    }
+
+    /// A file that is stored as it is.
+    fn stream(&self, head: RecordHead, file: File) -> PreviewFile {
+        let summary = head.summary();
+        let is_there = summary.content_id.is_some_and(|id| self.known.contains(&id));
+        let view = FilePreview {
+            name: file.name(),
+            bytes: summary.byte_size,
+            kind: FileKind::Other { media_type: summary.media_type.as_str().to_owned() },
+            portions: if is_there { Vec::new() } else { count_portions(core::iter::once(&head)) },
+            already_there: u32::from(is_there),
+            rejected: Vec::new(),
+            refused: None,
+            subject: None,
+        };
+        let content = if is_there { FileContent::Nothing } else { FileContent::Stream { head, file } };
+        PreviewFile { view, content }
     }
 }
 
-fn stream(name: String, head: sesemr_common::record::RecordHead, file: File) -> PreviewFile {
-    let summary = head.summary();
+fn refuse(name: String, declared: String, bytes: u64, refusal: Refusal) -> PreviewFile {
     let view = FilePreview {
         name,
-        bytes: summary.byte_size,
-        kind: FileKind::Other { media_type: summary.media_type.as_str().to_owned() },
-        portions: count_portions(core::iter::once(&head)),
+        bytes,
+        kind: FileKind::Other { media_type: declared },
+        portions: Vec::new(),
         already_there: 0,
         rejected: Vec::new(),
-        refused: None,
+        refused: Some(refusal),
         subject: None,
     };
-    PreviewFile { view, content: FileContent::Stream { head, file } }
+    PreviewFile { view, content: FileContent::Nothing }
 }
 
-fn take_apart(name: &str, bytes: u64, import: Import) -> PreviewFile {
+fn take_apart(file: &File, import: Import) -> PreviewFile {
     let Import { records, already_there, rejected, .. } = import;
     let is_fhir = records.iter().any(|record| record.summary().fhir_type.is_some());
     let entries = records.len() + already_there.len() + rejected.len();
@@ -173,8 +217,8 @@ fn take_apart(name: &str, bytes: u64, import: Import) -> PreviewFile {
         _ => None,
     };
     let view = FilePreview {
-        name: name.to_owned(),
-        bytes,
+        name: file.name(),
+        bytes: file_length(file),
         kind,
         portions: count_portions(records.iter().map(MedicalRecord::head)),
         already_there: u32::try_from(already_there.len()).unwrap_or(u32::MAX),
@@ -182,8 +226,18 @@ fn take_apart(name: &str, bytes: u64, import: Import) -> PreviewFile {
         rejected: if refused.is_some() { Vec::new() } else { rejected },
         refused,
     };
-    let content = if records.is_empty() { FileContent::Nothing } else { FileContent::Records(records) };
-    PreviewFile { view, content }
+    PreviewFile { view, content: keep_or_stream(file, records) }
+}
+
+/// A long file that is one record as it stands, like a document, is not kept.
+fn keep_or_stream(file: &File, records: Vec<MedicalRecord>) -> FileContent {
+    match records.as_slice() {
+        [] => FileContent::Nothing,
+        [only] if only.content().len() as u64 == file_length(file) && file_length(file) > MOST_KEPT => {
+            FileContent::Stream { head: only.head().clone(), file: file.clone() }
+        }
+        _ => FileContent::Records(records.into_iter().map(Rc::new).collect()),
+    }
 }
 
 /// Whose records a file says it holds.

@@ -4,7 +4,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
 
@@ -56,6 +56,8 @@ pub(super) struct Vault {
     pub(super) previews: RefCell<BTreeMap<ImportId, Preview>>,
     /// Uploads of this session that stopped and can go on.
     pub(super) stopped: RefCell<BTreeMap<UploadId, Stopped>>,
+    /// Uploads that are running now.
+    pub(super) running: RefCell<BTreeSet<UploadId>>,
     /// Openings that are open in this browser.
     pub(super) portals: RefCell<BTreeMap<OpeningId, Rc<OpenPortal>>>,
     /// Openings that were closed here while the server could not be told.
@@ -74,6 +76,7 @@ impl Vault {
             pending: RefCell::default(),
             previews: RefCell::default(),
             stopped: RefCell::default(),
+            running: RefCell::default(),
             portals: RefCell::default(),
             untold: RefCell::default(),
             member: RefCell::default(),

@@ -1,6 +1,7 @@
 //! Adding files: drop, look at what goes where, encrypt and upload; and uploads that were cut off.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
+use sesemr_common::id::UploadId;
 use web_sys::File;
 
 use super::publish_steps::PublishSteps;
@@ -11,22 +12,22 @@ use crate::{
         button::{Button, Look},
         drop_zone::DropZone,
         error_summary::ErrorSummary,
+        error_text::error_text,
         form_errors::FormErrors,
+        import_parts::file_name,
         link_button::LinkButton,
-        loaded::{Loaded, use_answer},
+        loaded::use_answer,
         notice::{Notice, Tone},
         page::Page,
         progress_bar::ProgressBar,
+        revealed::Revealed,
         when,
     },
-    message::{ContinueImport, LeaveOutImport, ListInterruptedImports, PreviewImport},
-    model::import::{ImportPreview, InterruptedImport},
+    message::{ContinueImport, DiscardImport, LeaveOutImport, ListInterruptedImports, PreviewImport},
+    model::import::{FileFate, GROUP_SIZE, ImportPreview, ImportResult, InterruptedImport},
     route,
     text::{t, use_i18n},
 };
-
-/// k where nobody chose one.
-pub(super) const GROUP_SIZE: u8 = 3;
 
 /// Adding files.
 #[component]
@@ -55,10 +56,16 @@ fn ChooseFiles(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
     let files = StoredValue::new_local(Vec::<File>::new());
     let look = Act::new(move || async move {
         match client.ask_long(PreviewImport { group_size: GROUP_SIZE }, files.get_value(), job).await {
-            Ok(found) => preview.set(Some(found)),
+            Ok(found) => {
+                // Of a page that was left meanwhile nothing is kept.
+                if let Some(Some(unseen)) = preview.try_set(Some(found)) {
+                    forget(client, &unseen);
+                }
+            }
             Err(error) => errors.show(i18n, &error),
         }
     });
+    on_cleanup(move || client.cancel(job));
     let take = UnsyncCallback::new(move |chosen: Vec<File>| {
         if !chosen.is_empty() {
             errors.clear();
@@ -77,39 +84,95 @@ fn ChooseFiles(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
     }
 }
 
-/// Uploads that were cut off.
+/// Lets the worker forget a preview, and with it what it holds.
+pub(super) fn forget(client: VaultClient, preview: &ImportPreview) {
+    let import = preview.import;
+    // One that the worker has forgotten already is gone too.
+    spawn_local(async move { drop(client.ask(DiscardImport { import }).await) });
+}
+
+/// Uploads that were cut off. One that goes on stays where it is, whatever is listed meanwhile.
 #[component]
 fn Interrupted() -> impl IntoView {
+    let i18n = use_i18n();
     let answer = use_answer(|| ListInterruptedImports {});
+    let running = RwSignal::new(None::<InterruptedImport>);
+    let result = RwSignal::new(None::<ImportResult>);
+    let cards = move || {
+        let mut imports = answer.view().unwrap_or_default();
+        if let Some(running) = running.get() {
+            imports.retain(|import| import.upload != running.upload);
+            imports.push(running);
+        }
+        imports
+    };
+    let card = move |import: InterruptedImport| {
+        let this = import.clone();
+        let on_running = move |is_running: bool| running.set(is_running.then(|| this.clone()));
+        view! {
+            <InterruptedCard
+                import
+                on_running
+                on_result=move |outcome| result.set(Some(outcome))
+                on_left_out=|()| ()
+            />
+        }
+    };
     view! {
-        <Loaded answer let:imports>
-            {imports.into_iter().map(|import| view! { <InterruptedCard import /> }).collect_view()}
-        </Loaded>
+        {move || result.get().map(|result| view! {
+            <Revealed><Notice tone=Tone::Success>
+                <p>{t!(i18n, import.stored, count = result.stored())}</p>
+                {result.no_summaries.map(|why| view! { <p>{t!(i18n, import.no_summaries, why = error_text(i18n, &why))}</p> })}
+            </Notice></Revealed>
+        })}
+        <For each=cards key=|import: &InterruptedImport| (import.upload, import.percent) children=card />
     }
 }
 
 /// One upload that was cut off.
 #[component]
-pub(super) fn InterruptedCard(import: InterruptedImport) -> impl IntoView {
+pub(super) fn InterruptedCard(
+    /// The upload.
+    import: InterruptedImport,
+    /// It went on: what became of it.
+    #[prop(into)]
+    on_result: Callback<ImportResult>,
+    /// It was left out.
+    #[prop(into)]
+    on_left_out: Callback<()>,
+    /// It begins to go on, or ends.
+    #[prop(optional, into)]
+    on_running: Option<Callback<bool>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let job = Job::new();
     let errors = FormErrors::new(&[]);
-    let InterruptedImport { upload, files, percent, begun_at, needs_files } = import;
-    let stored = RwSignal::new(None::<u32>);
+    let InterruptedImport { upload, files, percent, begun_at, needs_files, reason } = import;
     let again = StoredValue::new_local(Vec::<File>::new());
+    let run = move |is_running| on_running.map(|on_running| on_running.run(is_running));
     let go_on = Act::new(move || async move {
-        match client.ask_long(ContinueImport { upload }, again.get_value(), job).await {
-            Ok(result) => {
-                stored.set(Some(result.stored));
-                client.changed();
-            }
+        errors.clear();
+        run(true);
+        let result = client.ask_long(ContinueImport { upload }, again.get_value(), job).await;
+        run(false);
+        match result {
+            Ok(result) => match result.files.first() {
+                Some(file) if let FileFate::Failed(error) = &file.fate => errors.show(i18n, error),
+                _ => {
+                    client.changed();
+                    on_result.run(result);
+                }
+            },
             Err(error) => errors.show(i18n, &error),
         }
     });
     let leave_out = Act::new(move || async move {
         match client.ask(LeaveOutImport { upload }).await {
-            Ok(()) => client.changed(),
+            Ok(()) => {
+                client.changed();
+                on_left_out.run(());
+            }
             Err(error) => errors.show(i18n, &error),
         }
     });
@@ -117,16 +180,23 @@ pub(super) fn InterruptedCard(import: InterruptedImport) -> impl IntoView {
         again.set_value(chosen);
         go_on.run();
     });
-    let names = when::list(i18n, &files);
+    let files: Vec<String> = files.iter().map(|name| file_name(i18n, name)).collect();
+    let (names, date) = (when::list(i18n, &files), when::time_and_day(i18n, begun_at));
+    let stopped = if reason.is_some() {
+        t!(i18n, import.refused_at, files = names, percent = percent, date = date)
+    } else {
+        t!(i18n, import.stopped, files = names, percent = percent, date = date)
+    };
     view! {
         <Notice tone=Tone::Warning>
-            <p>{t!(i18n, import.stopped, files = names, percent = percent, date = when::time_and_day(i18n, begun_at))}</p>
+            <p>{stopped}</p>
+            {reason.map(|why| view! { <p>{error_text(i18n, &why)}</p> })}
             <ErrorSummary errors />
             {needs_files.then(|| view! {
                 <p>{t!(i18n, import.give_again)}</p>
-                <DropZone id="files-again" on_files=take />
+                <DropZone id=drop_id(upload) on_files=take />
             })}
-            <ProgressBar job cancellable=true />
+            <ProgressBar job files=files cancellable=true />
             <div class="actions">
                 {(!needs_files).then(|| view! {
                     <Button pending=go_on.pending() on_press=move || go_on.run()>
@@ -137,7 +207,10 @@ pub(super) fn InterruptedCard(import: InterruptedImport) -> impl IntoView {
                     {t!(i18n, import.leave_out)}
                 </Button>
             </div>
-            {move || stored.get().map(|count| view! { <p>{t!(i18n, import.stored, count = count)}</p> })}
         </Notice>
     }
+}
+
+fn drop_id(upload: UploadId) -> String {
+    format!("files-{upload}")
 }

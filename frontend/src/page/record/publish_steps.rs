@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::publish_records::InterruptedCard;
+use super::publish_records::{InterruptedCard, forget};
 use crate::{
     act::Act,
     api::{Job, VaultClient},
@@ -10,9 +10,10 @@ use crate::{
         button::{Button, Look},
         checkbox::Checkbox,
         error_summary::ErrorSummary,
+        error_text::error_text,
         field::SelectField,
         form_errors::FormErrors,
-        import_parts::{FileReport, PortionCounts},
+        import_parts::{FileReport, PortionCounts, file_name},
         link_button::LinkButton,
         notice::{Notice, Tone},
         progress_bar::ProgressBar,
@@ -20,8 +21,8 @@ use crate::{
         series_chart::SeriesChart,
         when,
     },
-    message::{ChooseGroupSize, ConfirmImport, DiscardImport},
-    model::import::{FilePreview, ImportPreview, ImportResult},
+    message::{AdjustImport, ConfirmImport},
+    model::import::{FileFate, FileOutcome, FilePreview, GROUP_SIZE, ImportId, ImportPreview, ImportResult},
     route,
     text::{t, use_i18n},
 };
@@ -29,35 +30,48 @@ use crate::{
 /// The group sizes that are offered.
 const GROUP_SIZES: [u8; 6] = [2, 3, 4, 5, 7, 10];
 
-/// From a preview to what became of it.
+/// From a preview to what became of it. The worker keeps the preview as long as this is shown.
 #[component]
 pub(super) fn PublishSteps(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
+    let client = VaultClient::expect();
+    let Some(first) = preview.get_untracked() else { return ().into_any() };
+    let import = first.import;
+    let names: Vec<String> = first.files.iter().map(|file| file.name.clone()).collect();
+    let names = StoredValue::new(names);
+    let shown = RwSignal::new(first.clone());
+    on_cleanup(move || forget(client, &first));
     let result = RwSignal::new(None::<ImportResult>);
-    move || match (result.get(), preview.get()) {
-        (Some(result), _) => view! { <Outcome result /> }.into_any(),
-        (None, Some(shown)) => view! { <Preview shown preview result /> }.into_any(),
-        (None, None) => ().into_any(),
+    let left_out = RwSignal::new(Vec::<u32>::new());
+    let discard = move || preview.set(None);
+    view! {
+        <Show
+            when=move || result.with(Option::is_some)
+            fallback=move || view! { <Preview shown left_out names=names.get_value() result on_discard=discard /> }
+        >
+            <Outcome import names=names.get_value() result />
+        </Show>
     }
+    .into_any()
 }
 
 #[component]
 fn Preview(
-    shown: ImportPreview,
-    preview: RwSignal<Option<ImportPreview>>,
+    shown: RwSignal<ImportPreview>,
+    left_out: RwSignal<Vec<u32>>,
+    names: Vec<String>,
     result: RwSignal<Option<ImportResult>>,
+    #[prop(into)] on_discard: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let job = Job::new();
     let errors = FormErrors::new(&[]);
-    let import = shown.import;
-    let names: Vec<String> = shown.files.iter().map(|file| file.name.clone()).collect();
-    let total: u32 = shown.portions.iter().map(|portion| portion.count).sum();
-    let left_out = RwSignal::new(Vec::<u32>::new());
+    let ImportPreview { import, files, series, .. } = shown.get_untracked();
+    let total = Memo::new(move |_| shown.with(|shown| shown.portions.iter().map(|portion| portion.count).sum::<u32>()));
     let confirm = Act::new(move || {
-        let verb = ConfirmImport { import, left_out: left_out.get_untracked() };
+        let chosen = shown.with_untracked(|shown| shown.chosen(&left_out.get_untracked()));
         async move {
-            match client.ask_long(verb, Vec::new(), job).await {
+            match client.ask_long(ConfirmImport { import, files: chosen }, Vec::new(), job).await {
                 Ok(outcome) => {
                     client.changed();
                     result.set(Some(outcome));
@@ -66,41 +80,33 @@ fn Preview(
             }
         }
     });
-    let discard = Act::new(move || async move {
-        // A preview that the worker has forgotten already is gone too.
-        drop(client.ask(DiscardImport { import }).await);
-        preview.set(None);
-    });
     view! {
         <section class="stack-tight">
             <h2 class="ds-heading" data-size="sm">{t!(i18n, import.goes_where)}</h2>
-            {if total == 0 {
+            {move || if total.get() > 0 {
+                view! { <PortionCounts counts=shown.with(|shown| shown.portions.clone()) /> }.into_any()
+            } else if left_out.with(Vec::is_empty) {
                 view! { <Notice><p>{t!(i18n, import.nothing_new)}</p></Notice> }.into_any()
             } else {
-                view! { <PortionCounts counts=shown.portions.clone() /> }.into_any()
+                view! { <Notice><p>{t!(i18n, import.nothing_left)}</p></Notice> }.into_any()
             }}
         </section>
         <ul class="cards">
-            {shown.files.into_iter().zip(0..).map(|(file, index)| view! { <li><FileCard file index left_out /></li> }).collect_view()}
+            {files.into_iter().zip(0..).map(|(file, index)| view! { <li><FileCard file index left_out /></li> }).collect_view()}
         </ul>
-        {(!shown.series.is_empty()).then(|| view! {
-            <section class="stack">
-                <h2 class="ds-heading" data-size="sm">{t!(i18n, import.series_title)}</h2>
-                <p>{t!(i18n, import.series_why)}</p>
-                <GroupSize preview group_size=shown.group_size errors />
-                {shown.series.into_iter().map(|series| view! { <SeriesChart series preview=true /> }).collect_view()}
-            </section>
-        })}
+        <Adjust shown left_out has_series=!series.is_empty() errors />
         <ErrorSummary errors />
-        <ProgressBar job files=Signal::derive(move || names.clone()) cancellable=true />
-        <p class="consequence">{t!(i18n, import.consequence, size = when::bytes(i18n, shown.bytes))}</p>
+        <ProgressBar job files=names cancellable=true />
+        <p class="consequence">
+            {move || t!(i18n, import.consequence, size = when::bytes(i18n, shown.with(|shown| shown.bytes)))}
+        </p>
         <div class="actions">
-            {(total > 0).then(|| view! {
+            {move || (total.get() > 0).then(|| view! {
                 <Button icon="lock" pending=confirm.pending() on_press=move || confirm.run()>
-                    {t!(i18n, import.confirm, count = total)}
+                    {t!(i18n, import.confirm, count = total.get())}
                 </Button>
             })}
-            <Button look=Look::Secondary on_press=move || discard.run()>{t!(i18n, import.discard)}</Button>
+            <Button look=Look::Secondary on_press=on_discard>{t!(i18n, import.discard)}</Button>
         </div>
     }
 }
@@ -109,7 +115,7 @@ fn Preview(
 #[component]
 fn FileCard(file: FilePreview, index: u32, left_out: RwSignal<Vec<u32>>) -> impl IntoView {
     let i18n = use_i18n();
-    let can_go = file.refused.is_none() && !file.portions.is_empty();
+    let can_go = file.can_go();
     let leave = move |leave: bool| {
         left_out.update(|left_out| {
             left_out.retain(|other| *other != index);
@@ -132,50 +138,166 @@ fn FileCard(file: FilePreview, index: u32, left_out: RwSignal<Vec<u32>>) -> impl
     }
 }
 
-/// The choice of k: the preview is made anew with it.
+/// The readings before and after aggregation, and the choice of k. What is shown is made anew with another k, and
+/// whenever a file is left out.
 #[component]
-fn GroupSize(preview: RwSignal<Option<ImportPreview>>, group_size: u8, errors: FormErrors) -> impl IntoView {
+fn Adjust(
+    shown: RwSignal<ImportPreview>,
+    left_out: RwSignal<Vec<u32>>,
+    has_series: bool,
+    errors: FormErrors,
+) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
-    let value = RwSignal::new(group_size.to_string());
-    let choose = Act::new(move || async move {
-        let import = preview.with_untracked(|preview| preview.as_ref().map(|preview| preview.import));
-        let (Some(import), Ok(group_size)) = (import, value.get_untracked().parse()) else { return };
-        match client.ask(ChooseGroupSize { import, group_size }).await {
-            Ok(found) => preview.set(Some(found)),
-            Err(error) => errors.show(i18n, &error),
+    let value = RwSignal::new(shown.with_untracked(|shown| shown.group_size).to_string());
+    let series = Memo::new(move |_| shown.with(|shown| shown.series.clone()));
+    let adjust = Act::new(move || {
+        let import = shown.with_untracked(|shown| shown.import);
+        let group_size = value.get_untracked().parse().unwrap_or(GROUP_SIZE);
+        let verb = AdjustImport { import, group_size, left_out: left_out.get_untracked() };
+        async move {
+            match client.ask(verb).await {
+                Ok(found) => drop(shown.try_set(found)),
+                Err(error) => errors.show(i18n, &error),
+            }
         }
     });
-    Effect::new(move |_| {
-        if value.get() != group_size.to_string() {
-            choose.run();
+    Effect::new(move |before: Option<()>| {
+        value.track();
+        left_out.track();
+        if before.is_some() {
+            adjust.run();
         }
     });
     let options = GROUP_SIZES.map(|size| (size.to_string(), t!(i18n, import.group_of, count = size))).to_vec();
+    has_series.then(|| {
+        view! {
+            <section class="stack">
+                <h2 class="ds-heading" data-size="sm">{t!(i18n, import.series_title)}</h2>
+                <p>{t!(i18n, import.series_why)}</p>
+                <SelectField
+                    id="group_size"
+                    label=t!(i18n, import.group_size)
+                    hint=t!(i18n, import.group_size_hint)
+                    options
+                    value
+                    errors
+                />
+                {move || series.get().into_iter().map(|series| view! { <SeriesChart series preview=true /> }).collect_view()}
+            </section>
+        }
+    })
+}
+
+/// What became of it: all of it, and each file; what failed can be tried again.
+#[component]
+fn Outcome(import: ImportId, names: Vec<String>, result: RwSignal<Option<ImportResult>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let job = Job::new();
+    let errors = FormErrors::new(&[]);
+    let now = Memo::new(move |_| result.get().unwrap_or_default());
+    let take = Callback::new(move |later: ImportResult| {
+        result.update(|result| {
+            if let Some(result) = result {
+                result.take(later);
+            }
+        });
+    });
+    let again = Act::new(move || async move {
+        errors.clear();
+        let files = now.with_untracked(ImportResult::to_try_again);
+        match client.ask_long(ConfirmImport { import, files }, Vec::new(), job).await {
+            Ok(later) => {
+                client.changed();
+                take.run(later);
+            }
+            Err(error) => errors.show(i18n, &error),
+        }
+    });
+    // Of a single file that is stored, the line above says everything.
+    let lines = move || {
+        let files = now.with(|now| now.files.clone());
+        let says_more = files.len() > 1 || files.iter().any(|file| !matches!(file.fate, FileFate::Stored { .. }));
+        files
+            .into_iter()
+            .filter(move |_| says_more)
+            .map(|file| view! { <li><FileLine file take /></li> })
+            .collect_view()
+    };
+    let can_try_again = move || now.with(|now| !now.to_try_again().is_empty() || now.no_summaries.is_some());
     view! {
-        <SelectField
-            id="group_size"
-            label=t!(i18n, import.group_size)
-            hint=t!(i18n, import.group_size_hint)
-            options
-            value
-            errors
-        />
+        {move || now.with(|now| view! { <Summary result=now.clone() /> })}
+        <ul class="cards">
+            {lines}
+        </ul>
+        <ErrorSummary errors />
+        <ProgressBar job files=names cancellable=true />
+        <div class="actions">
+            <Show when=can_try_again>
+                <Button icon="refresh-cw" pending=again.pending() on_press=move || again.run()>
+                    {t!(i18n, loaded.retry)}
+                </Button>
+            </Show>
+            <LinkButton href=route::RECORDS icon="house">{t!(i18n, import.to_records)}</LinkButton>
+        </div>
     }
 }
 
-/// What became of it.
 #[component]
-fn Outcome(result: ImportResult) -> impl IntoView {
+fn Summary(result: ImportResult) -> impl IntoView {
     let i18n = use_i18n();
-    let ImportResult { stored, files_safe, files, stopped } = result;
-    let tone = if stopped.is_empty() { Tone::Success } else { Tone::Info };
+    let tone = if result.is_whole() { Tone::Success } else { Tone::Info };
+    let (safe, all) = (result.files_safe(), result.files.len());
     view! {
         <Revealed><Notice tone>
-            <p>{t!(i18n, import.stored, count = stored)}</p>
-            {(files > 1).then(|| view! { <p>{t!(i18n, import.files_safe, safe = files_safe, all = files)}</p> })}
+            <p>{t!(i18n, import.stored, count = result.stored())}</p>
+            {(all > 1).then(|| view! { <p>{t!(i18n, import.files_safe, safe = safe, all = all)}</p> })}
+            {result.no_summaries.map(|why| view! { <p>{t!(i18n, import.no_summaries, why = error_text(i18n, &why))}</p> })}
         </Notice></Revealed>
-        {stopped.into_iter().map(|import| view! { <InterruptedCard import /> }).collect_view()}
-        <div class="actions"><LinkButton href=route::RECORDS icon="house">{t!(i18n, import.to_records)}</LinkButton></div>
+    }
+}
+
+/// What became of one file.
+#[component]
+fn FileLine(file: FileOutcome, take: Callback<ImportResult>) -> impl IntoView {
+    let i18n = use_i18n();
+    let FileOutcome { place, name, fate } = file;
+    let become_of = {
+        let name = name.clone();
+        move |fate| ImportResult {
+            files: vec![FileOutcome { place, name: name.clone(), fate }],
+            ..ImportResult::default()
+        }
+    };
+    let name = file_name(i18n, &name);
+    match fate {
+        FileFate::Stored { records } => {
+            view! { <p>{t!(i18n, import.file_stored, file = name, count = records)}</p> }.into_any()
+        }
+        FileFate::Stopped(import) => {
+            let on_left_out = {
+                let become_of = become_of.clone();
+                move |()| take.run(become_of(FileFate::LeftOut))
+            };
+            // The worker knows only this one file of it.
+            let on_result = move |later: ImportResult| {
+                let ImportResult { files, summaries, no_summaries } = later;
+                for outcome in files {
+                    let files = become_of(outcome.fate).files;
+                    take.run(ImportResult { files, summaries, no_summaries: no_summaries.clone() });
+                }
+            };
+            view! { <InterruptedCard import on_result on_left_out /> }.into_any()
+        }
+        FileFate::Failed(why) => view! {
+            <Notice tone=Tone::Warning>
+                <p>{t!(i18n, import.file_failed, file = name)}</p>
+                <p>{error_text(i18n, &why)}</p>
+            </Notice>
+        }
+        .into_any(),
+        FileFate::NotSent => view! { <p>{t!(i18n, import.file_not_sent, file = name)}</p> }.into_any(),
+        FileFate::LeftOut => view! { <p>{t!(i18n, import.file_left_out, file = name)}</p> }.into_any(),
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sesemr_common::record::{ClinicalDate, ReadingError, ReadingKind, TypedReading};
 
-use super::{publish_records::GROUP_SIZE, publish_steps::PublishSteps};
+use super::publish_steps::PublishSteps;
 use crate::{
     act::Act,
     api::VaultClient,
@@ -16,7 +16,11 @@ use crate::{
         when,
     },
     message::PreviewReadings,
-    model::{import::ImportPreview, local_time::LocalTime, series::ReadingInput},
+    model::{
+        import::{GROUP_SIZE, ImportPreview},
+        local_time::LocalTime,
+        series::ReadingInput,
+    },
     text::{Texts, t, use_i18n},
 };
 

@@ -1,0 +1,144 @@
+//! Uploads the records of one file, a part at a time; what cuts it off is kept, so that it can go on.
+
+use std::{cell::Cell, ops::Range, rc::Rc};
+
+use sesemr_common::{
+    flow::{FlowError, MOST_RECORDS, UploadWatch},
+    id::UploadId,
+};
+
+use super::{
+    error::explain,
+    interrupted::{Stopped, view_interrupted},
+    preview::PreviewFile,
+    reporter::Reporter,
+    state::{SignedIn, Vault},
+};
+use crate::{
+    message::{AppError, ErrorCode, Progress, ProgressStep},
+    model::import::FileFate,
+};
+
+/// Who uploads what, and who wants to know.
+pub(super) struct FileUpload<'a> {
+    pub(super) vault: &'a Vault,
+    pub(super) member: &'a Rc<SignedIn>,
+    pub(super) reporter: &'a Reporter,
+    pub(super) file: &'a Rc<PreviewFile>,
+    /// Its place in the preview.
+    pub(super) place: u32,
+    /// k of the summaries that follow.
+    pub(super) group_size: Option<u8>,
+}
+
+impl FileUpload<'_> {
+    /// Uploads the records from number `from` on.
+    ///
+    /// # Errors
+    /// [`ErrorCode::SessionEnded`]; whatever else stops it is the file's fate.
+    pub(super) async fn run(&self, from: usize) -> Result<FileFate, AppError> {
+        let count = self.file.count();
+        let mut from = from;
+        while from < count {
+            let part = from..count.min(from + MOST_RECORDS);
+            from = part.end;
+            let watch = Watch::new(self.vault, Some(self.place), self.reporter);
+            let published = self.member.publish_records(self.file.new_records(part.clone()), &watch).await;
+            if let Err(error) = published {
+                return self.cut_off(part, &watch, error).await;
+            }
+        }
+        Ok(FileFate::Stored { records: u32::try_from(count).unwrap_or(u32::MAX) })
+    }
+
+    /// Goes on with an upload that was cut off while it uploaded `part`, and then with the rest of the file.
+    ///
+    /// # Errors
+    /// Those of [`Self::run`].
+    pub(super) async fn go_on(&self, upload: UploadId, part: Range<usize>) -> Result<FileFate, AppError> {
+        let watch = Watch::new(self.vault, Some(self.place), self.reporter);
+        let sources = self.file.new_records(part.clone()).into_iter().map(|record| record.source).collect();
+        match self.member.resume_upload(upload, sources, &watch).await {
+            Ok(_) => {
+                self.vault.stopped.borrow_mut().remove(&upload);
+                self.run(part.end).await
+            }
+            // Not the same file: the right one can still be given.
+            Err(error @ FlowError::SourceChanged) => Ok(FileFate::Failed(error.into())),
+            Err(error) => self.cut_off(part, &watch, error).await,
+        }
+    }
+
+    /// What to say of a file that was cut off.
+    async fn cut_off(&self, part: Range<usize>, watch: &Watch<'_>, error: FlowError) -> Result<FileFate, AppError> {
+        let is_wanted = error == FlowError::Cancelled;
+        let goes_on = error != FlowError::SourceChanged;
+        let mut why = explain(self.member, error);
+        // Each file was compared with the most that one may take before: what is full now is the account.
+        if why.code == ErrorCode::TooLarge {
+            why.code = ErrorCode::QuotaFull;
+        }
+        if why.code == ErrorCode::SessionEnded {
+            return Err(why);
+        }
+        let Some(upload) = watch.upload() else { return Ok(FileFate::Failed(why)) };
+        if !goes_on {
+            self.member.give_up_upload(upload).await?;
+            return Ok(FileFate::Failed(why));
+        }
+        let reason = (!is_wanted).then_some(why);
+        let stopped = Stopped { file: Rc::clone(self.file), part, group_size: self.group_size, reason };
+        self.vault.stopped.borrow_mut().insert(upload, stopped);
+        let unfinished = self.member.unfinished_uploads().await?;
+        let stopped = self.vault.stopped.borrow();
+        let found = unfinished.iter().find(|unfinished| unfinished.upload == upload);
+        Ok(found.map_or(FileFate::NotSent, |found| FileFate::Stopped(view_interrupted(found, stopped.get(&upload)))))
+    }
+}
+
+/// Tells the page how far an upload has come, and the worker which one is running.
+pub(super) struct Watch<'a> {
+    vault: &'a Vault,
+    file: Option<u32>,
+    reporter: &'a Reporter,
+    upload: Cell<Option<UploadId>>,
+}
+
+impl<'a> Watch<'a> {
+    pub(super) fn new(vault: &'a Vault, file: Option<u32>, reporter: &'a Reporter) -> Self {
+        Self { vault, file, reporter, upload: Cell::new(None) }
+    }
+
+    /// Which upload, once it has begun.
+    pub(super) fn upload(&self) -> Option<UploadId> {
+        self.upload.get()
+    }
+}
+
+/// It is not running any more.
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        if let Some(upload) = self.upload.get() {
+            self.vault.running.borrow_mut().remove(&upload);
+        }
+    }
+}
+
+impl UploadWatch for Watch<'_> {
+    fn begun(&self, upload: UploadId) {
+        self.upload.set(Some(upload));
+        self.vault.running.borrow_mut().insert(upload);
+    }
+
+    fn stored(&self, bytes: u64, of: u64) {
+        self.reporter.progress(Progress { step: ProgressStep::Uploading, file: self.file, done: bytes, total: of });
+    }
+
+    fn server_away(&self, away: bool) {
+        self.vault.live.server_is_away(away);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.reporter.is_cancelled()
+    }
+}

@@ -5,13 +5,14 @@ use std::path::Path;
 use std::time::Duration;
 
 use sesemr_common::crypto::sha256;
-use sesemr_tests::browser::{DESK, Driver, PASSWORD, Window, enter_key, register};
+use sesemr_tests::browser::{DESK, Driver, PASSWORD, Window, register};
 use sesemr_tests::{Backend, eventually};
 
-use crate::LARGE;
 use crate::bare_client::write_rows;
 use crate::figure::{figure, megabytes_a_second};
+use crate::memory::{Renderers, keep_collecting_garbage};
 use crate::stopwatch::{longest_task, median, print_milliseconds, time, time_in_page, watch_main_thread};
+use crate::{LARGE, LARGEST};
 
 const PLACE: &str = "Chromium";
 const ROUNDS: u32 = 3;
@@ -96,7 +97,7 @@ async fn store_large(backend: &Backend, amina: &Window, folder: &Path) {
     let (mut stored, mut bare) = (Vec::new(), Vec::new());
     watch_main_thread(amina).await;
     for round in 0..ROUNDS {
-        stored.push(store(amina, &noise(folder, round)).await);
+        stored.push(store(amina, &noise(folder, round, LARGE)).await);
         bare.push(write_rows(backend.database(), LARGE).await);
     }
     let [stored, bare] = [stored, bare].map(|times| megabytes_a_second(LARGE, median(times).as_secs_f64()));
@@ -106,12 +107,29 @@ async fn store_large(backend: &Backend, amina: &Window, folder: &Path) {
     print_milliseconds("longest task of the main thread meanwhile", PLACE, longest, "100");
 }
 
+/// How much more the browser holds while the largest file is looked into and stored, in a window that has done nothing but
+/// sign in.
+pub(crate) async fn hold_little(backend: &Backend) {
+    let driver = Driver::start();
+    let folder = tempfile::tempdir().unwrap();
+    let chidi = driver.open(backend.url(), DESK).await;
+    chidi.driver().set_script_timeout(Duration::from_mins(5)).await.unwrap();
+    register(&chidi, "Chidi Eze", "chidi", None).await;
+    let file = noise(folder.path(), ROUNDS, LARGEST);
+    keep_collecting_garbage(&chidi).await;
+    let renderers = Renderers::watch();
+    store(&chidi, &file).await;
+    let megabytes = u32::try_from(renderers.most_beyond().div_ceil(1_000_000)).unwrap();
+    println!("{}", figure("memory beyond the idle page, storing 200 MB", PLACE, megabytes.into(), "MB", "64"));
+    chidi.close().await;
+}
+
 /// A file that does not shrink and that no other round has.
-fn noise(folder: &Path, round: u32) -> std::path::PathBuf {
+fn noise(folder: &Path, round: u32, length: usize) -> std::path::PathBuf {
     let path = folder.join(format!("scan-{round}.bin"));
     let block: Vec<u8> =
         (0..8192_u32).flat_map(|number| sha256(&[&round.to_be_bytes(), &number.to_be_bytes()]).0).collect();
-    let bytes: Vec<u8> = block.iter().copied().cycle().take(LARGE).collect();
+    let bytes: Vec<u8> = block.iter().copied().cycle().take(length).collect();
     std::fs::write(&path, bytes).unwrap();
     path
 }

@@ -8,7 +8,7 @@ use sesemr_common::{
         IdentifyLogInRequest, LogInPurpose, SendRandomKeyEndpoint, SendRandomKeyRequest, StartLogInEndpoint,
         StartLogInRequest, WriteVaultEndpoint, WriteVaultRequest,
     },
-    crypto::KemCiphertext,
+    crypto::{KemCiphertext, Signature},
     id::{Bytes, Encoded, OpeningId},
     sharing::{Role, SealedMessage},
 };
@@ -75,7 +75,7 @@ async fn sealed_bytes_of_a_length_that_cannot_be_are_named() {
         let (status, refusal) = problem(send::<FinishRegisterEndpoint>(&servers, None, &request).await).await;
         assert_eq!((status, refusal.field.as_deref()), (StatusCode::BAD_REQUEST, Some(field)), "{length} bytes");
     }
-    let vault = WriteVaultRequest { version: 2, sealed: Bytes(vec![1; 47]) };
+    let vault = WriteVaultRequest { version: 2, sealed: Bytes(vec![1; 47]), signature: Signature([1; 64]) };
     let message = SealedMessage { kem_ciphertext: KemCiphertext([1; 1120]), ciphertext: Bytes(vec![1; 8192]) };
     let message = SendRandomKeyRequest { opening: OpeningId(Uuid::now_v7()), message: Encoded(message) };
     let answers = [
@@ -119,7 +119,7 @@ async fn an_endpoint_that_is_not_there_is_a_problem_too() {
 #[tokio::test]
 async fn a_malformed_query_names_the_query() {
     let servers = Running::start().await;
-    let member = crate::member::Member::patient(&servers).await;
+    let member = Member::patient(&servers).await;
     let request = servers.http.get(format!("{}/api/v1/key-cards?account=x", servers.url));
     let request = request.header("authorization", crate::member::bearer(&member.token));
     let (status, refusal) = problem(request.send().await.unwrap()).await;

@@ -37,7 +37,7 @@ impl<T> Copy for Answer<T> {}
 impl<T> Answer<T> {
     /// Whether the view is there. Costs nothing, however large it is.
     pub fn is_there(self) -> bool {
-        self.json.with(|json| matches!(json, Some(Ok(_))))
+        self.kept.good.with(Option::is_some)
     }
 }
 

@@ -94,11 +94,12 @@ diesel::table! {
         id -> Uuid,
         account -> Nullable<Uuid>,
         purpose -> Text,
-        state -> Binary,
+        state -> Nullable<Binary>,
         tries_key -> Binary,
         address_try -> BigInt,
         expires_at -> BigInt,
         family -> Nullable<Uuid>,
+        ke3_hash -> Nullable<Binary>,
     }
 }
 

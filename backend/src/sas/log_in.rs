@@ -8,8 +8,11 @@ use sesemr_common::{
         ErrorCode, FinishLogInRequest, FinishLogInResponse, LogInPurpose, SessionGranted, StartLogInRequest,
         StartLogInResponse,
     },
-    crypto::opaque::{OpaqueContext, finish_log_in},
-    id::{AccountId, KeyId, LogInId},
+    crypto::{
+        opaque::{OpaqueContext, finish_log_in},
+        sha256,
+    },
+    id::{AccountId, Hash, KeyId, LogInId},
     sharing::LogKind,
 };
 use uuid::Uuid;
@@ -28,7 +31,7 @@ use crate::{
         Connection,
         sas::{
             account, account_head,
-            log_in::{self, LogIn},
+            log_in::{self, LogIn, Stage},
             session::{self, Family},
             sign_in_try, vault,
         },
@@ -66,11 +69,10 @@ impl Sas {
         let waiting = LogIn {
             account,
             purpose: request.purpose,
-            state: answer.state,
+            stage: Stage::Waiting(answer.state),
             tries_key: charge.tries_key,
             address_try: charge.address_try,
             expires_at: now.plus(FINISH_LIMIT),
-            family: None,
         };
         log_in::insert(&mut connection, id, &waiting).await?;
         Ok(StartLogInResponse { log_in: id, ke2: answer.ke2 })
@@ -88,20 +90,24 @@ impl Sas {
         let account = waiting.account.ok_or_else(wrong_credentials)?;
         let person = account::find(&mut connection, account).await?.ok_or_else(wrong_credentials)?;
         let context = self.opaque_context(waiting.purpose, account, person.first_key);
-        if let Err(error) = finish_log_in(&context, &waiting.state, &request.ke3) {
+        if let Stage::Waiting(state) = &waiting.stage
+            && let Err(error) = finish_log_in(&context, state, &request.ke3)
+        {
             log_in::delete(&mut connection, request.log_in).await?;
             return Err(error.into());
         }
+        let ke3_hash = sha256(&[request.ke3.as_bytes()]);
         in_transaction(&mut connection, async |connection| {
             account_head::lock(connection, account).await?;
             // The same message may have come twice at once, or the credentials may have been replaced meanwhile.
             let waiting = log_in::find(connection, request.log_in).await?.ok_or_else(wrong_credentials)?;
-            let session = match waiting.family {
-                None => begin(connection, account, &request, &waiting, now).await?,
-                Some(family) => {
+            let session = match waiting.stage {
+                Stage::Waiting(_) => begin(connection, account, &request, &waiting, ke3_hash, now).await?,
+                Stage::Finished { ke3_hash: before, family } if before == ke3_hash => {
                     let again = sessions::resume(connection, family, request.device, now).await?;
                     again.ok_or_else(wrong_credentials)?
                 }
+                Stage::Finished { .. } => return Err(wrong_credentials()),
             };
             Ok(FinishLogInResponse { session, vault: vault::read(connection, account).await? })
         })
@@ -124,6 +130,7 @@ async fn begin(
     account: AccountId,
     request: &FinishLogInRequest,
     waiting: &LogIn,
+    ke3_hash: Hash,
     now: UnixMs,
 ) -> Outcome<SessionGranted> {
     sign_in_try::delete(connection, waiting.tries_key, waiting.address_try).await?;
@@ -132,7 +139,7 @@ async fn begin(
     let report = Report { device: request.device, ..Report::of_server(kind, account) };
     log::append(connection, report, now).await?;
     let family = Family { id: Uuid::now_v7(), account, device: request.device };
-    log_in::write_family(connection, request.log_in, family.id).await?;
+    log_in::finish(connection, request.log_in, ke3_hash, family.id).await?;
     sessions::start(connection, &family, now).await
 }
 

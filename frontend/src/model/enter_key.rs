@@ -93,7 +93,7 @@ mod tests {
     fn requests(state: &str) -> Vec<MyRequestView> {
         let person = format!(
             r#"{{"account":"{ID}","handle":"amina","display_name":"Amina","role":"patient","organisation":"",
-                "fingerprint":"1 2","trust":"seen"}}"#
+                "key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","fingerprint":"1 2","trust":"not_compared"}}"#
         );
         let request = format!(
             r#"[{{"request":"{ID}","patient":{person},"portions":[],"purpose":"treatment","asked_at":0,"expires_at":1,

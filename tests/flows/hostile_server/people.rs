@@ -88,7 +88,7 @@ async fn another_accounts_card_is_not_taken_for_the_one_asked_for() {
     // His words over her keys, and the other way round.
     let mixed = ShownPerson { register: his.register.clone(), key_cards: hers.key_cards.clone() };
     alice.host().answer::<FindPersonEndpoint>(&mixed, 1);
-    assert_eq!(alice.find_person(&dr_bob.handle).await.err(), Some(FlowError::Untrustworthy("a signature")));
+    assert_eq!(alice.find_person(&dr_bob.handle).await.err(), Some(FlowError::Untrustworthy("a key card")));
     let nobody = ShownPerson { register: his.register, key_cards: Vec::new() };
     alice.host().answer::<FindPersonEndpoint>(&nobody, 1);
     assert_eq!(alice.find_person(&dr_bob.handle).await.err(), Some(FlowError::Untrustworthy("a key card")));
@@ -135,7 +135,7 @@ async fn a_patient_whose_key_changed_is_neither_asked_nor_opened() {
     let changed = Some(FlowError::KeyChanged {
         account: alice.account(),
         pinned: alice.key_id(),
-        shown: other.key_cards[0].0.key_id(),
+        shown: other.key_cards[1].0.key_id(),
     });
     assert_eq!(dr_bob.open_record(&opening, &code).await.err(), changed);
     assert_eq!(dr_bob.host().spy().count("/srs/v1/attempts"), 0, "the code is not burnt");
@@ -158,8 +158,7 @@ async fn a_grant_signed_by_another_than_the_one_who_was_asked_is_refused() {
             item.act = Encoded(forged.clone());
         }
     });
-    let refused = Some(FlowError::Untrustworthy("whose grant it is"));
-    assert_eq!(dr_bob.list_grants().await.err(), refused, "she was never asked");
+    assert_eq!(dr_bob.list_grants().await.unwrap().len(), 0, "she was never asked");
 }
 
 #[tokio::test]
@@ -216,8 +215,8 @@ async fn one_person_whose_key_changed_hides_nobody_elses_grants_and_openings() {
 async fn a_changed_key_that_was_compared_in_person_is_pinned_and_no_other() {
     let (alice, dr_bob) = (patient().await, doctor("dr-bob").await);
     alice.find_person(&dr_bob.handle).await.unwrap();
-    let other = impostor(&dr_bob);
-    let shown = other.key_cards[0].0.key_id();
+    let other = renewed(&dr_bob);
+    let shown = other.key_cards[1].0.key_id();
     alice.host().answer::<ReadKeyCardsEndpoint>(&other, 1);
     let Err(FlowError::KeyChanged { .. }) = alice.shown_person(dr_bob.account()).await else { panic!("not noticed") };
     // Between the comparison and the click the server shows another key again.

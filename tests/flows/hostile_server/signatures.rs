@@ -54,14 +54,14 @@ async fn grants_and_openings_without_their_signature_are_not_shown_to_either_sid
         assert_eq!(listed, (1, 1));
         for (name, spoil) in SPOILS {
             person.host().lie::<ListGrantsEndpoint>(move |page| spoil(&mut page.items[0].act.0.signature));
-            assert_eq!(person.list_grants().await.err(), REFUSED, "a grant {name}");
+            assert_eq!(person.list_grants().await.unwrap().len(), 0, "a grant {name}");
             person.host().lie::<ListOpeningsEndpoint>(move |page| spoil(&mut page.items[0].act.0.signature));
-            assert_eq!(person.list_openings().await.err(), REFUSED, "an opening {name}");
+            assert_eq!(person.list_openings().await.unwrap().len(), 0, "an opening {name}");
         }
         person.host().lie::<ListGrantsEndpoint>(|page| page.items[0].act.0.body.openings += 1);
-        assert_eq!(person.list_grants().await.err(), REFUSED, "a grant of one opening more");
+        assert_eq!(person.list_grants().await.unwrap().len(), 0, "a grant of one opening more");
         person.host().lie::<ListOpeningsEndpoint>(|page| page.items[0].act.0.body.expires_at += 1);
-        assert_eq!(person.list_openings().await.err(), REFUSED, "an opening that lasts longer");
+        assert_eq!(person.list_openings().await.unwrap().len(), 0, "an opening that lasts longer");
     }
 }
 

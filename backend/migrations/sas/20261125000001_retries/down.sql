@@ -10,4 +10,8 @@ ALTER TABLE sas.act ALTER COLUMN bytes SET NOT NULL;
 COMMENT ON COLUMN sas.act.bytes IS 'The encoded act.';
 
 ALTER TABLE sas.session_token DROP COLUMN rotated_at;
+DELETE FROM sas.log_in WHERE state IS NULL;
+ALTER TABLE sas.log_in DROP CONSTRAINT log_in_state_until_finished;
+ALTER TABLE sas.log_in ALTER COLUMN state SET NOT NULL;
+ALTER TABLE sas.log_in DROP COLUMN ke3_hash;
 ALTER TABLE sas.log_in DROP COLUMN family;

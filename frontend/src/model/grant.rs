@@ -168,6 +168,11 @@ impl GrantView {
         self.history.iter().find(|found| found.opening == opening).map(|found| found.state)
     }
 
+    /// Whether there is something to take back: what is left to open, or what is open now, if only by the last opening.
+    pub fn may_take_back(&self) -> bool {
+        self.state == GrantState::Live || self.open_now().is_some()
+    }
+
     /// Whether a random key can be made: live, an opening left, none open now.
     pub fn may_issue(&self) -> bool {
         self.state == GrantState::Live && self.openings_left > 0 && self.open_now().is_none()
@@ -311,6 +316,13 @@ mod tests {
     #[test]
     fn a_key_that_is_being_tried_is_neither_burnt_nor_replaced_by_looking() {
         assert_eq!(grant(r#""live""#, 1, &opening(r#"{"being_tried":{"at":1}}"#)).key_step(), KeyStep::BeingTried);
+    }
+
+    #[test]
+    fn the_last_opening_can_be_taken_back_while_it_is_open_and_not_after() {
+        assert!(grant(r#""used""#, 0, &opening(r#"{"open":{"at":1}}"#)).may_take_back());
+        assert!(!grant(r#""used""#, 0, &opening(r#""unused""#)).may_take_back());
+        assert!(grant(r#""live""#, 1, "").may_take_back());
     }
 
     #[test]

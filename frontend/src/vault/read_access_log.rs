@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sesemr_common::{
-    api::GrantState,
+    api::{GrantState, OpeningState},
     flow::{CheckedLog, CheckedLogEntry, LogObject},
     id::{AccountId, GrantId, KeyRequestId, OpeningId},
     portion::Portion,
@@ -32,16 +32,20 @@ pub(super) async fn read_access_log(
     let member = vault.member()?;
     reporter.progress(Progress { step: ProgressStep::CheckingLog, file: None, done: 0, total: 0 });
     let log = member.read_access_log().await.map_err(|error| explain(&member, error))?;
-    let story = Story::new(&member, &log, live_grants(&member).await);
+    let story = Story::new(&member, &log, lasting_grants(&member).await);
     let mut entries: Vec<LogEntryView> = log.entries.iter().filter_map(|entry| story.view(entry)).collect();
     entries.reverse();
     Ok(AccessLogView { entries, verdict: verdict(&log), checked_at: Moment::from_wire(timer::now()) })
 }
 
-/// What can still be taken back. A list of grants that does not check out offers nothing; the log is shown nevertheless.
-async fn live_grants(member: &SignedIn) -> BTreeSet<GrantId> {
+/// What can still be taken back: live grants, and those whose last opening is open now. Lists that cannot be read offer
+/// nothing; the log is shown nevertheless.
+async fn lasting_grants(member: &SignedIn) -> BTreeSet<GrantId> {
     let grants = member.list_grants().await.unwrap_or_default();
-    grants.iter().filter(|grant| grant.state == GrantState::Live).map(|grant| grant.act.body.grant).collect()
+    let openings = member.list_openings().await.unwrap_or_default();
+    let live = grants.iter().filter(|grant| grant.state == GrantState::Live).map(|grant| grant.act.body.grant);
+    let open = openings.iter().filter(|opening| opening.state == OpeningState::Opened);
+    live.chain(open.map(|opening| opening.act.body.grant)).collect()
 }
 
 fn verdict(log: &CheckedLog) -> LogVerdict {

@@ -84,7 +84,7 @@ fn GrantCard(grant: GrantView, taken_back: RwSignal<Option<String>>) -> impl Int
                     <LinkButton href=route::random_key(grant.grant) icon="key-round">{t!(i18n, access.key, person = name)}</LinkButton>
                 </div>
             })}
-            {is_live.then(|| view! {
+            {grant.may_take_back().then(|| view! {
                 <TakeBack grant=grant.clone() on_done=move |person: String| drop(taken_back.try_set(Some(person))) />
             })}
         </section>

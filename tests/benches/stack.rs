@@ -3,7 +3,12 @@
 //!
 //! Runs all parts, or those that are named: `cargo bench -p sesemr-tests -- memory`. Prints lines for script/bench: `figure<TAB>what<TAB>where<TAB>value<TAB>unit<TAB>goal`.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench stops where an assumption fails, and prints")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::large_futures,
+    reason = "a bench stops where an assumption fails, and prints"
+)]
 
 #[path = "../../common/benches/envelope/argon2id.rs"]
 mod argon2id;

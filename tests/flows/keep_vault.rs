@@ -19,8 +19,8 @@ async fn two_devices_that_write_at_once_merge_and_lose_nothing() {
     ];
     let [dr_bob, dr_eve, nurse_kim] = &people;
     let (on_laptop, on_phone) = join(
-        join_all([alice.find_person(&dr_bob.handle), alice.find_person(&nurse_kim.handle)]),
-        join_all([phone.find_person(&dr_eve.handle), phone.find_person(&nurse_kim.handle)]),
+        join_all(vec![alice.find_person(&dr_bob.handle), alice.find_person(&nurse_kim.handle)]),
+        join_all(vec![phone.find_person(&dr_eve.handle), phone.find_person(&nurse_kim.handle)]),
     )
     .await;
     assert!(on_laptop.iter().chain(&on_phone).all(Result::is_ok));

@@ -111,7 +111,7 @@ async fn a_sign_in_whose_answer_got_lost_is_finished_again_with_the_same_message
 
     let elsewhere = FinishLogInRequest { device: DeviceId::from_bytes([8; 16]), ..proof.clone() };
     assert_eq!(refusal_to_finish(host, &elsewhere).await, ErrorCode::WrongCredentials);
-    backend.let_pass(Duration::from_secs(120));
+    backend.let_pass(Duration::from_mins(2));
     assert_eq!(refusal_to_finish(host, &proof).await, ErrorCode::WrongCredentials);
 }
 

@@ -80,9 +80,9 @@ impl<H: Host> Member<H> {
         let mut checker = Checker::new();
         let mut entries = Vec::new();
         for row in rows {
-            let checked = self.check_log_row(row, &mut checker).await?;
-            checker.pass(&checked.entry);
-            entries.push(checked);
+            let entry = self.check_log_row(row, &mut checker).await?;
+            checker.pass(&entry.entry);
+            entries.push(entry);
         }
         let chain: Vec<LogEntry> = entries.iter().map(|checked| checked.entry.clone()).collect();
         let problem = self.check_log_chain(&chain).err();

@@ -100,7 +100,10 @@ pub trait Ask: Into<Verb> {
 macro_rules! verbs {
     ($($(#[$doc:meta])* $name:ident -> $answer:ty,)+) => {
         /// Everything the page can ask for.
-        #[expect(clippy::large_enum_variant, reason = "one at a time, on its way")]
+        #[cfg_attr(
+            not(target_arch = "wasm32"),
+            expect(clippy::large_enum_variant, reason = "one at a time, on its way")
+        )]
         #[derive(Debug, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Verb {

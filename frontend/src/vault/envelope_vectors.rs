@@ -1,21 +1,15 @@
 //! The frozen envelopes of `sesemr_common`, through WebCrypto: the same bytes as natively, both ways.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::panic,
-    reason = "a test stops where an assumption fails"
-)]
+#![expect(clippy::unwrap_used, clippy::string_slice, clippy::panic, reason = "a test stops where an assumption fails")]
 
 #[path = "../../../common/tests/support/envelope_vectors.rs"]
-mod envelope_vectors;
+mod check;
 #[path = "../../../common/tests/vectors/file.rs"]
 mod file;
 #[path = "../../../common/tests/support/noise.rs"]
 mod noise;
 
-use envelope_vectors::{check_opening, check_sealing};
+use check::{check_opening, check_sealing};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::web_crypto::WebBodyCipher;

@@ -9,7 +9,7 @@ use serde_json::json;
 use thirtyfour::prelude::*;
 
 /// How long anything may take to appear. Argon2id and a busy machine are in it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const INTERVAL: Duration = Duration::from_millis(100);
 /// Width and height of a desktop window, in CSS pixels.
 pub const DESK: (u32, u32) = (1280, 800);
@@ -169,7 +169,7 @@ impl Window {
             let text = label.text().await.unwrap();
             let place: usize = text.trim_start_matches("Group ").trim().parse().unwrap();
             let field = label.attr("for").await.unwrap().unwrap();
-            self.write(&field, &kit[place - 1]).await;
+            self.write(&field, kit.get(place - 1).unwrap()).await;
         }
     }
 

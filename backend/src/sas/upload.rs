@@ -56,6 +56,9 @@ impl Sas {
             published: false,
         };
         in_transaction(&mut connection, async |connection| {
+            if !account_head::lock(connection, new.patient).await? {
+                return Err(Error::not_found("patient"));
+            }
             if let Some(known) = upload::find(connection, new.id).await? {
                 if (Upload { published: new.published, ..known }) != new
                     || upload::read_records(connection, &known).await? != request.records
@@ -63,9 +66,6 @@ impl Sas {
                     return Err(Error::refused(ErrorCode::Conflict, "an upload with this id exists"));
                 }
                 return read_state(connection, &known).await;
-            }
-            if !account_head::lock(connection, new.patient).await? {
-                return Err(Error::not_found("patient"));
             }
             require_right(connection, session, &new, &request.records, now).await?;
             if let Some(opening) = new.opening {

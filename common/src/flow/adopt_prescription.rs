@@ -98,6 +98,8 @@ fn bears_out(log: &CheckedLog, opening: &CheckedOpening, record: &OwnRecord, lis
                 opened |= entry.fields.event == SrsEvent::Opened;
                 ended |= matches!(entry.fields.event, SrsEvent::Failed | SrsEvent::Ended);
             }
+            // The SAS takes a release with a ticket of the SRS alone, and may log it before it hears that the SRS opened.
+            LogObject::ReleaseRecords(release) if release.fields.opening == body.opening => opened = true,
             LogObject::TakeBackGrant(act) if act.grant == body.grant => ended = true,
             LogObject::CloseOpening(act) if act.opening == body.opening && by_clinician => {
                 (ended, receipt) = (true, Some(&act.written));

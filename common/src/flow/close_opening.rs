@@ -23,10 +23,10 @@ impl<H: Host> Member<H> {
         closed.and(destroyed)
     }
 
-    /// The receipt names all that was written. Where that is not known, because a prescription was never answered, the SAS
-    /// closes from its log once the SRS has ended.
+    /// The receipt names all that was written. Where that is not known, because a prescription is on its way or was never
+    /// answered, the SAS closes from its log once the SRS has ended: closing waits for nothing.
     async fn hand_in_receipt(&self, portal: &Portal) -> Result<(), FlowError> {
-        if !portal.unanswered.lock().await.is_empty() {
+        if portal.unanswered.try_lock().is_none_or(|unanswered| !unanswered.is_empty()) {
             return Ok(());
         }
         let opened = portal.opened.borrow().iter().map(|&(record, version)| OpenedRecord { record, version }).collect();

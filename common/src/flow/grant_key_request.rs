@@ -152,7 +152,7 @@ impl<H: Host> Member<H> {
         destroyed?;
         let portions: Vec<Portion> = openings
             .iter()
-            .filter(|opening| opening.act.body.grant == grant.body.grant && opening.was_opened())
+            .filter(|opening| opening.act.body.grant == grant.body.grant)
             .flat_map(|opening| opening.act.body.portions.iter().map(|portion| portion.portion))
             .collect();
         self.change_vault(|vault| vault.note_rolls_due(&portions)).await

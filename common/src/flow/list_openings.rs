@@ -25,11 +25,6 @@ pub struct CheckedOpening {
 }
 
 impl CheckedOpening {
-    /// Whether its random key opened something, and nobody took it back since.
-    pub fn was_opened(&self) -> bool {
-        matches!(self.state, OpeningState::Opened | OpeningState::Closed | OpeningState::ClosedByServer)
-    }
-
     /// Whether it has ended, in whatever way.
     pub fn has_ended(&self) -> bool {
         !matches!(self.state, OpeningState::Pending | OpeningState::Attempted | OpeningState::Opened)

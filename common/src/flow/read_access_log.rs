@@ -76,6 +76,8 @@ impl<H: Host> Member<H> {
     /// # Errors
     /// Those of the server.
     pub async fn read_access_log(&self) -> Result<CheckedLog, FlowError> {
+        // Another read may move the head on meanwhile, which says nothing about these rows.
+        let seen = self.vault().log_head.clone();
         let rows = self.read_log_rows().await?;
         let mut checker = Checker::new();
         let mut entries = Vec::new();
@@ -85,14 +87,14 @@ impl<H: Host> Member<H> {
             entries.push(entry);
         }
         let chain: Vec<LogEntry> = entries.iter().map(|checked| checked.entry.clone()).collect();
-        let problem = self.check_log_chain(&chain).err();
+        let problem = check_log_chain(seen, &chain).err();
         let problem = match problem {
             None => self.compare_with_outbox(&checker.srs_entries).await?,
             found => found,
         };
         if problem.is_none() && entries.iter().all(|checked| checked.verdict.is_ok()) {
             let head = verify_log(LogHead::EMPTY, &chain).unwrap_or(LogHead::EMPTY);
-            if self.vault().log_head != head {
+            if self.vault().log_head.sequence < head.sequence {
                 self.change_vault(|vault| vault.reach_log(&head)).await?;
             }
         }
@@ -110,17 +112,6 @@ impl<H: Host> Member<H> {
                 return Ok(rows);
             }
         }
-    }
-
-    /// The chain from the beginning must pass through the head that the vault keeps.
-    fn check_log_chain(&self, chain: &[LogEntry]) -> Result<(), LogError> {
-        let seen = self.vault().log_head.clone();
-        let length = usize::try_from(seen.sequence).unwrap_or(usize::MAX);
-        let (before, after) = chain.split_at_checked(length).ok_or(LogError::NotAContinuation)?;
-        if verify_log(LogHead::EMPTY, before)? != seen {
-            return Err(LogError::NotAContinuation);
-        }
-        verify_log(seen, after).map(|_| ())
     }
 
     async fn check_log_row(&self, row: LogRow, checker: &mut Checker) -> Result<CheckedLogEntry, FlowError> {
@@ -206,6 +197,16 @@ impl<H: Host> Member<H> {
         let kept_back = response.entries.iter().any(|row| row.entry.0.fields.at < recent);
         Ok(kept_back.then_some(LogError::NotAContinuation))
     }
+}
+
+/// The chain from the beginning must pass through the head that the vault kept.
+fn check_log_chain(seen: LogHead, chain: &[LogEntry]) -> Result<(), LogError> {
+    let length = usize::try_from(seen.sequence).unwrap_or(usize::MAX);
+    let (before, after) = chain.split_at_checked(length).ok_or(LogError::NotAContinuation)?;
+    if verify_log(LogHead::EMPTY, before)? != seen {
+        return Err(LogError::NotAContinuation);
+    }
+    verify_log(seen, after).map(|_| ())
 }
 
 /// What is at hand to read one entry.

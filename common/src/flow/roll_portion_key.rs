@@ -22,7 +22,7 @@ const RECORDS_AT_ONCE: usize = 4096;
 const MOST_TRIES: usize = 4;
 
 impl<H: Host> Member<H> {
-    /// Rolls every portion whose roll is due, and notes the ones that ended openings make due.
+    /// Rolls every portion whose roll is due.
     ///
     /// # Errors
     /// Those of the server.

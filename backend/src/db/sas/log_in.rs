@@ -116,9 +116,9 @@ pub(crate) async fn finish(connection: &mut Connection, id: LogInId, ke3_hash: H
         .map(|_| ())
 }
 
-/// Forgets a sign-in: its third message was wrong.
+/// Forgets a sign-in that waits: its third message was wrong. One that a right message finished meanwhile stays.
 pub(crate) async fn delete(connection: &mut Connection, id: LogInId) -> QueryResult<usize> {
-    diesel::delete(log_in::table.find(id.0)).execute(connection).await
+    diesel::delete(log_in::table.find(id.0).filter(log_in::ke3_hash.is_null())).execute(connection).await
 }
 
 /// Forgets all sign-ins of an account: what they were begun with has been replaced.

@@ -13,8 +13,10 @@ pub fn watch_leaving(session: Session, client: VaultClient) {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         typed_in.set_value(target.and_then(|target| target.closest("main form").ok().flatten()));
     });
+    // What was sent is not lost; where it has to be sent again, typing into it counts anew.
+    window_event_listener(ev::submit, move |_| typed_in.set_value(None));
     window_event_listener(ev::beforeunload, move |event: BeforeUnloadEvent| {
-        // A form that was sent, or whose page was left, is not on the page any more.
+        // A form whose page was left is not on the page any more.
         let half_typed = typed_in.with_value(|form| form.as_ref().is_some_and(|form| form.is_connected()));
         let open = session.portals().with_untracked(|portals| !portals.is_empty());
         let signed_in = session.account().with_untracked(Option::is_some);

@@ -105,9 +105,12 @@ impl Session {
         self.device.into()
     }
 
-    /// The worker said what this device knows.
+    /// The worker said what this device knows. The same again draws no form again.
     pub fn knows_device(self, device: DeviceView) {
-        self.device.set(Some(device));
+        let device = Some(device);
+        if self.device.with_untracked(|before| *before != device) {
+            self.device.set(device);
+        }
     }
 
     /// The open portals.
@@ -115,8 +118,11 @@ impl Session {
         self.portals.into()
     }
 
-    /// A portal is open, or was used.
+    /// A portal is open, or was used. One that has ended does not come back: the answer was on its way meanwhile.
     pub fn portal_opened(self, portal: PortalView) {
+        if self.ends.with_untracked(|ends| ends.iter().any(|(ended, _)| *ended == portal.opening)) {
+            return;
+        }
         self.portals.update(|portals| match portals.iter_mut().find(|other| other.opening == portal.opening) {
             Some(known) => *known = portal,
             None => portals.push(portal),
@@ -159,6 +165,10 @@ impl Session {
 
     /// Takes in what happened elsewhere.
     pub fn hear(self, event: &LiveEvent) {
+        if *event == LiveEvent::SessionEnded && self.account.with_untracked(Option::is_none) {
+            // Nothing ends for who is not signed in, or has heard it already: a form that is typed into stays.
+            return;
+        }
         match event {
             LiveEvent::OpeningEnded { opening, person, cause } => {
                 self.portal_ended(*opening, PortalEnd::Ended { person: person.clone(), cause: *cause });
@@ -236,7 +246,7 @@ mod tests {
     fn account(id: &str) -> AccountView {
         serde_json::from_str(&format!(
             r#"{{"account":"{id}","handle":"bello","display_name":"Dr Bello","role":"doctor","organisation":"Clinic",
-                "fingerprint":"1 2","last_seen":null}}"#
+                "fingerprint":"1 2"}}"#
         ))
         .unwrap()
     }
@@ -255,6 +265,24 @@ mod tests {
             assert_eq!(session.portals().get_untracked(), []);
             let end = PortalEnd::Ended { person: "Amina".to_owned(), cause: EndCause::ByItself };
             assert_eq!(session.end_of(portal().opening), Some(end));
+        });
+    }
+
+    #[test]
+    fn a_portal_that_ended_does_not_come_back_with_a_late_answer() {
+        in_session(|session| {
+            session.portal_opened(portal());
+            session.hear(&ended(EndCause::ByItself));
+            session.portal_opened(portal());
+            assert_eq!(session.portals().get_untracked(), []);
+        });
+    }
+
+    #[test]
+    fn to_nobody_no_end_of_a_session_is_told() {
+        in_session(|session| {
+            session.hear(&LiveEvent::SessionEnded);
+            assert_eq!(session.news().get_untracked(), []);
         });
     }
 

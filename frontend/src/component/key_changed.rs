@@ -36,7 +36,7 @@ pub fn KeyChanged(
                 Ok(_) => {
                     client.changed();
                     if let Some(on_confirmed) = on_confirmed {
-                        on_confirmed.run(());
+                        on_confirmed.try_run(());
                     }
                 }
                 // Yet another key meanwhile: what was compared is not what is shown now.

@@ -92,9 +92,9 @@ fn KitQuestion(
     let submit = Act::new(move || async move {
         let groups = [first, second].map(|group| Typed::from(group.get_untracked()));
         match (client.ask_long(ConfirmKit { groups }, Vec::new(), job).await, on_refused) {
-            (Ok(account), _) => on_confirmed.run(account),
+            (Ok(account), _) => _ = on_confirmed.try_run(account),
             (Err(error), Some(on_refused)) if error.code == ErrorCode::HandleTaken => {
-                on_refused.run(AppError::from(ErrorCode::HandleTakenMeanwhile).in_field("handle"));
+                on_refused.try_run(AppError::from(ErrorCode::HandleTakenMeanwhile).in_field("handle"));
             }
             (Err(error), _) if error.code == ErrorCode::KitNotConfirmed => {
                 let field = if error.group == Some(asked[1]) { "group_2" } else { "group_1" };

@@ -1,6 +1,6 @@
 //! What went wrong, in a form that the page turns into a sentence and a next step.
 //!
-//! The worker never sends sentences: `page::error_text` has one for every code.
+//! The worker never sends sentences: `component::error_text` has one for every code.
 
 use serde::{Deserialize, Serialize};
 use sesemr_common::id::RecordId;

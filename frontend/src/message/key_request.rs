@@ -46,7 +46,7 @@ pub struct IssueRandomKey {
     pub grant: GrantId,
 }
 
-/// Show a random key again. [`super::ErrorCode::NotFound`] where another session or device made it.
+/// Show a random key again. [`super::ErrorCode::NotFound`] where it is used up, or replaced by a newer one.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ShowRandomKey {
     /// Of which opening.

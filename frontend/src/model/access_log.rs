@@ -15,8 +15,6 @@ pub struct AccessLogView {
     pub entries: Vec<LogEntryView>,
     /// Whether the list is complete and unforged.
     pub verdict: LogVerdict,
-    /// When that was checked.
-    pub checked_at: Moment,
 }
 
 /// Whether the list can be believed.

@@ -60,9 +60,6 @@ pub struct AccountView {
     pub organisation: String,
     /// One's own fingerprint, to read to others.
     pub fingerprint: String,
-    /// When the session was last used before this, where the server says so.
-    #[serde(default)]
-    pub last_seen: Option<Moment>,
 }
 
 impl AccountView {

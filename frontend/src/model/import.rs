@@ -110,6 +110,9 @@ pub struct ImportResult {
     /// Why the summaries could not be stored, where they could not.
     #[serde(default)]
     pub no_summaries: Option<AppError>,
+    /// Whether summaries of everything that is stored were tried: then an older failure to store them counts no more.
+    #[serde(default)]
+    pub all_summaries: bool,
 }
 
 /// One file of a confirmed import.
@@ -176,7 +179,9 @@ impl ImportResult {
             }
         }
         self.summaries += later.summaries;
-        self.no_summaries = later.no_summaries;
+        if later.all_summaries || later.no_summaries.is_some() {
+            self.no_summaries = later.no_summaries;
+        }
     }
 }
 
@@ -244,8 +249,9 @@ mod tests {
     #[test]
     fn summaries_that_could_not_be_stored_keep_an_import_from_being_whole_until_they_are() {
         let mut all = ImportResult { no_summaries: Some(ErrorCode::Conflict.into()), ..ImportResult::default() };
-        assert!(!all.is_whole());
-        all.take(ImportResult { summaries: 2, ..ImportResult::default() });
+        all.take(ImportResult { summaries: 1, ..ImportResult::default() });
+        assert!(!all.is_whole(), "those of one file that went on are not all");
+        all.take(ImportResult { summaries: 1, all_summaries: true, ..ImportResult::default() });
         assert!(all.is_whole() && all.stored() == 2);
     }
 }

@@ -28,6 +28,8 @@ pub enum EndCause {
     ByItself,
     /// Its reader closed it in another window or on another device.
     ByReader,
+    /// Its reader asked here to sign out everywhere.
+    BySigningOut,
 }
 
 /// What is open.

@@ -27,7 +27,7 @@ pub(super) async fn confirm_import(
     let member = vault.member()?;
     // The page may be left, and the preview forgotten, while this goes on.
     let ToGo { files, mut safe, group_size } = ToGo::of(vault, verb.import)?;
-    let mut result = ImportResult::default();
+    let mut result = ImportResult { all_summaries: true, ..ImportResult::default() };
     for (place, file) in (0..).zip(&files) {
         if !verb.files.contains(&place) || safe.contains(&place) || file.count() == 0 {
             continue;

@@ -99,6 +99,7 @@ fn not_possible(reason: &'static str) -> AppError {
         | "Add between 1 and 2,000 records at a time."
         | "Add between 1 and 65,536 records at a time." => (ErrorCode::TooManyRecords, None),
         "This is too large to store." => (ErrorCode::TooLarge, None),
+        "This browser cannot hold the file." => (ErrorCode::NoStorage, None),
         "This browser gives no AES. Update it and try again." => (ErrorCode::OldBrowser, None),
         _ => (ErrorCode::BadField, None),
     };

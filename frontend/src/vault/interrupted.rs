@@ -57,6 +57,9 @@ pub(super) async fn continue_import(
     reporter: &Reporter,
 ) -> Result<ImportResult, AppError> {
     let member = vault.member()?;
+    if vault.running.borrow().contains(&verb.upload) {
+        return Err(ErrorCode::Conflict.into());
+    }
     let kept = vault.stopped.borrow().get(&verb.upload).cloned();
     let Stopped { file, part, group_size, .. } = if let Some(kept) = kept {
         kept

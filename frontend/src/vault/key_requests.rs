@@ -7,6 +7,7 @@ use sesemr_common::{
     flow::{Ask, CheckedGrant, CheckedOpening, Decision, OpenedKeyRequest},
     id::{GrantId, KeyRequestId, OpeningId},
     sharing::Scope,
+    vault::Contact,
 };
 
 use super::{
@@ -35,10 +36,7 @@ pub(super) async fn list_key_requests(vault: &Vault, _verb: ListKeyRequests) -> 
     for request in requests.iter().filter(|request| request.act.header.patient == member.account()) {
         let clinician = member.person(request.act.header.actor).await.map_err(|error| explain(&member, error))?;
         let granted = grants.get(&request.act.body.request);
-        // A changed key is a full stop: the page asks to compare, and nothing can be granted on it.
-        let person =
-            request.changed_key.map_or_else(|| view_person(&clinician), |shown| view_changed_person(&clinician, shown));
-        views.push(view_request(request, person, granted.map(|grant| grant.act.body.grant)));
+        views.push(view_request(request, view_other(request, &clinician), granted.map(|grant| grant.act.body.grant)));
     }
     // Waiting ones first, newest first.
     views.sort_by_key(|view| (view.state != RequestState::Waiting, core::cmp::Reverse(view.asked_at)));
@@ -117,7 +115,7 @@ pub(super) async fn my_requests(vault: &Vault, member: &SignedIn) -> Result<Vec<
         let grant = grants.get(&body.request);
         views.push(MyRequestView {
             request: body.request,
-            patient: view_person(&patient),
+            patient: view_other(request, &patient),
             portions: body.portions.clone(),
             purpose: body.purpose,
             asked_at: Moment::from_wire(request.act.header.signed_at),
@@ -140,6 +138,12 @@ async fn find_request(member: &SignedIn, request: KeyRequestId) -> Result<Opened
     let mine =
         |found: &OpenedKeyRequest| found.act.body.request == request && found.act.header.patient == member.account();
     requests.into_iter().find(mine).ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+/// The other person of a request. A changed key is a full stop: the page asks to compare, and nothing can be granted on
+/// it.
+fn view_other(request: &OpenedKeyRequest, other: &Contact) -> PersonView {
+    request.changed_key.map_or_else(|| view_person(other), |shown| view_changed_person(other, shown))
 }
 
 fn view_request(request: &OpenedKeyRequest, clinician: PersonView, grant: Option<GrantId>) -> KeyRequestView {

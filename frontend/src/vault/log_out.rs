@@ -26,7 +26,7 @@ pub(super) async fn log_out_everywhere(vault: &Vault, _verb: LogOutEverywhere) -
     let member = vault.member()?;
     let portals = vault.take_portals(|_| true);
     for open in &portals {
-        vault.tell_ended(open, EndCause::ByReader);
+        vault.tell_ended(open, EndCause::BySigningOut);
     }
     close_all(vault, &member, portals).await;
     member.log_out(true).await?;

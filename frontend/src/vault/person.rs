@@ -41,6 +41,5 @@ pub(super) fn view_account(member: &SignedIn) -> AccountView {
         role,
         organisation,
         fingerprint: Fingerprint::from(&member.key_id()).to_string(),
-        last_seen: None,
     }
 }

@@ -14,7 +14,6 @@ use super::{
     error::explain,
     reporter::Reporter,
     state::{SignedIn, Vault},
-    timer,
 };
 use crate::{
     message::{AppError, Progress, ProgressStep, ReadAccessLog},
@@ -35,7 +34,7 @@ pub(super) async fn read_access_log(
     let story = Story::new(&member, &log, lasting_grants(&member).await);
     let mut entries: Vec<LogEntryView> = log.entries.iter().filter_map(|entry| story.view(entry)).collect();
     entries.reverse();
-    Ok(AccessLogView { entries, verdict: verdict(&log), checked_at: Moment::from_wire(timer::now()) })
+    Ok(AccessLogView { entries, verdict: verdict(&log) })
 }
 
 /// What can still be taken back: live grants, and those whose last opening is open now. Lists that cannot be read offer

@@ -2,6 +2,8 @@
 
 mod sentence;
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use sesemr_common::id::GrantId;
 
@@ -28,26 +30,39 @@ use crate::{
     text::{Texts, t, use_i18n},
 };
 
-/// The access log.
+/// What was answered to "Was this right?", by the number of the entry.
+type Answers = RwSignal<BTreeMap<u64, Right>>;
+
+/// An answer to "Was this right?"
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Right {
+    /// Yes.
+    Yes,
+    /// No: the access was taken back.
+    Stopped,
+}
+
+/// The access log. What was answered stays while the log is read again.
 #[component]
 pub fn ReadAccessLogPage() -> impl IntoView {
     let i18n = use_i18n();
     let answer = use_answer(|| ReadAccessLog {});
+    let answers = Answers::new(BTreeMap::new());
     view! {
         <Page title=t!(i18n, log.title)>
-            <Loaded answer let:log><Log log /></Loaded>
+            <Loaded answer let:log><Log log answers /></Loaded>
         </Page>
     }
 }
 
 #[component]
-fn Log(log: AccessLogView) -> impl IntoView {
+fn Log(log: AccessLogView, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
     let days = by_day(&log.entries, when::minutes_west());
     let tone = if log.verdict == LogVerdict::Complete { Tone::Success } else { Tone::Danger };
     view! {
         <Notice tone><p>{verdict_words(i18n, log.verdict)}</p></Notice>
-        {days.into_iter().map(|day| view! { <Day day /> }).collect_view()}
+        {days.into_iter().map(|day| view! { <Day day answers /> }).collect_view()}
     }
 }
 
@@ -62,19 +77,19 @@ fn verdict_words(texts: Texts, verdict: LogVerdict) -> String {
 }
 
 #[component]
-fn Day(day: LogDay) -> impl IntoView {
+fn Day(day: LogDay, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
     let first = day.entries.first().map(|entry| entry.at);
     view! {
         <section>
             {first.map(|at| view! { <h2 class="ds-heading log-day" data-size="xs">{when::day(i18n, at)}</h2> })}
-            <ul class="log">{day.entries.into_iter().map(|entry| view! { <Entry entry /> }).collect_view()}</ul>
+            <ul class="log">{day.entries.into_iter().map(|entry| view! { <Entry entry answers /> }).collect_view()}</ul>
         </section>
     }
 }
 
 #[component]
-fn Entry(entry: LogEntryView) -> impl IntoView {
+fn Entry(entry: LogEntryView, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
     let forged = entry.check == EntryCheck::Forged;
     let (icon, check) = match entry.check {
@@ -96,44 +111,52 @@ fn Entry(entry: LogEntryView) -> impl IntoView {
                 " · "
                 {check}
             </p>
-            {entry.grant.map(|grant| view! { <WasThisRight grant /> })}
+            <WasThisRight grant=entry.grant sequence=entry.sequence answers />
         </li>
+    }
+}
+
+/// "Was this right?", where something can be taken back, and what was answered to it.
+#[component]
+fn WasThisRight(grant: Option<GrantId>, sequence: u64, answers: Answers) -> impl IntoView {
+    let i18n = use_i18n();
+    let right = Memo::new(move |_| answers.with(|answers| answers.get(&sequence).copied()));
+    // Only what is answered now takes the focus; the log that is read again leaves it where it is.
+    let before = right.get_untracked();
+    move || match (right.get(), grant) {
+        (Some(right), _) => {
+            let words = if right == Right::Stopped { t!(i18n, log.stopped) } else { t!(i18n, log.was_right) };
+            let said = view! { <p class="small">{words}</p> };
+            if before.is_some() { said.into_any() } else { view! { <Revealed>{said}</Revealed> }.into_any() }
+        }
+        (None, Some(grant)) => view! { <Question grant sequence answers /> }.into_any(),
+        (None, None) => ().into_any(),
     }
 }
 
 /// "Was this right?" No takes the access back.
 #[component]
-fn WasThisRight(grant: GrantId) -> impl IntoView {
+fn Question(grant: GrantId, sequence: u64, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let errors = FormErrors::new(&[]);
-    let [answered, stopped] = [(); 2].map(|()| RwSignal::new(false));
+    let answer = move |right: Right| answers.try_update(|answers| answers.insert(sequence, right));
     let stop = Act::new(move || async move {
         match client.ask(TakeBackGrant { grant }).await {
             Ok(()) => {
-                stopped.try_set(true);
-                answered.try_set(true);
                 client.changed();
+                answer(Right::Stopped);
             }
             Err(error) => errors.show(i18n, &error),
         }
     });
     view! {
         <ErrorSummary errors />
-        <Show
-            when=move || !answered.get()
-            fallback=move || view! {
-                <Revealed>
-                    <p class="small">{if stopped.get_untracked() { t!(i18n, log.stopped) } else { t!(i18n, log.was_right) }}</p>
-                </Revealed>
-            }
-        >
-            <div class="actions">
-                <span class="small">{t!(i18n, log.was_this_right)}</span>
-                <Button look=Look::Quiet on_press=move || answered.set(true)>{t!(i18n, log.yes)}</Button>
-                <Button look=Look::Danger pending=stop.pending() on_press=move || stop.run()>{t!(i18n, log.no)}</Button>
-            </div>
-            <p class="consequence small">{t!(i18n, log.no_hint)}</p>
-        </Show>
+        <div class="actions">
+            <span class="small">{t!(i18n, log.was_this_right)}</span>
+            <Button look=Look::Quiet on_press=move || _ = answer(Right::Yes)>{t!(i18n, log.yes)}</Button>
+            <Button look=Look::Danger pending=stop.pending() on_press=move || stop.run()>{t!(i18n, log.no)}</Button>
+        </div>
+        <p class="consequence small">{t!(i18n, log.no_hint)}</p>
     }
 }

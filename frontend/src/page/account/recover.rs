@@ -64,7 +64,7 @@ fn RecoverForm(#[prop(into)] on_kit: Callback<KitView>) -> impl IntoView {
                 return;
             }
             match client.ask_long(verb, Vec::new(), job).await {
-                Ok(made) => on_kit.run(made),
+                Ok(made) => _ = on_kit.try_run(made),
                 Err(error) => errors.show(i18n, &error),
             }
         }

@@ -158,7 +158,7 @@ pub fn TakeBack(
             Ok(()) => {
                 client.changed();
                 if let (Some(on_done), Some(person)) = (on_done, name.try_get_value()) {
-                    on_done.run(person);
+                    on_done.try_run(person);
                 }
             }
             Err(error) => errors.show(i18n, &error),

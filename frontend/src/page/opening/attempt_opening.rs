@@ -93,6 +93,7 @@ fn CodeForm(waiting: WaitingKey, job: Job, burnt: RwSignal<Option<String>>) -> i
         Act::new(move || {
             let navigate = navigate.clone();
             let verb = AttemptOpening { opening, code: typed.then(|| Typed::from(code.get_untracked())) };
+            let whose = name.get_value();
             async move {
                 match client.ask_long(verb, Vec::new(), job).await {
                     Ok(portal) => {
@@ -101,7 +102,7 @@ fn CodeForm(waiting: WaitingKey, job: Job, burnt: RwSignal<Option<String>>) -> i
                         let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
                         navigate(&route::opening(opening), replace);
                     }
-                    Err(error) if error.code == ErrorCode::BurntKey => drop(burnt.try_set(Some(name.get_value()))),
+                    Err(error) if error.code == ErrorCode::BurntKey => drop(burnt.try_set(Some(whose))),
                     Err(error) => errors.show(i18n, &error),
                 }
             }

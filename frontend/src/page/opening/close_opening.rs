@@ -44,6 +44,7 @@ fn why(texts: Texts, person: String, cause: EndCause) -> String {
         EndCause::TakenBack => t!(texts, closed.taken_back, person = person),
         EndCause::ByItself => t!(texts, closed.by_itself, person = person),
         EndCause::ByReader => t!(texts, closed.by_reader, person = person),
+        EndCause::BySigningOut => t!(texts, closed.by_signing_out, person = person),
     }
 }
 

@@ -23,7 +23,7 @@ use crate::{
         revealed::Revealed,
         when,
     },
-    message::{ContinueImport, DiscardImport, LeaveOutImport, ListInterruptedImports, PreviewImport},
+    message::{ContinueImport, DiscardImport, ErrorCode, LeaveOutImport, ListInterruptedImports, PreviewImport},
     model::import::{FileFate, GROUP_SIZE, ImportPreview, ImportResult, InterruptedImport},
     route,
     text::{t, use_i18n},
@@ -91,28 +91,33 @@ pub(super) fn forget(client: VaultClient, preview: &ImportPreview) {
     spawn_local(async move { drop(client.ask(DiscardImport { import }).await) });
 }
 
-/// Uploads that were cut off. One that goes on stays where it is, whatever is listed meanwhile.
+/// Uploads that were cut off. One that goes on stays where it is, whatever is listed meanwhile, and so does one that
+/// could not: with what went wrong.
 #[component]
 fn Interrupted() -> impl IntoView {
     let i18n = use_i18n();
     let answer = use_answer(|| ListInterruptedImports {});
-    let running = RwSignal::new(None::<InterruptedImport>);
+    let held = RwSignal::new(Vec::<InterruptedImport>::new());
     let result = RwSignal::new(None::<ImportResult>);
     let cards = move || {
         let mut imports = answer.view().unwrap_or_default();
-        if let Some(running) = running.get() {
-            imports.retain(|import| import.upload != running.upload);
-            imports.push(running);
-        }
+        let held = held.get();
+        imports.retain(|import| held.iter().all(|held| held.upload != import.upload));
+        imports.extend(held);
         imports
     };
     let card = move |import: InterruptedImport| {
         let this = import.clone();
-        let on_running = move |is_running: bool| running.set(is_running.then(|| this.clone()));
+        let on_hold = move |holds: bool| {
+            held.update(|held| {
+                held.retain(|other| other.upload != this.upload);
+                held.extend(holds.then(|| this.clone()));
+            });
+        };
         view! {
             <InterruptedCard
                 import
-                on_running
+                on_hold
                 on_result=move |outcome| result.set(Some(outcome))
                 on_left_out=|()| ()
             />
@@ -120,13 +125,19 @@ fn Interrupted() -> impl IntoView {
     };
     view! {
         {move || result.get().map(|result| view! {
-            <Revealed><Notice tone=Tone::Success>
+            <Revealed><Notice tone=if result.is_whole() { Tone::Success } else { Tone::Info }>
                 <p>{t!(i18n, import.stored, count = result.stored())}</p>
                 {result.no_summaries.map(|why| view! { <p>{t!(i18n, import.no_summaries, why = error_text(i18n, &why))}</p> })}
             </Notice></Revealed>
         })}
-        <For each=cards key=|import: &InterruptedImport| (import.upload, import.percent) children=card />
+        <For each=cards key=card_key children=card />
     }
+}
+
+/// What a card shows: as long as that stays, it is not drawn again.
+pub(super) fn card_key(import: &InterruptedImport) -> (UploadId, u8, bool, Option<ErrorCode>) {
+    let InterruptedImport { upload, percent, needs_files, reason, .. } = import;
+    (*upload, *percent, *needs_files, reason.as_ref().map(|reason| reason.code))
 }
 
 /// One upload that was cut off.
@@ -140,9 +151,9 @@ pub(super) fn InterruptedCard(
     /// It was left out.
     #[prop(into)]
     on_left_out: Callback<()>,
-    /// It begins to go on, or ends.
+    /// Its card is to stay, or not any more: it begins to go on, or is done with.
     #[prop(optional, into)]
-    on_running: Option<Callback<bool>>,
+    on_hold: Option<Callback<bool>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
@@ -150,28 +161,30 @@ pub(super) fn InterruptedCard(
     let errors = FormErrors::new(&[]);
     let InterruptedImport { upload, files, percent, begun_at, needs_files, reason } = import;
     let again = StoredValue::new_local(Vec::<File>::new());
-    let run = move |is_running| on_running.map(|on_running| on_running.run(is_running));
+    let hold = move |holds| on_hold.and_then(|on_hold| on_hold.try_run(holds));
     let go_on = Act::new(move || async move {
         errors.clear();
-        run(true);
+        hold(true);
         let result = client.ask_long(ContinueImport { upload }, again.get_value(), job).await;
-        run(false);
+        client.changed();
         match result {
             Ok(result) => match result.files.first() {
                 Some(file) if let FileFate::Failed(error) = &file.fate => errors.show(i18n, error),
                 _ => {
-                    client.changed();
-                    on_result.run(result);
+                    hold(false);
+                    on_result.try_run(result);
                 }
             },
             Err(error) => errors.show(i18n, &error),
         }
     });
     let leave_out = Act::new(move || async move {
-        match client.ask(LeaveOutImport { upload }).await {
+        let left_out = client.ask(LeaveOutImport { upload }).await;
+        client.changed();
+        match left_out {
             Ok(()) => {
-                client.changed();
-                on_left_out.run(());
+                hold(false);
+                on_left_out.try_run(());
             }
             Err(error) => errors.show(i18n, &error),
         }

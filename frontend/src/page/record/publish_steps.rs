@@ -1,8 +1,11 @@
 //! What an import will store, the picture of the readings before and after aggregation, the upload, and what became of it.
 
-use leptos::prelude::*;
+use core::mem::{Discriminant, discriminant};
 
-use super::publish_records::{InterruptedCard, forget};
+use leptos::prelude::*;
+use sesemr_common::id::UploadId;
+
+use super::publish_records::{InterruptedCard, card_key, forget};
 use crate::{
     act::Act,
     api::{Job, VaultClient},
@@ -21,7 +24,7 @@ use crate::{
         series_chart::SeriesChart,
         when,
     },
-    message::{AdjustImport, ConfirmImport},
+    message::{AdjustImport, ConfirmImport, ErrorCode},
     model::import::{FileFate, FileOutcome, FilePreview, GROUP_SIZE, ImportId, ImportPreview, ImportResult},
     route,
     text::{t, use_i18n},
@@ -80,6 +83,10 @@ fn Preview(
             }
         }
     });
+    let discard = move || {
+        client.cancel(job);
+        on_discard.run(());
+    };
     view! {
         <section class="stack-tight">
             <h2 class="ds-heading" data-size="sm">{t!(i18n, import.goes_where)}</h2>
@@ -106,7 +113,7 @@ fn Preview(
                     {t!(i18n, import.confirm, count = total.get())}
                 </Button>
             })}
-            <Button look=Look::Secondary on_press=on_discard>{t!(i18n, import.discard)}</Button>
+            <Button look=Look::Secondary on_press=discard>{t!(i18n, import.discard)}</Button>
         </div>
     }
 }
@@ -210,7 +217,7 @@ fn Outcome(import: ImportId, names: Vec<String>, result: RwSignal<Option<ImportR
         match client.ask_long(ConfirmImport { import, files }, Vec::new(), job).await {
             Ok(later) => {
                 client.changed();
-                take.run(later);
+                take.try_run(later);
             }
             Err(error) => errors.show(i18n, &error),
         }
@@ -219,17 +226,13 @@ fn Outcome(import: ImportId, names: Vec<String>, result: RwSignal<Option<ImportR
     let lines = move || {
         let files = now.with(|now| now.files.clone());
         let says_more = files.len() > 1 || files.iter().any(|file| !matches!(file.fate, FileFate::Stored { .. }));
-        files
-            .into_iter()
-            .filter(move |_| says_more)
-            .map(|file| view! { <li><FileLine file take /></li> })
-            .collect_view()
+        if says_more { files } else { Vec::new() }
     };
     let can_try_again = move || now.with(|now| !now.to_try_again().is_empty() || now.no_summaries.is_some());
     view! {
         {move || now.with(|now| view! { <Summary result=now.clone() /> })}
         <ul class="cards">
-            {lines}
+            <For each=lines key=line_key let:file><li><FileLine file take /></li></For>
         </ul>
         <ErrorSummary errors />
         <ProgressBar job files=names cancellable=true />
@@ -258,6 +261,18 @@ fn Summary(result: ImportResult) -> impl IntoView {
     }
 }
 
+type LineKey = (u32, Discriminant<FileFate>, Option<(UploadId, u8, bool, Option<ErrorCode>)>, Option<ErrorCode>);
+
+/// What a line shows: as long as that stays, it is not drawn again, and an upload in it goes on.
+fn line_key(file: &FileOutcome) -> LineKey {
+    let (upload, why) = match &file.fate {
+        FileFate::Stopped(import) => (Some(card_key(import)), None),
+        FileFate::Failed(why) => (None, Some(why.code)),
+        FileFate::Stored { .. } | FileFate::NotSent | FileFate::LeftOut => (None, None),
+    };
+    (file.place, discriminant(&file.fate), upload, why)
+}
+
 /// What became of one file.
 #[component]
 fn FileLine(file: FileOutcome, take: Callback<ImportResult>) -> impl IntoView {
@@ -278,14 +293,14 @@ fn FileLine(file: FileOutcome, take: Callback<ImportResult>) -> impl IntoView {
         FileFate::Stopped(import) => {
             let on_left_out = {
                 let become_of = become_of.clone();
-                move |()| take.run(become_of(FileFate::LeftOut))
+                move |()| _ = take.try_run(become_of(FileFate::LeftOut))
             };
             // The worker knows only this one file of it.
             let on_result = move |later: ImportResult| {
-                let ImportResult { files, summaries, no_summaries } = later;
+                let ImportResult { files, summaries, no_summaries, all_summaries } = later;
                 for outcome in files {
                     let files = become_of(outcome.fate).files;
-                    take.run(ImportResult { files, summaries, no_summaries: no_summaries.clone() });
+                    take.try_run(ImportResult { files, summaries, no_summaries: no_summaries.clone(), all_summaries });
                 }
             };
             view! { <InterruptedCard import on_result on_left_out /> }.into_any()

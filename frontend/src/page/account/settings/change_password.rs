@@ -98,7 +98,7 @@ pub fn NewKitForm(
         let verb = MakeNewKit { password: Typed::from(password.get_untracked()) };
         async move {
             match client.ask_long(verb, Vec::new(), job).await {
-                Ok(kit) => on_kit.run(kit),
+                Ok(kit) => _ = on_kit.try_run(kit),
                 Err(error) => errors.show(i18n, &error.in_field("kit_password")),
             }
         }

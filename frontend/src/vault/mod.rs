@@ -52,6 +52,8 @@ mod state;
 mod timer;
 mod upload_file;
 mod web_crypto;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod web_crypto_tests;
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 

@@ -24,6 +24,8 @@ pub mod portion;
 pub mod api;
 
 #[cfg(feature = "client")]
+pub mod language;
+#[cfg(feature = "client")]
 pub mod microagg;
 #[cfg(feature = "client")]
 pub mod record;

@@ -26,6 +26,7 @@ mod replace_credentials;
 mod request_key;
 mod resume_upload;
 mod roll_portion_key;
+mod save_preferences;
 mod servers_apart;
 mod stream_events;
 mod take_back_grant;

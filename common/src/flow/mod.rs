@@ -39,6 +39,7 @@ mod register;
 mod replace_credentials;
 mod request_key;
 mod roll_portion_key;
+mod save_preferences;
 mod sealed_message;
 #[cfg(test)]
 mod sealed_vectors;

@@ -105,7 +105,7 @@ pub struct VaultContent {
     pub issued_codes: Vec<IssuedCode>,
     /// Portions whose roll is due.
     pub rolls_due: Vec<Portion>,
-    /// The application's settings, key and value.
+    /// The application's settings, name and value; those that are known are [`super::Preferences`].
     pub settings: Vec<(String, String)>,
 }
 

@@ -3,9 +3,11 @@
 //! Cards and pins come from here, never from the server. Storing it is `flow`'s.
 
 mod content;
+mod preferences;
 mod seal_vault;
 
 pub use content::{Contact, IssuedCode, OwnIdentity, PortionKey, ServerPins, VaultContent};
+pub use preferences::{ColorScheme, Preferences, TextSize};
 pub use seal_vault::{
     RecoveryKey, VaultError, open_log_in_wrap, open_recovery_wrap, open_vault, seal_vault, wrap_for_log_in,
     wrap_for_recovery,

@@ -1,7 +1,7 @@
 //! Verbs about the account: registering, signing in, kit, session. Views are in `model::account`.
 
 use serde::{Deserialize, Serialize};
-use sesemr_common::sharing::Role;
+use sesemr_common::{sharing::Role, vault::Preferences};
 
 use super::Typed;
 
@@ -87,6 +87,13 @@ pub struct ChangePassword {
 pub struct MakeNewKit {
     /// The password.
     pub password: Typed,
+}
+
+/// Keep how this person likes the application. What is left open stays as it was.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SavePreferences {
+    /// What was chosen.
+    pub preferences: Preferences,
 }
 
 /// End this session, here whatever the server answers. The device key stays, so that the password is enough next time.

@@ -148,6 +148,8 @@ verbs! {
     ChangePassword -> (),
     /// A new kit; the old one works until the new one is confirmed.
     MakeNewKit -> model::account::KitView,
+    /// Keep how this person likes the application, for their other devices too.
+    SavePreferences -> sesemr_common::vault::Preferences,
     /// End this session.
     LogOut -> (),
     /// End all sessions, this one too.

@@ -1,7 +1,7 @@
 //! The signed-in account, and what a device knows before anybody signs in.
 
 use serde::{Deserialize, Serialize};
-use sesemr_common::{id::AccountId, sharing::Role};
+use sesemr_common::{id::AccountId, sharing::Role, vault::Preferences};
 
 use super::moment::Moment;
 
@@ -60,6 +60,9 @@ pub struct AccountView {
     pub organisation: String,
     /// One's own fingerprint, to read to others.
     pub fingerprint: String,
+    /// How they like the application, as they chose on whatever device.
+    #[serde(default)]
+    pub preferences: Preferences,
 }
 
 impl AccountView {

@@ -9,7 +9,7 @@ use web_sys::File;
 use super::{
     attempt_opening, close_opening, confirm_import, confirm_kit, confirm_password, grants, interrupted, key_requests,
     list_records, log_in, log_out, preview_import, read_access_log, read_portion, read_record, recover, register,
-    reporter::Reporter, start, state::Vault,
+    reporter::Reporter, save_preferences, start, state::Vault,
 };
 use crate::message::{self, AppError, Ask, ErrorCode, Verb};
 
@@ -54,6 +54,9 @@ async fn answer_verb(
             answer::<message::ChangePassword>(confirm_password::change_password(vault, verb, reporter).await)
         }
         Verb::MakeNewKit(verb) => answer::<message::MakeNewKit>(recover::make_new_kit(vault, verb)),
+        Verb::SavePreferences(verb) => {
+            answer::<message::SavePreferences>(save_preferences::save_preferences(vault, verb).await)
+        }
         Verb::LogOut(verb) => answer::<message::LogOut>(log_out::log_out(vault, verb).await),
         Verb::LogOutEverywhere(verb) => {
             answer::<message::LogOutEverywhere>(log_out::log_out_everywhere(vault, verb).await)

@@ -47,6 +47,7 @@ mod recover;
 mod register;
 mod remember_account;
 mod reporter;
+mod save_preferences;
 mod start;
 mod state;
 mod timer;

@@ -41,5 +41,6 @@ pub(super) fn view_account(member: &SignedIn) -> AccountView {
         role,
         organisation,
         fingerprint: Fingerprint::from(&member.key_id()).to_string(),
+        preferences: member.preferences(),
     }
 }

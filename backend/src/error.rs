@@ -131,7 +131,7 @@ const fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::WrongCounter
         | ErrorCode::NoOpeningsLeft
         | ErrorCode::NotOpen => StatusCode::CONFLICT,
-        ErrorCode::RandomKeyUsed | ErrorCode::TakenBack | ErrorCode::Expired => StatusCode::GONE,
+        ErrorCode::RandomKeyUsed | ErrorCode::TakenBack | ErrorCode::Expired | ErrorCode::Deleted => StatusCode::GONE,
         ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

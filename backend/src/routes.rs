@@ -51,6 +51,7 @@ pub(crate) fn sas(table: &mut impl Table) {
     table.json::<ReadChunkHashesEndpoint, _, _>("Reads the chunk hashes of records", read_chunk_hashes);
     table.frames_out::<ReadChunksEndpoint, _, _>("Reads sealed chunks of one's own", read_chunks);
     table.json::<RollPortionKeyEndpoint, _, _>("Switches a portion's card and slots at once", roll_portion_key);
+    table.json::<DeleteRecordEndpoint, _, _>("Deletes a record of one's own; answers with a signed receipt", delete_record);
 
     table.json::<RequestKeyEndpoint, _, _>("Asks a patient for access", request_key);
     table.page::<ListKeyRequestsEndpoint, StoredKeyRequest, _, _>("Lists requests to and from oneself", list_key_requests);

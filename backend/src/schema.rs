@@ -262,6 +262,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    sas.deleted_record (patient, record) {
+        patient -> Uuid,
+        record -> Uuid,
+        act_hash -> Binary,
+        receipt -> Binary,
+        opening -> Nullable<Uuid>,
+        header_hash -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
     sas.record_index_entry (patient, sequence) {
         patient -> Uuid,
         sequence -> BigInt,
@@ -353,6 +364,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     record_version,
     key_batch,
     key_slot,
+    deleted_record,
     record_index_entry,
     key_request,
     key_grant,

@@ -10,6 +10,7 @@
 mod adopt_prescription;
 mod close_opening;
 mod database_roles;
+mod delete_record;
 mod find_person;
 mod grant_key_request;
 mod hostile_server;

@@ -10,13 +10,10 @@ use sesemr_common::{
     id::{AccountId, OpeningId},
 };
 
-use super::{BodyId, Sas};
+use super::{BodyId, Sas, delete_record::find_version};
 use crate::{
     access::{opening_state, require_open},
-    db::{
-        Connection,
-        sas::{opening, record_version},
-    },
+    db::{Connection, sas::opening},
     error::{Error, Outcome},
 };
 
@@ -57,8 +54,7 @@ impl Sas {
         }
         let mut bodies = VecDeque::with_capacity(ranges.len());
         for range in ranges {
-            let version = record_version::find(connection, patient, range.record, range.version).await?;
-            let version = version.ok_or_else(|| Error::not_found("record"))?;
+            let version = find_version(connection, patient, range.record, range.version).await?;
             let end = range.from.checked_add(range.count);
             if end.is_none_or(|end| end > version.header.fields.layout.count()) {
                 return Err(Error::bad_field("ranges", "a range goes beyond its record"));

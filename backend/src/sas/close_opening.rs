@@ -21,7 +21,7 @@ use crate::{
     db::{
         Connection,
         sas::{
-            key_batch, key_slot,
+            deleted_record, key_batch, key_slot,
             opening::{self, StoredOpening},
             opening_record, record_version,
         },
@@ -65,7 +65,7 @@ impl Sas {
                 opening: open.id,
                 opening_hash: open.act,
                 opened: opening_record::read_released(connection, open.patient, open.id).await?,
-                written: record_version::read_written_under(connection, open.patient, open.id).await?,
+                written: read_written(connection, open).await?,
                 reason,
                 closed_at: now.get(),
             };
@@ -89,6 +89,13 @@ async fn finish(connection: &mut Connection, open: &StoredOpening, state: Openin
     tell_both(connection, [open.patient, open.clinician], EventKind::OpeningEnded, open.id.0).await
 }
 
+/// Header hashes of all that was written under an opening, also of what its patient has deleted since.
+async fn read_written(connection: &mut Connection, open: &StoredOpening) -> Outcome<Vec<Hash>> {
+    let mut written = record_version::read_written_under(connection, open.patient, open.id).await?;
+    written.extend(deleted_record::read_written_under(connection, open.patient, open.id).await?);
+    Ok(written)
+}
+
 /// A receipt lists all that was written and nothing that was not released or not written: what it leaves out the patient
 /// would never take over. A browser that was reloaded in the middle no longer knows; it ends the opening at the SRS.
 async fn check_receipt(
@@ -100,7 +107,7 @@ async fn check_receipt(
         return Err(Error::bad_field("opening_hash", "the receipt names another opening"));
     }
     let released = opening_record::read_released(connection, open.patient, open.id).await?;
-    let written = record_version::read_written_under(connection, open.patient, open.id).await?;
+    let written = read_written(connection, open).await?;
     if !act.body.opened.iter().all(|opened| released.contains(opened)) {
         return Err(Error::bad_field("opened", "the receipt lists what was not released"));
     }

@@ -1,7 +1,7 @@
 //! Where sealed bodies lie. Postgres rows by default; anything else that keeps bytes can stand in its place.
 
 use futures_util::{FutureExt as _, future::BoxFuture};
-use sesemr_common::id::{AccountId, UploadId};
+use sesemr_common::id::{AccountId, RecordId, UploadId};
 
 pub use crate::db::sas::chunk::BodyId;
 use crate::{
@@ -39,6 +39,14 @@ pub trait EnvelopeStore: Send + Sync + std::fmt::Debug {
         patient: AccountId,
         upload: UploadId,
     ) -> BoxFuture<'a, Outcome<()>>;
+
+    /// Removes all chunks of a record, whichever uploads brought them.
+    fn delete_record<'a>(
+        &'a self,
+        connection: &'a mut Connection,
+        patient: AccountId,
+        record: RecordId,
+    ) -> BoxFuture<'a, Outcome<()>>;
 }
 
 /// A row for each chunk, in the transaction of the request.
@@ -72,5 +80,14 @@ impl EnvelopeStore for PostgresStore {
         upload: UploadId,
     ) -> BoxFuture<'a, Outcome<()>> {
         async move { Ok(chunk::delete_bodies(connection, patient, upload).await?) }.boxed()
+    }
+
+    fn delete_record<'a>(
+        &'a self,
+        connection: &'a mut Connection,
+        patient: AccountId,
+        record: RecordId,
+    ) -> BoxFuture<'a, Outcome<()>> {
+        async move { Ok(chunk::delete_bodies_of_record(connection, patient, record).await?) }.boxed()
     }
 }

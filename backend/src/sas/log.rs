@@ -35,7 +35,7 @@ pub(super) struct Report {
     pub(super) object: Hash,
     /// The object, where it is not an act.
     pub(super) object_bytes: Option<Vec<u8>>,
-    /// Where the object is the SRS's: the act it names.
+    /// Where the object is the SRS's, or the receipt of a deletion: the act it names.
     pub(super) srs_act: Option<Vec<u8>>,
 }
 

@@ -11,6 +11,7 @@ mod check_opening;
 pub(crate) mod chunk_stream;
 mod close_opening;
 pub(crate) mod courier;
+mod delete_record;
 mod envelope_store;
 mod find_person;
 mod grant_key_request;

@@ -23,7 +23,7 @@ use crate::{
     db::{
         Connection,
         sas::{
-            account, account_head, chunk, key_batch,
+            account, account_head, chunk, deleted_record, key_batch,
             key_slot::{self, NewSlot},
             portion_card, record_index,
             record_version::{self, NewVersion, Version},
@@ -115,7 +115,7 @@ fn check_index(act: &SignedAct<PublishRecords>, request: &PublishRecordsRequest)
             Error::bad_field("index", "an entry does not follow, is not its record's, or names a record twice")
         })?;
         if entry.kind == IndexKind::Delete {
-            return Err(Error::bad_field("index", "records cannot be deleted in this version"));
+            return Err(Error::bad_field("index", "a record is deleted by an act of its own"));
         }
         let fits = headers.next().is_some_and(|Encoded(header)| {
             let fields = &header.fields;
@@ -140,7 +140,8 @@ async fn publish(connection: &mut Connection, act: &SignedAct<PublishRecords>, c
     check_cards(connection, patient, checked).await?;
     let ids: Vec<RecordId> = body.records.iter().map(|record| record.record).collect();
     let current = record_version::read_currents(connection, patient, &ids).await?;
-    let known = record_version::read_known(connection, patient, &ids).await?;
+    let mut known = record_version::read_known(connection, patient, &ids).await?;
+    known.extend(deleted_record::read_among(connection, patient, &ids).await?);
     let (mut new, mut replaced, mut adopted) = (Vec::new(), Vec::new(), Vec::new());
     let mut headers = request.headers.iter().map(|Encoded(header)| header);
     for Encoded(entry) in &request.index {

@@ -18,6 +18,7 @@ use sesemr_common::{
 use super::{
     BodyId, Sas,
     chunk_stream::{While, stream_frames},
+    delete_record::find_version,
     lists::{first_of_page, page_of},
 };
 use crate::{
@@ -91,8 +92,7 @@ impl Sas {
         let (patient, mut connection) = (session.account, self.pool.get().await?);
         let mut records = Vec::with_capacity(request.records.len());
         for asked in request.records {
-            let version = record_version::find(&mut connection, patient, asked.record, asked.version).await?;
-            let version = version.ok_or_else(|| Error::not_found("record"))?;
+            let version = find_version(&mut connection, patient, asked.record, asked.version).await?;
             let body = BodyId { patient, upload: version.upload, record: asked.record, version: asked.version };
             let hashes = chunk::read_hashes(&mut connection, &body).await?;
             records.push(ChunkHashes { hashes: hashes.into_iter().map(|(_, hash)| hash).collect() });

@@ -1,6 +1,9 @@
 //! Releasing sealed records to whoever opened an opening: each release signed, numbered and logged.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use actix_web::web::Bytes;
 use futures_util::Stream;
@@ -27,7 +30,7 @@ use crate::{
     db::{
         Connection,
         sas::{
-            account_head, act as acts, chunk, key_batch, key_slot,
+            account_head, act as acts, chunk, deleted_record, key_batch, key_slot,
             opening::{self, StoredOpening},
             opening_record::{self, NamedRecord},
             record_version,
@@ -66,10 +69,17 @@ impl Sas {
             mark_opened(connection, &mut open, now).await?;
             require_open(opening_state(&open, now))?;
             let named = opening_record::read_named(connection, patient, open.id, &release.fields.records).await?;
-            if open.release != Some(release.hash()) {
+            let is_new = open.release != Some(release.hash());
+            if is_new {
                 require_next(&release, &ticket, &open, &named)?;
+            }
+            let answer = read_released(connection, &open, &release, &named).await?;
+            if is_new {
                 opening::write_release(connection, patient, open.id, &release, now).await?;
-                opening_record::mark_released(connection, patient, open.id, &release.fields.records).await?;
+                let deleted: BTreeSet<RecordId> = answer.deleted.iter().map(|act| act.0.body.record).collect();
+                let mut released = release.fields.records.clone();
+                released.retain(|record| !deleted.contains(record));
+                opening_record::mark_released(connection, patient, open.id, &released).await?;
                 let report = Report {
                     actor: session.account,
                     device: session.device,
@@ -80,7 +90,7 @@ impl Sas {
                 log::append(connection, report, now).await?;
                 tell_both(connection, [patient, session.account], EventKind::RecordsReleased, open.id.0).await?;
             }
-            read_released(connection, &open, &release, &named).await
+            Ok(answer)
         })
         .await
     }
@@ -166,11 +176,16 @@ async fn read_released(
     let mut batches: Vec<BatchId> = named.values().map(|named| named.batch).collect();
     batches.sort_unstable();
     batches.dedup();
-    let mut records = Vec::with_capacity(named.len());
+    let (mut records, mut deleted) = (Vec::with_capacity(named.len()), Vec::new());
     for record in &release.fields.records {
         let NamedRecord { version, batch, .. } = **named.get(record).ok_or_else(|| Error::not_found("record"))?;
         let stored = record_version::find(connection, patient, *record, version).await?;
-        let stored = stored.ok_or_else(|| Error::not_found("record"))?;
+        let Some(stored) = stored else {
+            let receipt = deleted_record::find(connection, patient, *record).await?;
+            let receipt = receipt.ok_or_else(|| Error::not_found("record"))?;
+            deleted.push(Encoded(acts::read(connection, patient, receipt.fields.act).await?));
+            continue;
+        };
         let slot = key_slot::find(connection, patient, *record, version, batch).await?;
         let body = BodyId { patient, upload: stored.upload, record: *record, version };
         let hashes = chunk::read_hashes(connection, &body).await?;
@@ -181,5 +196,5 @@ async fn read_released(
         });
     }
     let batches = key_batch::read(connection, patient, &batches).await?;
-    Ok(ReleaseRecordsResponse { records, batches: batches.into_iter().map(Encoded).collect() })
+    Ok(ReleaseRecordsResponse { records, deleted, batches: batches.into_iter().map(Encoded).collect() })
 }

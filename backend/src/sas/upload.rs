@@ -20,7 +20,7 @@ use crate::{
     db::{
         Connection,
         sas::{
-            account_head, act as acts, chunk, opening,
+            account_head, act as acts, chunk, deleted_record, opening,
             upload::{self, Upload},
         },
         transaction::in_transaction,
@@ -59,13 +59,21 @@ impl Sas {
             if !account_head::lock(connection, new.patient).await? {
                 return Err(Error::not_found("patient"));
             }
+            let ids: Vec<RecordId> = request.records.iter().map(|record| record.record).collect();
+            let deleted = deleted_record::read_among(connection, new.patient, &ids).await?;
             if let Some(known) = upload::find(connection, new.id).await? {
+                // What was deleted since is not awaited any more.
+                let mut announced = request.records;
+                announced.retain(|record| !deleted.contains(&record.record));
                 if (Upload { published: new.published, ..known }) != new
-                    || upload::read_records(connection, &known).await? != request.records
+                    || upload::read_records(connection, &known).await? != announced
                 {
                     return Err(Error::refused(ErrorCode::Conflict, "an upload with this id exists"));
                 }
                 return read_state(connection, &known).await;
+            }
+            if !deleted.is_empty() {
+                return Err(Error::refused(ErrorCode::Deleted, "a record that was deleted gets no further version"));
             }
             require_right(connection, session, &new, &request.records, now).await?;
             if let Some(opening) = new.opening {

@@ -33,6 +33,8 @@ state! {
         TakenBack,
         /// It is past its time.
         Expired,
+        /// Its patient deleted it.
+        Deleted,
         /// The opening is not open.
         NotOpen,
         /// All openings of the grant are used.

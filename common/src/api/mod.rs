@@ -22,6 +22,7 @@ mod replace_credentials;
 mod vault;
 
 // Records.
+mod delete_record;
 mod list_records;
 mod publish_records;
 mod read_batches;
@@ -48,6 +49,7 @@ pub mod srs;
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use close_opening::{CloseOpeningEndpoint, CloseOpeningRequest};
+pub use delete_record::{DeleteRecordEndpoint, DeleteRecordRequest, DeleteRecordResponse};
 pub use describe_server::{DescribeServerEndpoint, ServerDescription};
 pub use error::{ApiError, ErrorCode};
 pub use find_person::{FindPersonEndpoint, FindPersonRequest};

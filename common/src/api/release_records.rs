@@ -3,7 +3,7 @@
 use super::{ChunkRange, Endpoint, Method, body, endpoint};
 use crate::envelope::{KeyBatch, KeySlot};
 use crate::id::{Bytes, Encoded, Hash, OpeningId};
-use crate::sharing::{ReleaseRecords, Ticket};
+use crate::sharing::{DeleteRecord, ReleaseRecords, SignedAct, Ticket};
 
 endpoint!(
     /// Releases records: headers, slots, batches and chunk hashes. One log entry a release.
@@ -50,8 +50,11 @@ body! {
 body! {
     /// What is released.
     ReleaseRecordsResponse {
-        /// In the order asked.
+        /// In the order asked, without those that were deleted.
         records: Vec<ReleasedRecord>,
+        /// The patient's own word about those that were deleted since the opening was signed.
+        #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>, format = Byte))]
+        deleted: Vec<Encoded<SignedAct<DeleteRecord>>>,
         /// The batches that the slots belong to.
         #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>, format = Byte))]
         batches: Vec<Encoded<KeyBatch>>,

@@ -69,6 +69,8 @@ pub struct Listing {
     pub damaged: Vec<DamagedRecord>,
     /// Those in the index that the server does not show.
     pub missing: Vec<OpenedRecord>,
+    /// Those that were deleted and that the server shows all the same. They are not opened.
+    pub undeleted: Vec<RecordId>,
     pub(super) batches: BTreeMap<BatchId, KeyBatch>,
 }
 
@@ -99,12 +101,10 @@ impl<H: Host> Member<H> {
         self.listing.borrow_mut().take();
     }
 
-    /// The current entry of every record in the index.
+    /// The last entry of every record that was ever in the index: one of kind delete says that it is gone.
     pub(super) async fn read_index(&self) -> Result<BTreeMap<RecordId, IndexEntry>, FlowError> {
         let entries = self.read_index_entries().await?;
-        let mut current: BTreeMap<_, _> = entries.into_iter().map(|entry| (entry.record, entry)).collect();
-        current.retain(|_, entry| entry.kind != IndexKind::Delete);
-        Ok(current)
+        Ok(entries.into_iter().map(|entry| (entry.record, entry)).collect())
     }
 
     /// The record index from its beginning, through the head that the vault keeps.
@@ -167,6 +167,10 @@ impl<H: Host> Member<H> {
         for record in stored {
             let Shown { header, slot, pending } = record;
             let entry = unseen.remove(&header.fields.record);
+            if entry.as_ref().is_some_and(|entry| entry.kind == IndexKind::Delete) {
+                listing.undeleted.push(header.fields.record);
+                continue;
+            }
             let named = DamagedRecord {
                 record: header.fields.record,
                 version: header.fields.version,
@@ -188,8 +192,11 @@ impl<H: Host> Member<H> {
                 None => listing.damaged.push(named),
             }
         }
-        listing.missing =
-            unseen.into_values().map(|entry| OpenedRecord { record: entry.record, version: entry.version }).collect();
+        listing.missing = unseen
+            .into_values()
+            .filter(|entry| entry.kind != IndexKind::Delete)
+            .map(|entry| OpenedRecord { record: entry.record, version: entry.version })
+            .collect();
         listing.batches = batches;
         Ok(listing)
     }

@@ -14,6 +14,7 @@ mod check_act;
 mod close_opening;
 mod confirm_password;
 mod credentials;
+mod delete_record;
 mod end_opening;
 mod error;
 mod find_person;
@@ -48,6 +49,7 @@ mod upload_draft;
 mod wrap_batches;
 mod write_prescription;
 
+pub use delete_record::Deletion;
 pub use error::FlowError;
 pub use grant_key_request::{CheckedGrant, Decision};
 pub use host::{CallError, DeviceKeyPlace, Host, StorageError, Token};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::delete_record::is_receipt_of;
 use super::{FlowError, Host, Member};
 use crate::api::srs::{ReadOutboxEndpoint, ReadOutboxRequest};
 use crate::api::{AfterQuery, LogRow, ReadAccessLogEndpoint};
@@ -9,10 +10,11 @@ use crate::codec::Decode as _;
 use crate::crypto::VerifyingKey;
 use crate::id::{AccountId, DeviceId, Encoded, Hash, OpeningId};
 use crate::sharing::{
-    ActBody, AttemptOpening, Audience, CloseOpening, ConfirmOpening, EndOpening, FailOpening, GrantKeyRequest,
-    LogEntry, LogError, LogHead, LogKind, Opening, PublishRecords, ReadOutbox, ReadOutboxFields, RefuseKeyRequest,
-    Register, RegisterOpening, ReleaseRecords, ReplaceCredentials, RequestKey, RollPortionKey, ServerClosing,
-    SignedAct, SrsEntry, SrsEvent, TakeBackGrant, WritePrescription, verify_log, verify_outbox,
+    ActBody, AttemptOpening, Audience, CloseOpening, ConfirmOpening, DeleteRecord, DeletionReceipt, EndOpening,
+    FailOpening, GrantKeyRequest, LogEntry, LogError, LogHead, LogKind, Opening, PublishRecords, ReadOutbox,
+    ReadOutboxFields, RefuseKeyRequest, Register, RegisterOpening, ReleaseRecords, ReplaceCredentials, RequestKey,
+    RollPortionKey, ServerClosing, SignedAct, SrsEntry, SrsEvent, TakeBackGrant, WritePrescription, verify_log,
+    verify_outbox,
 };
 
 /// What an entry's signed object says, as far as a reader needs it.
@@ -48,6 +50,8 @@ pub enum LogObject {
     ServerClosing(ServerClosing),
     /// Keys were rolled.
     RollPortionKey(RollPortionKey),
+    /// A record was deleted: the patient's act, and the server's receipt for it.
+    DeleteRecord(Box<SignedAct<DeleteRecord>>, DeletionReceipt),
 }
 
 /// One entry, checked.
@@ -280,6 +284,17 @@ impl Checker {
                 let closing = ServerClosing::decode(reading.bytes).ok()?;
                 let fits = closing.hash() == reading.entry.object && closing.verify(&sas).is_ok();
                 fits.then_some(LogObject::ServerClosing(closing))?
+            }
+            LogKind::RecordDeleted => {
+                let receipt = DeletionReceipt::decode(reading.bytes).ok()?;
+                let act = SignedAct::<DeleteRecord>::decode(reading.act?).ok()?;
+                let fits = receipt.hash() == reading.entry.object
+                    && is_receipt_of(&receipt, &act)
+                    && receipt.verify(&sas).is_ok()
+                    && (act.header.actor, act.header.patient) == (reading.entry.actor, reading.patient)
+                    && act.verify(&reading.key?).is_ok()
+                    && self.takes(&act);
+                fits.then(|| LogObject::DeleteRecord(Box::new(act), receipt))?
             }
         })
     }

@@ -1,6 +1,6 @@
 //! Reading through a portal: records are released under a ticket, checked against the opening, and opened.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::read_record::{ChunkSource, read_body};
 use super::{FlowError, Host, Member, Portal};
@@ -41,6 +41,8 @@ pub struct Lent {
     pub records: Vec<LentRecord>,
     /// Those that are altered or damaged, or that the server did not show.
     pub damaged: Vec<OpenedRecord>,
+    /// Those that the patient deleted since the opening was signed, by an act of theirs.
+    pub deleted: Vec<RecordId>,
 }
 
 impl<H: Host> Member<H> {
@@ -55,7 +57,11 @@ impl<H: Host> Member<H> {
         for some in named.chunks(RECORDS_AT_ONCE) {
             let released = self.release(portal, some).await?;
             self.learn_authors(&released, &mut authors).await;
-            portal.open_released(some, released, &authors, &mut lent);
+            let deleted = self.deleted_among(portal, &released).await;
+            let (gone, here): (Vec<&OpeningRecord>, Vec<_>) =
+                some.iter().copied().partition(|named| deleted.contains(&named.record));
+            lent.deleted.extend(gone.into_iter().map(|named| named.record));
+            portal.open_released(&here, released, &authors, &mut lent);
         }
         Ok(lent)
     }
@@ -87,6 +93,19 @@ impl<H: Host> Member<H> {
             LentChunks { member: self, portal, hashes: &[] }.chunks(vec![range]).await?;
         }
         Ok(())
+    }
+
+    /// The records of a release that the patient deleted. The server's word alone is not believed.
+    async fn deleted_among(&self, portal: &Portal, released: &ReleaseRecordsResponse) -> BTreeSet<RecordId> {
+        let mut deleted = BTreeSet::new();
+        for Encoded(act) in &released.deleted {
+            let header = &act.header;
+            let is_patients = (header.actor, header.patient) == (portal.patient(), portal.patient());
+            if is_patients && self.check_act(act).await.is_ok() {
+                deleted.insert(act.body.record);
+            }
+        }
+        deleted
     }
 
     async fn release(&self, portal: &Portal, records: &[&OpeningRecord]) -> Result<ReleaseRecordsResponse, FlowError> {

@@ -43,6 +43,8 @@ choice! {
         OpeningClosedByServer = 15,
         /// A portion's keys were rolled. Object: `RollPortionKey`.
         PortionKeyRolled = 16,
+        /// A record was deleted. Object: `DeletionReceipt`, and the act that it names.
+        RecordDeleted = 17,
     }
 }
 

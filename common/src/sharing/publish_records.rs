@@ -16,7 +16,7 @@ choice! {
         Put = 1,
         /// This version is now the record, in another portion; the old portion's version is a tombstone.
         Move = 2,
-        /// The record is gone.
+        /// The record is gone, by the act [`super::DeleteRecord`].
         Delete = 3,
     }
 }

@@ -10,14 +10,15 @@ use sesemr_common::id::{
 use sesemr_common::portion::Portion;
 use sesemr_common::pre::{Capsule, PrePublicKey, PreSecretKey, ReKeyCommitment};
 use sesemr_common::sharing::{
-    ActBody, ActHeader, AttemptOpening, CloseOpening, ConfirmOpening, CredentialChange, EndOpening, EndReason,
-    FailOpening, GrantKeyRequest, IndexEntry, IndexHead, IndexKind, KeyCard, LogEntry, LogHead, LogKind, OpenedRecord,
-    Opening, OpeningBatch, OpeningPortion, OpeningRecord, PortionCard, PortionCardFields, Profile, PublishRecords,
-    PublishedRecord, PurposeOfUse, ReadOutbox, ReadOutboxFields, RefuseKeyRequest, Register, RegisterOpening,
-    ReleaseRecords, ReleaseRecordsFields, RenewTicket, RenewTicketFields, ReplaceCredentials, RequestKey, Role,
-    RollPortionKey, Salt, Scope, SealedMessage, ServerClosing, ServerClosingFields, SignedAct, SrsEntry,
-    SrsEntryFields, SrsEvent, TakeBackGrant, Ticket, TicketFields, WriteBackCard, WritePrescription, WriteVault,
-    WriteVaultFields, confirm_transcript, extend_index, failed_transcript,
+    ActBody, ActHeader, AttemptOpening, CloseOpening, ConfirmOpening, CredentialChange, DeleteRecord, DeletionReceipt,
+    DeletionReceiptFields, EndOpening, EndReason, FailOpening, GrantKeyRequest, IndexEntry, IndexHead, IndexKind,
+    KeyCard, LogEntry, LogHead, LogKind, OpenedRecord, Opening, OpeningBatch, OpeningPortion, OpeningRecord,
+    PortionCard, PortionCardFields, Profile, PublishRecords, PublishedRecord, PurposeOfUse, ReadOutbox,
+    ReadOutboxFields, RefuseKeyRequest, Register, RegisterOpening, ReleaseRecords, ReleaseRecordsFields, RenewTicket,
+    RenewTicketFields, ReplaceCredentials, RequestKey, Role, RollPortionKey, Salt, Scope, SealedMessage, ServerClosing,
+    ServerClosingFields, SignedAct, SrsEntry, SrsEntryFields, SrsEvent, TakeBackGrant, Ticket, TicketFields,
+    WriteBackCard, WritePrescription, WriteVault, WriteVaultFields, confirm_transcript, extend_index,
+    failed_transcript,
 };
 
 use crate::file::{Vector, parse, unhex};
@@ -311,7 +312,24 @@ fn opening_acts() -> Vec<Frozen> {
                 quarantined: vec![read],
             },
         ),
+        frozen_act("delete-record", deletion()),
     ]
+}
+
+fn deletion() -> DeleteRecord {
+    let before = IndexHead { sequence: 4, hash: Hash([30; 32]) };
+    let current = IndexEntry {
+        sequence: 3,
+        kind: IndexKind::Put,
+        record: RecordId::from_bytes([9; 16]),
+        version: 2,
+        portion: Portion::Readings,
+        header: Hash([10; 32]),
+    };
+    let (act, after) = DeleteRecord::after(&before, &current).unwrap();
+    assert_eq!(act.index_entry(&before).map(|(entry, head)| (entry.kind, head)), Some((IndexKind::Delete, after)));
+    assert_eq!(act.index_entry(&IndexHead::EMPTY), None);
+    act
 }
 
 fn objects() -> Vec<Frozen> {
@@ -348,6 +366,17 @@ fn objects() -> Vec<Frozen> {
             written: Vec::new(),
             reason: EndReason::Expired,
             closed_at: NOW,
+        },
+        &srs,
+    );
+    let receipt = DeletionReceipt::sign(
+        DeletionReceiptFields {
+            patient: PATIENT,
+            record: RecordId::from_bytes([9; 16]),
+            act: act(deletion()).hash(),
+            versions: 2,
+            bytes: 524_320,
+            deleted_at: NOW,
         },
         &srs,
     );
@@ -391,6 +420,7 @@ fn objects() -> Vec<Frozen> {
         frozen("renew-ticket", &renewal, renewal.hash()),
         frozen("release-records", &release, release.hash()),
         frozen("server-closing", &closing, closing.hash()),
+        frozen("deletion-receipt", &receipt, receipt.hash()),
         frozen("srs-entry", &reported, reported.hash()),
         frozen("read-outbox", &outbox, outbox.hash()),
         frozen("write-vault", &vault, vault.hash()),

@@ -57,6 +57,7 @@ fn plain(texts: Texts, code: ErrorCode) -> &'static str {
         ErrorCode::NotTrusted => t!(texts, error.not_trusted),
         ErrorCode::NothingChosen => t!(texts, error.nothing_chosen),
         ErrorCode::Altered => t!(texts, error.altered),
+        ErrorCode::Deleted => t!(texts, error.deleted),
         ErrorCode::SourceChanged => t!(texts, error.source_changed),
         ErrorCode::UnreadableFile => t!(texts, error.unreadable_file),
         ErrorCode::TooLarge => t!(texts, error.too_large),

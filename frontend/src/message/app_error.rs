@@ -159,6 +159,8 @@ pub enum ErrorCode {
     // Records and files.
     /// A record was altered or damaged after it was stored.
     Altered,
+    /// Its patient deleted the record.
+    Deleted,
     /// The file is not what it was when the upload began: nothing was sent, it starts over.
     SourceChanged,
     /// A file cannot be read.

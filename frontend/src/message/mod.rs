@@ -162,6 +162,8 @@ verbs! {
     ListRecords -> model::record::RecordList,
     /// One record.
     ReadRecord -> model::record::RecordView,
+    /// "Let it be gone", with proof.
+    DeleteRecord -> model::record::DeletionView,
     /// All records of one portion, for tables and charts.
     ReadPortion -> model::record::PortionView,
     /// Look into files before anything is uploaded.

@@ -33,6 +33,13 @@ pub struct ReadRecord {
     pub save: bool,
 }
 
+/// Delete a record for good, every version of it. A lasting act: it wants the password where that was typed long ago.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct DeleteRecord {
+    /// Which.
+    pub record: RecordId,
+}
+
 /// All records of one portion, decrypted; a file's bytes are not among them.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ReadPortion {

@@ -103,6 +103,8 @@ pub enum LogClaim {
     CredentialsReplaced,
     /// Records were added.
     RecordsPublished,
+    /// A record was deleted.
+    RecordDeleted,
     /// Access was asked for.
     KeyRequested,
     /// Access was given.
@@ -152,6 +154,11 @@ pub enum LogEvent {
         count: u32,
         /// To which portions.
         portions: Vec<Portion>,
+    },
+    /// "You deleted a record of history."
+    RecordDeleted {
+        /// Of which portion.
+        portion: Portion,
     },
     /// "Dr Bello asked for medicines and allergies."
     KeyRequested {

@@ -23,6 +23,25 @@ pub struct RecordList {
     /// Records that the record index lists and the server does not show.
     #[serde(default)]
     pub missing: Vec<RecordId>,
+    /// Records that were deleted and that the server lists all the same.
+    #[serde(default)]
+    pub undeleted: Vec<RecordId>,
+    /// Records of an opening that their patient deleted since it was signed.
+    #[serde(default)]
+    pub deleted: Vec<RecordId>,
+}
+
+/// A deletion that the server signed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeletionView {
+    /// Which record is gone.
+    pub record: RecordId,
+    /// How many versions it had.
+    pub versions: u32,
+    /// How many sealed bytes they had.
+    pub bytes: u64,
+    /// When, by the server's clock.
+    pub at: Moment,
 }
 
 /// One portion, for choosing and for home.

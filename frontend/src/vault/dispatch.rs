@@ -7,9 +7,9 @@ use serde_json::value::{RawValue, to_raw_value};
 use web_sys::File;
 
 use super::{
-    attempt_opening, close_opening, confirm_import, confirm_kit, confirm_password, grants, interrupted, key_requests,
-    list_records, log_in, log_out, preview_import, read_access_log, read_portion, read_record, recover, register,
-    reporter::Reporter, save_preferences, start, state::Vault,
+    attempt_opening, close_opening, confirm_import, confirm_kit, confirm_password, delete_record, grants, interrupted,
+    key_requests, list_records, log_in, log_out, preview_import, read_access_log, read_portion, read_record, recover,
+    register, reporter::Reporter, save_preferences, start, state::Vault,
 };
 use crate::message::{self, AppError, Ask, ErrorCode, Verb};
 
@@ -66,6 +66,7 @@ async fn answer_verb(
             answer::<message::ListRecords>(list_records::list_records(vault, verb, reporter).await)
         }
         Verb::ReadRecord(verb) => answer::<message::ReadRecord>(read_record::read_record(vault, verb, reporter).await),
+        Verb::DeleteRecord(verb) => answer::<message::DeleteRecord>(delete_record::delete_record(vault, verb).await),
         Verb::ReadPortion(verb) => {
             answer::<message::ReadPortion>(read_portion::read_portion(vault, verb, reporter).await)
         }

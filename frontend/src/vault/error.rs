@@ -56,6 +56,7 @@ fn refused(problem: ApiError) -> AppError {
         api::ErrorCode::RandomKeyUsed => ErrorCode::BurntKey,
         api::ErrorCode::TakenBack => ErrorCode::TakenBack,
         api::ErrorCode::Expired => ErrorCode::Expired,
+        api::ErrorCode::Deleted => ErrorCode::Deleted,
         api::ErrorCode::NotOpen => ErrorCode::Closed,
         api::ErrorCode::NoOpeningsLeft => ErrorCode::NoOpeningLeft,
         api::ErrorCode::TooLarge => ErrorCode::TooLarge,
@@ -82,7 +83,7 @@ fn not_possible(reason: &'static str) -> AppError {
         "Compare fingerprints with this person first." => (ErrorCode::FingerprintNotCompared, None),
         "This random key is used up. Make a new one." => (ErrorCode::KeyGone, None),
         "This opening is for reading only." => (ErrorCode::ReadOnly, None),
-        "Find this person first." => (ErrorCode::NotFound, None),
+        "Find this person first." | "There is no such record." => (ErrorCode::NotFound, None),
         "Only patients keep records." => (ErrorCode::NotAllowed, None),
         "A handle has 3 to 32 small letters, digits, dots, dashes or underscores." => {
             (ErrorCode::BadHandle, Some("handle"))

@@ -16,6 +16,7 @@ mod close_opening;
 mod confirm_import;
 mod confirm_kit;
 mod confirm_password;
+mod delete_record;
 mod device_store;
 mod dispatch;
 #[cfg(all(test, target_arch = "wasm32"))]

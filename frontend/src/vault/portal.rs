@@ -28,7 +28,7 @@ use crate::{
         moment::Moment,
         opening::{EndCause, OpeningView, PortalView, SubjectView},
         person::PersonView,
-        record::RecordSummary,
+        record::{RecordList, RecordSummary},
     },
 };
 
@@ -136,12 +136,17 @@ impl OpenPortal {
     pub(super) fn view(&self, member: &SignedIn, contents: &Contents) -> OpeningView {
         let body = &self.portal.opening().body;
         let records = contents.lent.records.iter().map(|record| self.summary(member, record)).collect();
-        let damaged = contents.lent.damaged.iter().map(|record| record.record).collect();
+        let lent = &contents.lent;
+        let records = RecordList {
+            damaged: lent.damaged.iter().map(|record| record.record).collect(),
+            deleted: lent.deleted.clone(),
+            ..list_view(records)
+        };
         OpeningView {
             opening: body.opening,
             patient: self.patient.clone(),
             subject: contents.subject.clone(),
-            records: list_view(records, damaged, Vec::new()),
+            records,
             opened_at: Moment::from_wire(self.opened_at),
             expires_at: Moment::from_wire(body.expires_at),
             idle_at: self.idle_at(),

@@ -155,6 +155,7 @@ impl<'a> Story<'a> {
             LogObject::ServerClosing(closing) => {
                 LogEvent::OpeningClosedByServer { person: self.name_of_opening(closing.fields.opening) }
             }
+            LogObject::DeleteRecord(act, _) => LogEvent::RecordDeleted { portion: act.body.portion },
             LogObject::RollPortionKey(act) => LogEvent::PortionKeyRolled { portions: vec![act.portion] },
             LogObject::Srs(entry) => {
                 let person = self.name_of_opening(entry.fields.opening);
@@ -239,6 +240,7 @@ const fn claim_of(kind: LogKind) -> LogClaim {
         LogKind::PrescriptionWritten => LogClaim::PrescriptionWritten,
         LogKind::OpeningClosed | LogKind::OpeningClosedByServer => LogClaim::Closed,
         LogKind::PortionKeyRolled => LogClaim::KeysRolled,
+        LogKind::RecordDeleted => LogClaim::RecordDeleted,
     }
 }
 

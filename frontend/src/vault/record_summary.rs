@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use sesemr_common::{
     envelope::RecordHeader,
     flow::{Listing, OwnRecord},
-    id::RecordId,
     portion::Portion,
     record,
 };
@@ -44,13 +43,16 @@ pub(super) fn view_own_summary(member: &SignedIn, record: &OwnRecord) -> RecordS
 /// All of one's own records.
 pub(super) fn view_listing(member: &SignedIn, listing: &Listing) -> RecordList {
     let records = listing.records.iter().map(|record| view_own_summary(member, record)).collect();
-    let damaged = listing.damaged.iter().map(|record| record.record).collect();
-    let missing = listing.missing.iter().map(|record| record.record).collect();
-    list_view(records, damaged, missing)
+    RecordList {
+        damaged: listing.damaged.iter().map(|record| record.record).collect(),
+        missing: listing.missing.iter().map(|record| record.record).collect(),
+        undeleted: listing.undeleted.clone(),
+        ..list_view(records)
+    }
 }
 
 /// Records as a list: newest first, undated ones last, counted by portion.
-pub(super) fn list_view(mut records: Vec<RecordSummary>, damaged: Vec<RecordId>, missing: Vec<RecordId>) -> RecordList {
+pub(super) fn list_view(mut records: Vec<RecordSummary>) -> RecordList {
     records.sort_by(newest_first);
     let mut portions: BTreeMap<Portion, PortionSummary> = BTreeMap::new();
     for record in &records {
@@ -62,7 +64,8 @@ pub(super) fn list_view(mut records: Vec<RecordSummary>, damaged: Vec<RecordId>,
             summary.newest.clone_from(&record.date);
         }
     }
-    RecordList { portions: portions.into_values().collect(), records, damaged, missing }
+    let (damaged, missing, undeleted, deleted) = Default::default();
+    RecordList { portions: portions.into_values().collect(), records, damaged, missing, undeleted, deleted }
 }
 
 /// Newest first, undated ones last, otherwise as they were stored.

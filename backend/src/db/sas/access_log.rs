@@ -18,7 +18,7 @@ pub(crate) struct LogRecord {
     pub(crate) entry: LogEntry,
     /// The signed object, where it is not an act: those are in `sas.act`.
     pub(crate) object: Option<Vec<u8>>,
-    /// Where the object is the SRS's: the act it names.
+    /// Where the object is the SRS's, or the receipt of a deletion: the act it names.
     pub(crate) srs_act: Option<Vec<u8>>,
 }
 

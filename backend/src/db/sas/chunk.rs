@@ -127,6 +127,18 @@ pub(crate) async fn delete_upload(
         .map(|_| ())
 }
 
+/// Forgets all chunks of a record.
+pub(crate) async fn delete_record(
+    connection: &mut Connection,
+    patient: AccountId,
+    record: RecordId,
+) -> QueryResult<()> {
+    diesel::delete(chunk::table.filter(chunk::patient.eq(patient.0)).filter(chunk::record.eq(record.0)))
+        .execute(connection)
+        .await
+        .map(|_| ())
+}
+
 /// Stores the bytes of chunks of one body, in one statement whatever their number.
 pub(crate) async fn insert_bodies(
     connection: &mut Connection,
@@ -181,6 +193,18 @@ pub(crate) async fn delete_bodies(
     upload: UploadId,
 ) -> QueryResult<()> {
     diesel::delete(chunk_body::table.filter(chunk_body::patient.eq(patient.0)).filter(chunk_body::upload.eq(upload.0)))
+        .execute(connection)
+        .await
+        .map(|_| ())
+}
+
+/// Removes the bytes of all chunks of a record.
+pub(crate) async fn delete_bodies_of_record(
+    connection: &mut Connection,
+    patient: AccountId,
+    record: RecordId,
+) -> QueryResult<()> {
+    diesel::delete(chunk_body::table.filter(chunk_body::patient.eq(patient.0)).filter(chunk_body::record.eq(record.0)))
         .execute(connection)
         .await
         .map(|_| ())

@@ -120,3 +120,15 @@ pub(crate) async fn delete_unneeded(connection: &mut Connection, patient: Accoun
     .execute(connection)
     .await
 }
+
+/// Forgets all slots of a record, those of openings too.
+pub(crate) async fn delete_record(
+    connection: &mut Connection,
+    patient: AccountId,
+    record: RecordId,
+) -> QueryResult<()> {
+    diesel::delete(key_slot::table.filter(key_slot::patient.eq(patient.0)).filter(key_slot::record.eq(record.0)))
+        .execute(connection)
+        .await
+        .map(|_| ())
+}

@@ -9,6 +9,7 @@ pub(crate) mod account_head;
 pub(crate) mod act;
 pub(crate) mod chunk;
 pub(crate) mod credential;
+pub(crate) mod deleted_record;
 pub(crate) mod key_batch;
 pub(crate) mod key_grant;
 pub(crate) mod key_request;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::{
-    BoolExpressionMethods as _, ExpressionMethods as _, JoinOnDsl as _, OptionalExtension as _, QueryDsl as _,
-    QueryResult,
+    BoolExpressionMethods as _, ExpressionMethods as _, JoinOnDsl as _, NullableExpressionMethods as _,
+    OptionalExtension as _, QueryDsl as _, QueryResult,
 };
 use diesel_async::RunQueryDsl as _;
 use sesemr_common::{
@@ -227,4 +227,30 @@ pub(crate) async fn read_written_under(
         .load(connection)
         .await?;
     Ok(hashes.into_iter().map(|Stored(hash)| hash).collect())
+}
+
+/// What a clinician wrote of a record, and under which opening.
+pub(crate) async fn find_written(
+    connection: &mut Connection,
+    patient: AccountId,
+    record: RecordId,
+) -> QueryResult<Option<(OpeningId, Hash)>> {
+    let row: Option<(Uuid, Stored<Hash>)> = record_version::table
+        .filter(record_version::patient.eq(patient.0))
+        .filter(record_version::record.eq(record.0))
+        .filter(record_version::opening.is_not_null())
+        .select((record_version::opening.assume_not_null(), record_version::header_hash))
+        .first(connection)
+        .await
+        .optional()?;
+    Ok(row.map(|(opening, Stored(hash))| (OpeningId(opening), hash)))
+}
+
+/// Removes all versions of a record; answers how many there were.
+pub(crate) async fn delete(connection: &mut Connection, patient: AccountId, record: RecordId) -> QueryResult<usize> {
+    diesel::delete(
+        record_version::table.filter(record_version::patient.eq(patient.0)).filter(record_version::record.eq(record.0)),
+    )
+    .execute(connection)
+    .await
 }

@@ -174,3 +174,15 @@ pub(crate) async fn delete(connection: &mut Connection, patient: AccountId, id: 
     diesel::delete(upload::table.find((patient.0, id.0))).execute(connection).await?;
     Ok(announced.into_iter().map(to_count).sum())
 }
+
+/// Forgets that uploads announced versions of a record; answers how many bytes they had announced.
+pub(crate) async fn delete_record(
+    connection: &mut Connection,
+    patient: AccountId,
+    record: RecordId,
+) -> QueryResult<u64> {
+    let versions =
+        upload_record::table.filter(upload_record::patient.eq(patient.0)).filter(upload_record::record.eq(record.0));
+    let announced: Vec<i64> = diesel::delete(versions).returning(upload_record::bytes).get_results(connection).await?;
+    Ok(announced.into_iter().map(to_count).sum())
+}

@@ -1,5 +1,6 @@
-//! Records: uploading, publishing, reading, rolling.
+//! Records: uploading, publishing, reading, rolling, deleting.
 
+mod delete_record;
 mod list_records;
 mod publish_records;
 mod put_chunks;
@@ -11,6 +12,7 @@ mod read_upload;
 mod roll_portion_key;
 mod start_upload;
 
+pub(crate) use delete_record::delete_record;
 pub(crate) use list_records::list_records;
 pub(crate) use publish_records::publish_records;
 pub(crate) use put_chunks::put_chunks;

@@ -65,8 +65,8 @@ fn Opened(view: OpeningView) -> impl IntoView {
     let i18n = use_i18n();
     let opening = view.opening;
     let portions = in_reading_order(&view.records.portions);
+    let (damaged, deleted) = (few(view.records.damaged.len()), few(view.records.deleted.len()));
     let records = StoredValue::new(view.records.records);
-    let damaged = few(view.records.damaged.len());
     let timeline = RwSignal::new(false);
     view! {
         {view.subject.map(|subject| view! {
@@ -76,6 +76,7 @@ fn Opened(view: OpeningView) -> impl IntoView {
             </p>
         })}
         {(damaged > 0).then(|| view! { <Notice tone=Tone::Danger><p>{t!(i18n, records.damaged, count = damaged)}</p></Notice> })}
+        {(deleted > 0).then(|| view! { <Notice><p>{t!(i18n, opened.deleted, count = deleted)}</p></Notice> })}
         <div class="actions">
             {view.write_back.then(|| view! {
                 <LinkButton href=route::prescribe(opening) icon="pill">{t!(i18n, opened.prescribe)}</LinkButton>

@@ -42,12 +42,14 @@ pub fn ListRecordsPage() -> impl IntoView {
 fn Home(list: RecordList, query: RwSignal<String>) -> impl IntoView {
     let i18n = use_i18n();
     let (damaged, missing) = (few(list.damaged.len()), few(list.missing.len()));
+    let undeleted = few(list.undeleted.len());
     let empty = list.records.is_empty();
     let list = StoredValue::new(list);
     let searching = Memo::new(move |_| query.with(|query| !query.trim().is_empty()));
     view! {
         {(damaged > 0).then(|| view! { <Notice tone=Tone::Danger><p>{t!(i18n, records.damaged, count = damaged)}</p></Notice> })}
         {(missing > 0).then(|| view! { <Notice tone=Tone::Danger><p>{t!(i18n, records.missing, count = missing)}</p></Notice> })}
+        {(undeleted > 0).then(|| view! { <Notice tone=Tone::Danger><p>{t!(i18n, records.undeleted, count = undeleted)}</p></Notice> })}
         {if empty {
             view! { <p>{t!(i18n, records.empty)}</p> }.into_any()
         } else {

@@ -1,5 +1,6 @@
 //! A patient's own records.
 
+pub mod delete_record;
 pub mod list_records;
 pub mod publish_records;
 pub mod publish_steps;

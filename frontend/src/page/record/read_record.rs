@@ -19,8 +19,12 @@ use crate::{
         when,
     },
     message::{ErrorCode, ReadRecord, Source},
-    model::record::{RecordBody, RecordSummary, RecordView},
-    page::{not_found::NotFound, param::use_id},
+    model::record::{DeletionView, RecordBody, RecordSummary, RecordView},
+    page::{
+        not_found::NotFound,
+        param::use_id,
+        record::delete_record::{DeleteRecord, DeletedRecord},
+    },
     route,
     session::Session,
     text::{t, use_i18n},
@@ -59,7 +63,11 @@ pub fn RecordPage(
             session.portal_used(opening, when::now());
         }
     });
+    let deleted = RwSignal::new(None::<(String, DeletionView)>);
     move || match answer.get() {
+        Some(Ok(_)) if deleted.with(Option::is_some) => {
+            deleted.get().map(|(title, deletion)| view! { <DeletedRecord title deletion /> }).into_any()
+        }
         None => view! {
             <Page title=t!(i18n, record.title)>
                 <ProgressBar job cancellable=true />
@@ -72,7 +80,7 @@ pub fn RecordPage(
             </Page>
         }
         .into_any(),
-        Some(Ok((record, blobs))) => view! { <Record source record blobs back=back.clone() /> }.into_any(),
+        Some(Ok((record, blobs))) => view! { <Record source record blobs back=back.clone() deleted /> }.into_any(),
     }
 }
 
@@ -84,11 +92,19 @@ fn use_job(client: VaultClient) -> Job {
 }
 
 #[component]
-fn Record(source: Source, record: RecordView, blobs: Blobs, back: String) -> impl IntoView {
+fn Record(
+    source: Source,
+    record: RecordView,
+    blobs: Blobs,
+    back: String,
+    deleted: RwSignal<Option<(String, DeletionView)>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let may_save = source == Source::Own;
     let summary = record.summary.clone();
     let title = summary.title.clone();
+    let (id, called) = (summary.record, StoredValue::new(summary.title.clone()));
+    let on_deleted = move |deletion: DeletionView| deleted.set(Some((called.get_value(), deletion)));
     let date = summary.date.clone();
     let save = (may_save && record.body == RecordBody::NotLoaded).then(|| summary.clone());
     view! {
@@ -102,6 +118,7 @@ fn Record(source: Source, record: RecordView, blobs: Blobs, back: String) -> imp
             </p>
             <DocumentBody record blobs may_save />
             {save.map(|summary| view! { <SaveCopy summary /> })}
+            {(source == Source::Own).then(|| view! { <DeleteRecord record=id on_done=on_deleted /> })}
             <p><LinkButton href=back look=Look::Quiet icon="chevron-left">{t!(i18n, record.back)}</LinkButton></p>
         </Page>
     }

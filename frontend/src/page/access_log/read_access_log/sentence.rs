@@ -24,6 +24,9 @@ pub(super) fn sentence(texts: Texts, entry: &LogEntryView) -> String {
             let records = t!(texts, count.records, count = count);
             t!(texts, event.published, records = records, portions = portion_names(texts, &portions))
         }
+        LogEvent::RecordDeleted { portion } => {
+            t!(texts, event.deleted, portion = portion_names(texts, &[portion]))
+        }
         LogEvent::KeyRequested { portions } => {
             t!(texts, event.requested, actor = actor, portions = portion_names(texts, &portions))
         }
@@ -62,6 +65,7 @@ fn claim_words(texts: Texts, claim: LogClaim) -> &'static str {
         LogClaim::SignedIn => t!(texts, claim.signed_in),
         LogClaim::CredentialsReplaced => t!(texts, claim.credentials_replaced),
         LogClaim::RecordsPublished => t!(texts, claim.published),
+        LogClaim::RecordDeleted => t!(texts, claim.deleted),
         LogClaim::KeyRequested => t!(texts, claim.requested),
         LogClaim::Granted => t!(texts, claim.granted),
         LogClaim::Refused => t!(texts, claim.refused),

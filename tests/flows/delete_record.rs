@@ -104,7 +104,11 @@ async fn a_prescription_that_was_deleted_is_still_listed_in_the_receipt_of_its_o
     let key = alice.lends(&dr_bob, decision(alice.now(), whole(&[Portion::Medications]))).await;
     let portal = dr_bob.opens(&key).await.unwrap();
     dr_bob.write_prescription(&portal, prescription("Amoxicillin")).await.unwrap();
-    let adopted = eventually(async || alice.adopt_prescriptions().await.unwrap().first().copied()).await;
+    let adopted = eventually(async || {
+        alice.forget_listing();
+        alice.adopt_prescriptions().await.unwrap().first().copied()
+    })
+    .await;
     alice.delete_record(adopted).await.unwrap();
     dr_bob.close_opening(&portal).await.unwrap();
     assert_eq!(alice.read_access_log().await.unwrap().problem, None);
@@ -162,8 +166,9 @@ async fn another_account_cannot_delete_a_record() {
         };
         let act = SignedAct::sign(header, body.clone(), &eve.vault().identity.signing_key);
         let token = actor.token().await.unwrap();
-        let sent = actor.host().call::<DeleteRecordEndpoint>(&DeleteRecordRequest { act: Encoded(act) }, Some(&token));
-        assert!(matches!(sent.await, Err(CallError::Refused(error)) if error.code == code));
+        let request = DeleteRecordRequest { act: Encoded(act) };
+        let sent = actor.host().call::<DeleteRecordEndpoint>(&request, Some(&token)).await;
+        assert!(matches!(sent, Err(CallError::Refused(error)) if error.code == code));
     }
     assert_eq!(alice.contents().await.len(), 2);
 }

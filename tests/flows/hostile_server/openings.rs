@@ -13,7 +13,7 @@ use sesemr_tests::{LyingHost, Person, decision, noise, note, whole};
 use super::{doctor, keep, lent, patient_with, read_header};
 
 async fn titles(dr_bob: &Person<LyingHost>, portal: &Portal) -> (Vec<String>, usize) {
-    let Lent { records, damaged } = dr_bob.list_opened_records(portal).await.unwrap();
+    let Lent { records, damaged, .. } = dr_bob.list_opened_records(portal).await.unwrap();
     let mut titles: Vec<_> = records.iter().map(|record| record.summary.title.as_str().to_owned()).collect();
     titles.sort();
     (titles, damaged.len())

@@ -58,7 +58,7 @@ async fn put_bytes(
 }
 
 #[tokio::test]
-async fn deleting_a_record_is_refused_until_a_version_can() {
+async fn publishing_deletes_no_record() {
     let servers = Running::start().await;
     let alice = Member::patient(&servers).await;
     let (record, header) = (RecordId(Uuid::now_v7()), Hash([7; 32]));

@@ -25,6 +25,15 @@ impl Language {
         }
     }
 
+    /// How a record written here names it. English goes without saying: records that name no language were written before
+    /// there was another one.
+    pub const fn unless_english(self) -> Option<&'static str> {
+        match self {
+            Self::English => None,
+            Self::German => Some(self.code()),
+        }
+    }
+
     /// The language of a BCP 47 tag, whatever its region: `de-AT` is German.
     pub fn of_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next()?;

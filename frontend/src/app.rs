@@ -5,11 +5,13 @@ use leptos_router::{
     components::{FlatRoutes, Route, Router},
     path,
 };
+use sesemr_common::id::AccountId;
 
 use crate::{
     act::Act,
     api::VaultClient,
     component::shell::Shell,
+    language::Speech,
     leaving::watch_leaving,
     message::{LiveEvent, Start},
     page::{
@@ -41,7 +43,7 @@ use crate::{
         },
     },
     session::Session,
-    text::I18nContextProvider,
+    text::{t, use_i18n},
 };
 
 /// The application.
@@ -51,6 +53,7 @@ pub fn App() -> impl IntoView {
     if let Some(starting) = document().get_element_by_id("starting") {
         starting.remove();
     }
+    let speech = Speech::provide();
     let session = Session::provide();
     match VaultClient::provide() {
         Ok(client) => {
@@ -68,19 +71,38 @@ pub fn App() -> impl IntoView {
                 }
             });
             start.run();
-            view! { <I18nContextProvider><Pages /></I18nContextProvider> }.into_any()
+            Effect::new(move |before: Option<Option<AccountId>>| {
+                let account = session.account().get();
+                let id = account.as_ref().map(|account| account.account);
+                if let Some(account) = account.filter(|account| before.flatten() != Some(account.account)) {
+                    speech.follow(account.preferences.language, client);
+                }
+                id
+            });
+            view! { <Pages /> }.into_any()
         }
-        Err(_) => {
-            view! { <p class="starting">"This browser is too old for SeSEMR: it has no web workers."</p> }.into_any()
-        }
+        Err(_) => view! { <p class="starting">{t!(use_i18n(), app.no_workers)}</p> }.into_any(),
     }
 }
 
 #[component]
 fn Pages() -> impl IntoView {
-    use Audience::{Clinician, Everybody, Patient};
+    let speech = Speech::expect();
     view! {
         <Router>
+            {move || {
+                // Another language draws everything anew.
+                speech.spoken();
+                untrack(framed)
+            }}
+        </Router>
+    }
+}
+
+/// The frame, and the page of the address within.
+fn framed() -> impl IntoView {
+    use Audience::{Clinician, Everybody, Patient};
+    view! {
             <Shell>
                 <FlatRoutes fallback=NotFound>
                     <Route path=path!("/") view=StartPage />
@@ -108,7 +130,6 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("/opening/:opening/:record") view=|| while_open(ReadOpenedRecordPage) />
                 </FlatRoutes>
             </Shell>
-        </Router>
     }
 }
 

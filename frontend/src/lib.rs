@@ -15,6 +15,7 @@ pub mod act;
 pub mod api;
 pub mod app;
 pub mod component;
+pub mod language;
 pub mod leaving;
 pub mod message;
 pub mod model;
@@ -35,6 +36,7 @@ pub mod vault;
     clippy::default_trait_access,
     clippy::expect_used,
     clippy::ignored_unit_patterns,
+    clippy::match_same_arms,
     clippy::single_match_else,
     clippy::used_underscore_binding,
     reason = "generated from the texts; its plurals would ship the rules of every language"

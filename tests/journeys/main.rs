@@ -3,5 +3,6 @@
 
 mod log_in_with_kit;
 mod read_access_log;
+mod save_preferences;
 mod share_records;
 mod take_back_grant;

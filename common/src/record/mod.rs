@@ -49,8 +49,8 @@ pub use limits::{HEAD_BYTES, MAX_DEPTH, MAX_ENTRIES, MAX_FHIR_BYTES};
 pub use media_type::{MediaType, MediaTypeError};
 pub use medical_record::{FromOpenedError, MedicalRecord, RecordHead, RecordSummary};
 pub use prescription::{
-    Amount, Course, Dose, FieldError, FieldProblem, Frequency, Line, MedicineCode, Prescription, PrescriptionDraft,
-    PrescriptionField, ReadPrescriptionError, Route, Schedule, Span, Supply, TimeUnit,
+    Amount, Course, Dose, FieldError, FieldProblem, Frequency, Line, MedicineCode, PatientWords, Prescription,
+    PrescriptionDraft, PrescriptionField, ReadPrescriptionError, Route, Schedule, Span, Supply, TimeUnit,
 };
 pub use reading_kind::{ReadingColumn, ReadingKind, ReadingSpec};
 pub use rejected_entry::{AlreadyThere, EntryPlace, PlaceStep, RejectReason, RejectedEntry};
@@ -62,7 +62,7 @@ pub use series_summary::{
 };
 pub use sniff_media_type::sniff_media_type;
 pub use title::{FhirType, FhirTypeError, Title};
-pub use typed_reading::{ReadingError, TypedReading};
+pub use typed_reading::{ReadingError, ReadingWords, TypedReading};
 pub use view::{
     AllergyRow, ConditionRow, Detail, EncounterRow, ImmunizationRow, Interpretation, MeasuredValue, MedicationRow,
     ObservationRow, OtherRow, RecordRow, RecordView, ReferenceNames, view_record,

@@ -1,13 +1,13 @@
 //! Readings that the patient types in: each becomes an Observation of FHIR R4 in `readings`, exact.
 //! What can be typed in, with its codes and limits, is in `reading_kind`.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     ClinicalDate, ContentId, MediaType, MedicalRecord, ReadingColumn, ReadingKind, RecordHead, RecordSummary, Title,
     r4::{CodeableConcept, Coding, Quantity, Reference},
 };
-use crate::portion::Portion;
+use crate::{language::Language, portion::Portion};
 
 /// A reading that passed its checks.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +15,18 @@ pub struct TypedReading {
     kind: ReadingKind,
     time: ClinicalDate,
     values: Vec<f64>,
+    words: Option<ReadingWords>,
+}
+
+/// What a reading and its numbers are called, and in which language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadingWords {
+    /// The language.
+    pub language: Language,
+    /// The reading: "Blood pressure".
+    pub name: String,
+    /// Each of its numbers, in their order; where there is one, the reading again.
+    pub columns: Vec<String>,
 }
 
 /// Why a typed reading is not taken.
@@ -66,7 +78,22 @@ impl TypedReading {
         if time.day().is_none() {
             return Err(ReadingError::NoDay);
         }
-        Ok(Self { kind, time, values })
+        Ok(Self { kind, time, values, words: None })
+    }
+
+    /// Called as the person calls it; without this, in English.
+    #[must_use]
+    pub fn in_words(self, words: Option<ReadingWords>) -> Self {
+        Self { words, ..self }
+    }
+
+    fn name(&self) -> &str {
+        self.words.as_ref().map_or(self.kind.spec().text, |words| words.name.as_str())
+    }
+
+    fn column_name<'a>(&'a self, place: usize, column: &'a ReadingColumn) -> &'a str {
+        let words = self.words.as_ref().and_then(|words| words.columns.get(place));
+        words.map_or(column.text, String::as_str)
     }
 
     /// The record of `readings`: an Observation about the patient of this name, who also performed it.
@@ -74,7 +101,7 @@ impl TypedReading {
         let content = self.to_observation(patient);
         let content_id = ContentId::of_resource(&content, None, None);
         let summary = RecordSummary {
-            title: Title::of(self.kind.spec().text),
+            title: Title::of(self.name()),
             media_type: MediaType::known(MediaType::FHIR_JSON),
             fhir_type: "Observation".parse().ok(),
             clinical_date: Some(self.time),
@@ -86,19 +113,20 @@ impl TypedReading {
 
     fn to_observation(&self, patient: &str) -> Vec<u8> {
         let spec = self.kind.spec();
-        let mut cells = spec.columns.iter().zip(&self.values);
+        let mut cells = spec.columns.iter().enumerate().zip(&self.values);
         let quantity = |value: f64| Quantity::ucum(value, spec.unit, spec.unit_code);
         let (value_quantity, component) = if self.values.len() == 1 {
             (cells.next().map(|(_, value)| quantity(*value)), Vec::new())
         } else {
-            let component = |(column, value): (&ReadingColumn, &f64)| Component {
-                code: loinc(column.code, column.display, column.text),
+            let component = |((place, column), value): ((usize, &'static ReadingColumn), &f64)| Component {
+                code: loinc(column.code, column.display, self.column_name(place, column)),
                 value_quantity: quantity(*value),
             };
             (None, cells.map(component).collect())
         };
         let observation = Observation {
             resource_type: "Observation",
+            language: self.words.as_ref().and_then(|words| words.language.unless_english()),
             status: "final",
             category: [CodeableConcept {
                 coding: Some([Coding {
@@ -108,7 +136,7 @@ impl TypedReading {
                 }]),
                 text: "Vital signs",
             }],
-            code: loinc(spec.code, spec.display, spec.text),
+            code: loinc(spec.code, spec.display, self.name()),
             subject: Reference { display: patient },
             effective_date_time: self.time.as_str(),
             performer: [Reference { display: patient }],
@@ -125,6 +153,8 @@ impl TypedReading {
 #[serde(rename_all = "camelCase")]
 struct Observation<'a> {
     resource_type: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
     status: &'a str,
     category: [CodeableConcept<'a>; 1],
     code: CodeableConcept<'a>,

@@ -1,8 +1,9 @@
 //! Readings typed by the patient.
 
 use sesemr_common::{
+    language::Language,
     portion::Portion,
-    record::{ReadingError, ReadingKind, TypedReading},
+    record::{ReadingError, ReadingKind, ReadingWords, TypedReading},
 };
 
 use super::support::import;
@@ -18,6 +19,22 @@ fn a_typed_reading_becomes_an_observation_that_an_import_reads_alike() {
     assert_eq!(import.records, [record]);
     assert_eq!(import.series[0].points()[0].values, [128.0, 81.5]);
     assert_eq!(import.series[0].columns()[0].unit.code, "mm[Hg]");
+}
+
+#[test]
+fn a_reading_is_called_as_the_person_calls_it_and_says_in_which_language() {
+    let words = ReadingWords {
+        language: Language::German,
+        name: "Blutdruck".to_owned(),
+        columns: vec!["Oberer Wert".to_owned(), "Unterer Wert".to_owned()],
+    };
+    let time = "2026-08-06T08:15:00+02:00".parse().unwrap();
+    let typed = TypedReading::try_new(ReadingKind::BloodPressure, time, vec![128.0, 81.5]).unwrap();
+    let record = typed.in_words(Some(words)).into_record("Amina Yusuf");
+    let observation: serde_json::Value = serde_json::from_slice(record.content()).unwrap();
+    assert_eq!((record.summary().title.as_str(), &observation["language"]), ("Blutdruck", &"de".into()));
+    assert_eq!(observation["component"][1]["code"]["text"], "Unterer Wert");
+    assert_eq!(observation["code"]["coding"][0]["display"], ReadingKind::BloodPressure.spec().display);
 }
 
 #[test]

@@ -3,9 +3,17 @@
 use leptos::prelude::*;
 use sesemr_common::record::RejectedEntry;
 
-use super::{fold::Fold, portion::PortionLabel, when};
+use super::{
+    fold::Fold,
+    portion::PortionLabel,
+    rejected_words::{place_words, reject_words},
+    when,
+};
 use crate::{
-    model::import::{FileKind, FilePreview, PortionCount, Refusal},
+    model::{
+        import::{FileKind, FilePreview, PortionCount, Refusal},
+        opening::SubjectView,
+    },
     text::{Texts, few, t, use_i18n},
 };
 
@@ -43,7 +51,7 @@ pub fn FileReport(
             <strong>{name}</strong>
             <span class="small">{move || describe(i18n, &kind, bytes)}</span>
         </p>
-        {subject.map(|subject| view! { <p>{t!(i18n, import.subject, subject = subject)}</p> })}
+        {subject.map(|subject| view! { <p>{subject_words(i18n, subject)}</p> })}
         {refused.map(|refusal| view! { <p class="ds-validation-message">{refusal_text(i18n, &refusal)}</p> })}
         {(!is_refused).then(|| view! { <PortionCounts counts=portions /> })}
         {(already_there > 0).then(|| view! { <p>{t!(i18n, import.already_there, count = already_there)}</p> })}
@@ -56,8 +64,13 @@ fn Rejected(rejected: Vec<RejectedEntry>) -> impl IntoView {
     let i18n = use_i18n();
     let count = few(rejected.len());
     let line = move |entry: RejectedEntry| {
-        let title = entry.title.map(|title| title.as_str().to_owned()).unwrap_or_default();
-        view! { <li>{t!(i18n, import.rejected_entry, place = entry.place.to_string(), title = title, reason = entry.reason.to_string())}</li> }
+        let (place, reason) = (place_words(i18n, &entry.place), reject_words(i18n, &entry.reason));
+        let words = if let Some(title) = entry.title {
+            t!(i18n, import.rejected_entry, place, title = title.as_str().to_owned(), reason)
+        } else {
+            t!(i18n, import.rejected_place, place, reason)
+        };
+        view! { <li>{words}</li> }
     };
     view! {
         <Fold summary=t!(i18n, import.rejected, count = count)>
@@ -71,6 +84,15 @@ pub fn file_name(texts: Texts, name: &str) -> String {
     if name.is_empty() { t!(texts, import.typed).to_owned() } else { name.to_owned() }
 }
 
+/// Whose record a file says it is.
+fn subject_words(texts: Texts, SubjectView { name, born }: SubjectView) -> String {
+    if let Some(born) = born {
+        t!(texts, import.subject_born, subject = name, date = when::clinical(texts, &born))
+    } else {
+        t!(texts, import.subject, subject = name)
+    }
+}
+
 fn describe(texts: Texts, kind: &FileKind, bytes: u64) -> String {
     let size = when::bytes(texts, bytes);
     match kind {
@@ -82,7 +104,7 @@ fn describe(texts: Texts, kind: &FileKind, bytes: u64) -> String {
 
 fn refusal_text(texts: Texts, refusal: &Refusal) -> String {
     match refusal {
-        Refusal::Rejected(reason) => t!(texts, import.refused, reason = reason.to_string()),
+        Refusal::Rejected(reason) => t!(texts, import.refused, reason = reject_words(texts, reason)),
         Refusal::TooLarge { limit } => t!(texts, import.too_large, limit = when::bytes(texts, *limit)),
         Refusal::Unreadable => t!(texts, import.unreadable).to_owned(),
     }

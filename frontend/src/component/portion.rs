@@ -6,7 +6,7 @@ use sesemr_common::portion::Portion;
 use super::{icon::Icon, when};
 use crate::{
     model::record::PortionSummary,
-    text::{Texts, t, use_i18n},
+    text::{Texts, t, use_i18n, within},
 };
 
 /// What a portion is called at the beginning of a line: "Medicines".
@@ -45,7 +45,7 @@ pub fn portion_hint(texts: Texts, portion: Portion) -> String {
 
 /// Portions within a sentence: "medicines, allergies and test results".
 pub fn portion_names(texts: Texts, portions: &[Portion]) -> String {
-    let names: Vec<String> = portions.iter().map(|portion| portion_name(texts, *portion).to_lowercase()).collect();
+    let names: Vec<String> = portions.iter().map(|portion| within(texts, &portion_name(texts, *portion))).collect();
     when::list(texts, &names)
 }
 

@@ -4,7 +4,11 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use sesemr_common::record::{Interpretation, MeasuredValue, RecordRow};
 
-use super::{paged::Paged, when};
+use super::{
+    paged::Paged,
+    status_words::{risk_words, status_words},
+    when,
+};
 use crate::{
     model::{
         family::{Family, by_family},
@@ -97,21 +101,29 @@ fn heads(texts: Texts, family: Family) -> Vec<&'static str> {
 fn cells(texts: Texts, record: &RecordView) -> Vec<AnyView> {
     let text = |text: String| text.into_any();
     let join = |parts: Vec<Option<String>>| text(parts.into_iter().flatten().collect::<Vec<_>>().join(", "));
+    let coded = |code: Option<String>| code.map(|code| status_words(texts, code));
     let RecordBody::Resource(view) = &record.body else { return vec![text(note(texts, record).to_owned())] };
     match view.row.clone() {
         RecordRow::Allergy(row) => {
-            vec![text(row.reactions.join(", ")), join(vec![row.criticality, row.status, row.verification])]
+            vec![
+                text(row.reactions.join(", ")),
+                join(vec![
+                    row.criticality.map(|risk| risk_words(texts, risk)),
+                    coded(row.status),
+                    coded(row.verification),
+                ]),
+            ]
         }
         RecordRow::Medication(row) => {
-            vec![text(row.dosage.join("; ")), join(vec![row.status]), join(vec![row.requester])]
+            vec![text(row.dosage.join("; ")), join(vec![coded(row.status)]), join(vec![row.requester])]
         }
         RecordRow::Condition(row) => {
             let period = [row.onset, row.abatement].into_iter().flatten().collect::<Vec<_>>().join(" – ");
-            vec![text(period), join(vec![row.severity, row.status, row.verification])]
+            vec![text(period), join(vec![row.severity, coded(row.status), coded(row.verification)])]
         }
         RecordRow::Observation(row) => vec![values(texts, &row.values), ranges(&row.values)],
         RecordRow::Encounter(row) => vec![join(vec![row.reason]), join(vec![row.provider])],
-        RecordRow::Immunization(row) => vec![join(vec![row.status]), join(vec![row.dose])],
+        RecordRow::Immunization(row) => vec![join(vec![coded(row.status)]), join(vec![row.dose])],
         RecordRow::Other(row) => vec![text(row.kind)],
         RecordRow::Unreadable => vec![text(t!(texts, record.unreadable).to_owned())],
     }

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::{banner::Banners, confirm_password::ConfirmPasswordDialog, icon::Icon, portal_bar::PortalBars};
+use super::{
+    banner::Banners, confirm_password::ConfirmPasswordDialog, icon::Icon, language_choice::LanguageChoice,
+    portal_bar::PortalBars,
+};
 use crate::{
     act::Act,
     api::VaultClient,
@@ -35,6 +38,10 @@ pub fn Shell(children: Children) -> impl IntoView {
             <Banners />
             {children()}
         </main>
+        // Signed in, the language is chosen in the settings.
+        <Show when=move || session.account().with(Option::is_none)>
+            <footer class="foot"><LanguageChoice /></footer>
+        </Show>
         <ConfirmPasswordDialog />
     }
 }

@@ -2,7 +2,10 @@
 //! Reading records under one is `ReadRecord` and `ReadPortion` with `Source::Opening`.
 
 use serde::{Deserialize, Serialize};
-use sesemr_common::{id::OpeningId, record::PrescriptionDraft};
+use sesemr_common::{
+    id::OpeningId,
+    record::{PatientWords, PrescriptionDraft},
+};
 
 use super::Typed;
 
@@ -29,6 +32,8 @@ pub struct WritePrescription {
     pub opening: OpeningId,
     /// What.
     pub prescription: PrescriptionDraft,
+    /// The same in the patient's words, as the clinician saw them.
+    pub words: PatientWords,
 }
 
 /// "Keep open": the person is still here.

@@ -7,7 +7,7 @@ use sesemr_common::{
     record::{RejectReason, RejectedEntry},
 };
 
-use super::{moment::Moment, series::SeriesView};
+use super::{moment::Moment, opening::SubjectView, series::SeriesView};
 use crate::message::AppError;
 
 /// k of the series summary where nobody chose one.
@@ -62,9 +62,9 @@ pub struct FilePreview {
     /// Why nothing of the file can go.
     #[serde(default)]
     pub refused: Option<Refusal>,
-    /// Whose record it says it is ("Amina Diallo, born 1984-03-02"), from its Patient entry.
+    /// Whose record it says it is, from its Patient entry.
     #[serde(default)]
-    pub subject: Option<String>,
+    pub subject: Option<SubjectView>,
 }
 
 /// Why nothing of a file can go.

@@ -7,8 +7,8 @@ use sesemr_common::{
     microagg::GroupSize,
     portion::Portion,
     record::{
-        ClinicalDate, ContentId, ReadingKind, ReadingsSeries, Segment, Series, SeriesColumn, SeriesKey, SeriesPoint,
-        SeriesSummary, collect_series, summarise_series,
+        ClinicalDate, ContentId, ReadingKind, ReadingWords, ReadingsSeries, Segment, Series, SeriesColumn, SeriesKey,
+        SeriesPoint, SeriesSummary, collect_series, summarise_series,
     },
 };
 
@@ -110,6 +110,8 @@ pub struct ReadingInput {
     pub time: ClinicalDate,
     /// One number for each of the kind's columns, in its unit.
     pub values: Vec<f64>,
+    /// What it is called, as the person reads it.
+    pub words: ReadingWords,
 }
 
 #[cfg(test)]

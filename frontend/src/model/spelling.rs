@@ -1,23 +1,30 @@
-//! Codes as people spell them on the telephone: the alphabet of the ITU and ICAO, which is the same in all languages.
+//! Codes as people spell them on the telephone: letters by the alphabet of the ITU and ICAO, which is the same in all
+//! languages; digits by their names, which are the page's.
 
-/// The characters of a group, each with its word; what is not in a code is left out.
-pub fn spell(group: &str) -> Vec<(char, &'static str)> {
-    let spelled = |character: char| Some((character.to_ascii_uppercase(), word(character)?));
-    group.chars().filter_map(spelled).collect()
+/// How a character is spelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// A letter, and its word.
+    Letter(char, &'static str),
+    /// A digit, 0 to 9.
+    Digit(u8),
 }
 
-fn word(character: char) -> Option<&'static str> {
-    Some(match character.to_ascii_uppercase() {
-        '0' => "Zero",
-        '1' => "One",
-        '2' => "Two",
-        '3' => "Three",
-        '4' => "Four",
-        '5' => "Five",
-        '6' => "Six",
-        '7' => "Seven",
-        '8' => "Eight",
-        '9' => "Nine",
+/// The characters of a group; what is not in a code is left out.
+pub fn spell(group: &str) -> Vec<Spelling> {
+    group.chars().filter_map(spell_one).collect()
+}
+
+fn spell_one(character: char) -> Option<Spelling> {
+    if let Some(digit) = character.to_digit(10) {
+        return u8::try_from(digit).ok().map(Spelling::Digit);
+    }
+    let letter = character.to_ascii_uppercase();
+    Some(Spelling::Letter(letter, word(letter)?))
+}
+
+fn word(letter: char) -> Option<&'static str> {
+    Some(match letter {
         'A' => "Alpha",
         'B' => "Bravo",
         'C' => "Charlie",
@@ -46,11 +53,11 @@ fn word(character: char) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::spell;
+    use super::{Spelling, spell};
 
     #[test]
-    fn every_character_of_a_code_has_a_word() {
+    fn every_character_of_a_code_is_spelled() {
         assert_eq!(spell("0123456789ABCDEFGHJKMNPQRSTVWXYZ").len(), 32);
-        assert_eq!(spell("7k2"), [('7', "Seven"), ('K', "Kilo"), ('2', "Two")]);
+        assert_eq!(spell("7k-"), [Spelling::Digit(7), Spelling::Letter('K', "Kilo")]);
     }
 }

@@ -33,7 +33,8 @@ pub(super) async fn write_prescription(
     let contents = open.contents(&member).await.map_err(|error| vault.explain_under(&member, &open, error))?;
     let subject = contents.subject.as_ref().map_or(open.patient.display_name.as_str(), |subject| subject.name.as_str());
     let checked = verb.prescription.check(&member.profile().display_name, subject, today(now)?);
-    let prescription = checked.map_err(|errors| bad_fields(&errors))?;
+    let mut prescription = checked.map_err(|errors| bad_fields(&errors))?;
+    prescription.words = Some(verb.words);
     let written = member.write_prescription(&open.portal, prescription).await;
     let record = written.map_err(|error| vault.explain_under(&member, &open, error))?;
     open.touch();
@@ -115,7 +116,7 @@ fn bad_fields(errors: &[FieldError]) -> AppError {
     let Some(first) = errors.first() else { return error };
     // As serde names it, which is what the form calls its field.
     match serde_json::to_value(first.field) {
-        Ok(serde_json::Value::String(field)) => error.in_field(&field).because(first),
-        _ => error.because(first),
+        Ok(serde_json::Value::String(field)) => error.in_field(&field),
+        _ => error,
     }
 }

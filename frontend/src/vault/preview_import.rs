@@ -23,7 +23,10 @@ use crate::{
     message::{
         AdjustImport, AppError, DiscardImport, ErrorCode, PreviewImport, PreviewReadings, Progress, ProgressStep,
     },
-    model::import::{FileKind, FilePreview, ImportId, ImportPreview, Refusal},
+    model::{
+        import::{FileKind, FilePreview, ImportId, ImportPreview, Refusal},
+        opening::SubjectView,
+    },
 };
 
 /// A file that is one record, and longer than this in bytes, is read again when it is sealed rather than kept.
@@ -56,7 +59,7 @@ pub(super) async fn preview_readings(vault: &Vault, verb: PreviewReadings) -> Re
         let typed = TypedReading::try_new(reading.kind, reading.time, reading.values).map_err(|error| {
             AppError::new(ErrorCode::BadField).in_field(&format!("readings.{place}")).because(error)
         })?;
-        records.push(typed.into_record(&name));
+        records.push(typed.in_words(Some(reading.words)).into_record(&name));
     }
     if records.is_empty() {
         return Err(ErrorCode::NothingChosen.into());
@@ -241,14 +244,14 @@ fn keep_or_stream(file: &File, records: Vec<MedicalRecord>) -> FileContent {
 }
 
 /// Whose records a file says it holds.
-fn subject(records: &[MedicalRecord]) -> Option<String> {
+fn subject(records: &[MedicalRecord]) -> Option<SubjectView> {
     let patient = records
         .iter()
         .find(|record| record.summary().fhir_type.as_ref().is_some_and(|fhir_type| fhir_type.as_str() == "Patient"))?;
     let view = view_record(patient.content(), &ReferenceNames::default());
-    let born = match &view.row {
-        RecordRow::Other(row) => row.date.as_ref().map(|date| format!(", {}", date.as_str())),
+    let born = match view.row {
+        RecordRow::Other(row) => row.date,
         _ => None,
     };
-    Some(format!("{}{}", view.title.as_str(), born.unwrap_or_default()))
+    Some(SubjectView { name: view.title.as_str().to_owned(), born })
 }

@@ -134,6 +134,12 @@ impl Window {
         found.click().await.unwrap();
     }
 
+    /// Picks what is called this from the list of this name.
+    pub async fn pick(&self, name: &str, text: &str) {
+        let xpath = format!("//select[@id={}]/option[normalize-space(.)={}]", quoted(name), quoted(text));
+        self.see(&xpath).await.click().await.unwrap();
+    }
+
     /// Writes into the field of this name.
     pub async fn write(&self, name: &str, text: &str) {
         let field = self.see(&format!("//*[@id={}]", quoted(name))).await;

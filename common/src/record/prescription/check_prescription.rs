@@ -1,4 +1,4 @@
-//! From what was typed to a prescription, or to every field that is wrong, in words beside the field.
+//! From what was typed to a prescription, or to every field that is wrong.
 
 use super::{
     Amount, Course, Dose, FieldError, FieldProblem, Frequency, Line, MedicineCode, Prescription, PrescriptionDraft,
@@ -46,6 +46,7 @@ impl PrescriptionDraft {
                 requester: requester?,
                 subject: subject?,
                 authored,
+                words: None,
             })
         };
         if errors.0.is_empty() { checked().ok_or_else(Vec::new) } else { Err(errors.0) }

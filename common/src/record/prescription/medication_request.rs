@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{Dose, Frequency, Line, Prescription, Route, Schedule, Span};
+use super::{Dose, Frequency, Line, Prescription, Schedule, Span};
 use crate::{
     portion::Portion,
     record::{
@@ -28,7 +28,7 @@ impl Prescription {
         MedicalRecord::new(RecordHead::new(Portion::Medications, summary), content, content_id)
     }
 
-    /// The `MedicationRequest` in JSON. The first day stands in `dispenseRequest.validityPeriod` and, without a
+    /// The `MedicationRequest` in JSON, in the language of its words; English is not named. The first day stands in `dispenseRequest.validityPeriod` and, without a
     /// duration, in `bounds` as well; a duration takes `bounds` for itself (it is one of the two in R4).
     pub fn to_medication_request(&self) -> Vec<u8> {
         let (as_needed_boolean, as_needed_codeable_concept) = match &self.schedule {
@@ -37,9 +37,9 @@ impl Prescription {
             Schedule::AsNeeded { reason: Some(reason), .. } => (None, Some(CodeableConcept::text(reason.as_str()))),
         };
         let start = self.course.start.as_str();
-        let text = self.sentence();
         let request = MedicationRequest {
             resource_type: "MedicationRequest",
+            language: self.words.as_ref().and_then(|words| words.language.unless_english()),
             status: "active",
             intent: "order",
             medication_codeable_concept: self.medicine_concept(),
@@ -48,12 +48,12 @@ impl Prescription {
             requester: Reference { display: self.requester.as_str() },
             reason_code: self.reason.as_ref().map(|reason| [CodeableConcept::text(reason.as_str())]),
             dosage_instruction: [Dosage {
-                text: &text,
+                text: self.words.as_ref().map(|words| words.sentence.as_str()),
                 patient_instruction: self.instructions.as_ref().map(Line::as_str),
                 timing: Timing { repeat: self.repeat() },
                 as_needed_boolean,
                 as_needed_codeable_concept,
-                route: route_concept(&self.route),
+                route: self.route_concept(),
                 dose_and_rate: [DoseAndRate { dose_quantity: quantity(&self.dose) }],
             }],
             dispense_request: DispenseRequest {
@@ -72,6 +72,12 @@ impl Prescription {
             [Coding { system: &code.system, code: &code.code, display }]
         });
         CodeableConcept { coding, text: self.medicine.as_str() }
+    }
+
+    fn route_concept(&self) -> CodeableConcept<'_> {
+        let text = self.words.as_ref().map_or_else(|| self.route.words(), |words| words.route.as_str());
+        let coding = self.route.code().map(|code| [Coding { system: "http://snomed.info/sct", code, display: text }]);
+        CodeableConcept { coding, text }
     }
 
     fn repeat(&self) -> Repeat<'_> {
@@ -94,6 +100,8 @@ impl Prescription {
 #[serde(rename_all = "camelCase")]
 struct MedicationRequest<'a> {
     resource_type: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
     status: &'a str,
     intent: &'a str,
     medication_codeable_concept: CodeableConcept<'a>,
@@ -109,7 +117,8 @@ struct MedicationRequest<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Dosage<'a> {
-    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     patient_instruction: Option<&'a str>,
     timing: Timing<'a>,
@@ -168,10 +177,4 @@ fn quantity(dose: &Dose) -> Quantity<'_> {
 
 fn span_quantity(span: Span) -> Quantity<'static> {
     Quantity::ucum(f64::from(span.count), span.unit.word(), span.unit.code())
-}
-
-fn route_concept(route: &Route) -> CodeableConcept<'_> {
-    let text = route.words();
-    let coding = route.code().map(|code| [Coding { system: "http://snomed.info/sct", code, display: text }]);
-    CodeableConcept { coding, text }
 }

@@ -3,8 +3,10 @@
 //! ```text
 //!  PrescriptionDraft ── check ──▶ Prescription ── into_record ──▶ MedicalRecord of `medications`
 //!   (as typed)        every field   │    ▲
-//!                     that is wrong └────┘ sentence; from_medication_request
+//!                     that is wrong └────┘ from_medication_request
 //! ```
+//!
+//! What the patient reads is written by the page, in the language that the page speaks, and kept with it: [`PatientWords`].
 
 mod check_prescription;
 mod draft;
@@ -14,11 +16,10 @@ mod parts;
 mod read_medication_request;
 mod route;
 mod schedule;
-mod sentence;
 
 pub use draft::PrescriptionDraft;
 pub use field_error::{FieldError, FieldProblem, PrescriptionField};
-pub use parts::{Amount, Course, Dose, Line, MedicineCode, Prescription, Supply};
+pub use parts::{Amount, Course, Dose, Line, MedicineCode, PatientWords, Prescription, Supply};
 pub use read_medication_request::ReadPrescriptionError;
 pub use route::Route;
 pub use schedule::{Frequency, Schedule, Span, TimeUnit};

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Route, Schedule, Span};
 
+use crate::language::Language;
 use crate::record::{ClinicalDate, visible_text::make_visible};
 
 /// A prescription in which every field is right.
@@ -33,6 +34,19 @@ pub struct Prescription {
     pub subject: Line,
     /// When it was written.
     pub authored: ClinicalDate,
+    /// What the patient reads, where somebody has put it in words.
+    pub words: Option<PatientWords>,
+}
+
+/// A prescription in the patient's words, and in which language they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PatientWords {
+    /// The language.
+    pub language: Language,
+    /// One or a few sentences.
+    pub sentence: String,
+    /// The route by itself: "by mouth".
+    pub route: String,
 }
 
 /// A text without hidden characters and without white space around it, 1 to [`Line::MOST`] characters.

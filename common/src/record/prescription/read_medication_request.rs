@@ -3,11 +3,14 @@
 
 use serde_json::Value;
 
-use super::{FieldError, MedicineCode, Prescription, PrescriptionDraft, TimeUnit};
-use crate::record::{
-    ClinicalDate, FhirType,
-    element::{items, text, text_at},
-    strict_json::parse_strict,
+use super::{FieldError, MedicineCode, PatientWords, Prescription, PrescriptionDraft, Route, TimeUnit};
+use crate::{
+    language::Language,
+    record::{
+        ClinicalDate, FhirType,
+        element::{items, text, text_at},
+        strict_json::parse_strict,
+    },
 };
 
 /// Why bytes are not a prescription written here.
@@ -42,14 +45,33 @@ impl Prescription {
         let authored = authored.ok_or(ReadPrescriptionError::NoDate)?;
         let requester = text_at(&resource, &["requester", "display"]).unwrap_or_default();
         let subject = text_at(&resource, &["subject", "display"]).unwrap_or_default();
-        let prescription =
-            draft_of(&resource).check(requester, subject, authored).map_err(ReadPrescriptionError::Fields)?;
+        let checked = draft_of(&resource).check(requester, subject, authored);
+        let prescription = Self { words: words_of(&resource), ..checked.map_err(ReadPrescriptionError::Fields)? };
         if prescription.to_medication_request() == json {
             Ok(prescription)
         } else {
             Err(ReadPrescriptionError::SaysMore)
         }
     }
+}
+
+/// What the patient reads; nothing in a language that is not known here.
+fn words_of(resource: &Value) -> Option<PatientWords> {
+    let dosage = items(resource, "dosageInstruction").first()?;
+    let language = match text(resource, "language") {
+        None => Language::English,
+        Some(tag) => Language::ALL.into_iter().find(|language| language.unless_english() == Some(tag))?,
+    };
+    let route = text_at(dosage, &["route", "text"])?.to_owned();
+    Some(PatientWords { language, sentence: text(dosage, "text")?.to_owned(), route })
+}
+
+/// A named route by its code, which is the same in every language; any other by its words.
+fn route_words(dosage: &Value) -> String {
+    let route = dosage.get("route").unwrap_or(&Value::Null);
+    let code = items(route, "coding").first().and_then(|coding| text(coding, "code"));
+    let named = Route::NAMED.iter().find(|named| code.is_some() && named.code() == code);
+    named.map_or_else(|| owned(text(route, "text")), |named| named.words().to_owned())
 }
 
 /// The fields of the page, as far as the resource fills them.
@@ -73,7 +95,7 @@ fn draft_of(resource: &Value) -> PrescriptionDraft {
         }),
         dose_amount: number(dose, "value"),
         dose_unit: owned(text(dose, "unit")),
-        route: owned(text_at(dosage, &["route", "text"])),
+        route: route_words(dosage),
         times: number(repeat, "frequency"),
         every: number(repeat, "period"),
         every_unit: unit(text(repeat, "periodUnit")),

@@ -50,7 +50,8 @@ impl Route {
         Self::Vagina,
     ];
 
-    /// In words that end a sentence: "by mouth".
+    /// The name by which a draft gives it, in English; any other way in its own words. What people read, in whichever
+    /// language, is the page's.
     pub fn words(&self) -> &str {
         match self {
             Self::Mouth => "by mouth",

@@ -20,6 +20,7 @@ use crate::{
         fold::Fold,
         form_errors::FormErrors,
         kit_sheet::KitSteps,
+        language_choice::LanguageChoice,
         notice::{Notice, Tone},
         page::Page,
         shell::leave,
@@ -69,6 +70,7 @@ fn Settings(#[prop(into)] renewed: Signal<bool>, #[prop(into)] on_kit: Callback<
                     <p class="small">{t!(i18n, settings.fingerprint_why)}</p>
                 </section>
             })}
+            <section class="ds-card card"><LanguageChoice /></section>
             <Appearance />
             <SignOut />
             <Fold summary=t!(i18n, settings.change_password)>

@@ -17,6 +17,7 @@ use crate::{
         loaded::{Loaded, use_answer_once},
         notice::{Notice, Tone},
         page::Page,
+        prescription_words::patient_words,
         record_tables::RecordTables,
         revealed::Revealed,
         when,
@@ -104,17 +105,21 @@ fn Form(
     let subject = patient.clone();
     let checked = Memo::new(move |_| {
         let authored = authored()?;
-        Some(form.draft().check(&requester, &subject, authored).map(|prescription| prescription.sentence()))
+        let checked = form.draft().check(&requester, &subject, authored);
+        Some(checked.map(|prescription| {
+            let start = when::clinical(i18n, &prescription.course.start);
+            patient_words(i18n, &prescription, start)
+        }))
     });
     let submit = Act::new(move || {
-        let verb = WritePrescription { opening, prescription: form.draft_untracked() };
+        let prescription = form.draft_untracked();
         async move {
-            if let Some(Err(wrong)) = checked.get_untracked()
-                && form.show(&wrong)
-            {
-                return;
-            }
-            match client.ask(verb).await {
+            let words = match checked.get_untracked() {
+                Some(Ok(words)) => words,
+                Some(Err(wrong)) => return form.show(i18n, &wrong),
+                None => return,
+            };
+            match client.ask(WritePrescription { opening, prescription, words }).await {
                 Ok(sent) => {
                     client.changed();
                     receipt.set(Some(sent));
@@ -124,7 +129,7 @@ fn Form(
         }
     });
     let preview = move || match checked.get() {
-        Some(Ok(sentence)) => sentence,
+        Some(Ok(words)) => words.sentence,
         _ => t!(i18n, prescription.preview_later).to_owned(),
     };
     let consequence = patient.clone();

@@ -13,6 +13,7 @@ use crate::{
         field::{SelectField, TextField},
         form_errors::FormErrors,
         page::Page,
+        reading_words::{column_label, reading_kind, reading_name, reading_problem, reading_unit, reading_words},
         when,
     },
     message::PreviewReadings,
@@ -80,14 +81,9 @@ fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
     let options = ReadingKind::ALL
         .into_iter()
         .enumerate()
-        .map(|(index, kind)| (index.to_string(), kind.spec().text.to_owned()))
+        .map(|(index, kind)| (index.to_string(), reading_kind(i18n, kind)))
         .collect();
-    let label = move |column: usize| {
-        Signal::derive(move || {
-            let spec = chosen.get().spec();
-            spec.columns.get(column).map(|column| format!("{} ({})", column.text, spec.unit)).unwrap_or_default()
-        })
-    };
+    let label = move |column: usize| Signal::derive(move || column_label(i18n, chosen.get(), column));
     view! {
         <form
             class="form"
@@ -125,10 +121,15 @@ fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
 fn ReadingsList(readings: RwSignal<Vec<ReadingInput>>) -> impl IntoView {
     let i18n = use_i18n();
     let line = move |(index, reading): (usize, ReadingInput)| {
-        let spec = reading.kind.spec();
         let values: Vec<String> = reading.values.iter().map(|value| when::number(i18n, *value)).collect();
-        let words =
-            format!("{}: {} {}, {}", spec.text, values.join(" / "), spec.unit, when::clinical(i18n, &reading.time));
+        let words = t!(
+            i18n,
+            reading.line,
+            name = reading_name(i18n, reading.kind),
+            value = values.join(" / "),
+            unit = reading_unit(i18n, reading.kind),
+            date = when::clinical(i18n, &reading.time)
+        );
         let remove = move || {
             readings.update(|readings| {
                 if index < readings.len() {
@@ -170,14 +171,16 @@ fn reading_of(
         let number = text.trim().replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());
         values.push(number.ok_or_else(|| (field, t!(texts, readings.number_wrong).to_owned()))?);
     }
-    TypedReading::try_new(kind, time.clone(), values.clone()).map_err(|error| (field_of(&error), error.to_string()))?;
-    Ok(ReadingInput { kind, time, values })
+    TypedReading::try_new(kind, time.clone(), values.clone())
+        .map_err(|error| (field_of(&error), reading_problem(texts, kind, &error)))?;
+    Ok(ReadingInput { kind, time, values, words: reading_words(texts, kind) })
 }
 
 /// The field that holds the number which is wrong.
 const fn field_of(error: &ReadingError) -> &'static str {
     match error {
         ReadingError::Implausible { column: 1, .. } => "second",
+        ReadingError::NoDay => "time",
         _ => "first",
     }
 }

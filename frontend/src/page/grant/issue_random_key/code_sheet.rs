@@ -24,7 +24,7 @@ use crate::{
     model::{
         grant::{GrantView, RandomKeyView},
         moment::Moment,
-        spelling::spell,
+        spelling::{Spelling, spell},
     },
     text::{Texts, t, use_i18n},
 };
@@ -126,19 +126,33 @@ pub fn CodeSheet(
 fn Spelled(groups: Vec<String>) -> impl IntoView {
     let i18n = use_i18n();
     let line = move |group: String| {
-        let spelled: Vec<String> =
-            spell(&group).into_iter().map(|(character, word)| words(i18n, character, word)).collect();
+        let spelled: Vec<String> = spell(&group).into_iter().map(|spelled| words(i18n, spelled)).collect();
         view! { <li>{spelled.join(" · ")}</li> }
     };
     view! { <ol class="spelled">{groups.into_iter().map(line).collect_view()}</ol> }
 }
 
 /// "A for Alpha"; a digit says itself.
-fn words(texts: Texts, character: char, word: &'static str) -> String {
-    if character.is_ascii_digit() {
-        return word.to_owned();
+fn words(texts: Texts, spelled: Spelling) -> String {
+    match spelled {
+        Spelling::Letter(letter, word) => t!(texts, key.spelled, character = letter.to_string(), word),
+        Spelling::Digit(digit) => digit_word(texts, digit).to_owned(),
     }
-    t!(texts, key.spelled, character = character.to_string(), word = word)
+}
+
+fn digit_word(texts: Texts, digit: u8) -> &'static str {
+    match digit {
+        0 => t!(texts, digit.zero),
+        1 => t!(texts, digit.one),
+        2 => t!(texts, digit.two),
+        3 => t!(texts, digit.three),
+        4 => t!(texts, digit.four),
+        5 => t!(texts, digit.five),
+        6 => t!(texts, digit.six),
+        7 => t!(texts, digit.seven),
+        8 => t!(texts, digit.eight),
+        _ => t!(texts, digit.nine),
+    }
 }
 
 /// Sending the key in the app, where the fingerprints were compared.

@@ -17,7 +17,7 @@ use crate::{
         record::{PortionSummary, RecordList, RecordState, RecordSummary},
         scope::{ScopeChoice, offered},
     },
-    text::{t, use_i18n},
+    text::{t, use_i18n, within},
 };
 
 /// What is chosen; nothing before the form begins.
@@ -105,6 +105,6 @@ fn SingleRecords(portion: Portion, listed: Memo<Option<RecordList>>, scope: Scop
             />
         }
     };
-    let line = t!(i18n, grant.single, portion = portion_name(i18n, portion).to_lowercase());
+    let line = t!(i18n, grant.single, portion = within(i18n, &portion_name(i18n, portion)));
     view! { <LazyFold line>{of_portion().into_iter().map(field).collect_view()}</LazyFold> }
 }

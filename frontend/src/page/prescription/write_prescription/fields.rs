@@ -8,8 +8,9 @@ use crate::{
         checkbox::Checkbox,
         field::{SelectField, TextArea, TextField},
         form_errors::FormErrors,
+        prescription_words::{field_problem, route_words},
     },
-    text::{t, use_i18n},
+    text::{Texts, t, use_i18n},
 };
 
 /// What was typed so far. Copies are the same form.
@@ -110,9 +111,9 @@ impl DraftForm {
         untrack(move || self.draft())
     }
 
-    /// Shows what is wrong; gives whether anything is.
-    pub fn show(self, wrong: &[FieldError]) -> bool {
-        self.errors.check(wrong.iter().map(|error| (id_of(error.field), format!("{error}."))))
+    /// Shows what is wrong.
+    pub fn show(self, texts: Texts, wrong: &[FieldError]) {
+        self.errors.check(wrong.iter().map(|error| (id_of(error.field), field_problem(texts, error))));
     }
 }
 
@@ -148,7 +149,7 @@ pub fn DraftFields(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let errors = form.errors;
-    let routes = Route::NAMED.iter().map(|route| (route.words().to_owned(), route.words().to_owned())).collect();
+    let routes = Route::NAMED.iter().map(|route| (route.words().to_owned(), route_words(i18n, route))).collect();
     let units = || -> Vec<(String, String)> {
         let words = |unit| match unit {
             TimeUnit::Hour => t!(i18n, unit.hours),

@@ -20,6 +20,7 @@ mod log_in;
 mod open_record;
 mod publish_records;
 mod read_access_log;
+mod read_offline;
 mod read_opened_record;
 mod refuse_key_request;
 mod register;

@@ -36,7 +36,8 @@ impl Device {
         self.0.borrow().values.get(name).cloned()
     }
 
-    pub(crate) fn store(&self, name: &str, value: Vec<u8>) {
+    /// Stores a value, as a program on the device can.
+    pub fn store(&self, name: &str, value: Vec<u8>) {
         self.0.borrow_mut().values.insert(name.to_owned(), value);
     }
 

@@ -44,6 +44,9 @@ pub enum FlowError {
     /// A typed code is not one; nothing was sent.
     #[error(transparent)]
     MistypedCode(#[from] CodeError),
+    /// This device keeps no copy of the account's records.
+    #[error("this device keeps no copy of the records")]
+    NothingKept,
     /// The random key was wrong, and is used up.
     #[error("the random key was wrong and is used up")]
     WrongRandomKey,

@@ -28,8 +28,12 @@ impl OpaquePassword {
         Self(Zeroizing::new(bytes))
     }
 
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// OPAQUE hashes its password behind a length of 16 bits.
-    fn checked(&self) -> Result<&[u8], OpaqueError> {
+    pub(super) fn checked(&self) -> Result<&[u8], OpaqueError> {
         if u16::try_from(self.0.len()).is_ok() { Ok(&self.0) } else { Err(OpaqueError::PasswordTooLong) }
     }
 }

@@ -8,6 +8,8 @@ mod client;
 mod context;
 mod messages;
 mod server;
+#[cfg(feature = "client")]
+mod stretch;
 mod suite;
 
 #[cfg(feature = "client")]
@@ -21,6 +23,8 @@ pub use messages::{
     SessionKey,
 };
 pub use server::{LogInAnswer, LogInState, ServerSetup, finish_log_in, finish_registration};
+#[cfg(feature = "client")]
+pub use stretch::stretch_password;
 
 /// Why a step of OPAQUE failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -4,13 +4,19 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::{
-    banner::Banners, confirm_password::ConfirmPasswordDialog, icon::Icon, language_choice::LanguageChoice,
+    banner::Banners,
+    button::{Button, Look},
+    confirm_password::ConfirmPasswordDialog,
+    icon::Icon,
+    language_choice::LanguageChoice,
+    notice::{Notice, Tone},
     portal_bar::PortalBars,
+    when,
 };
 use crate::{
     act::Act,
     api::VaultClient,
-    model::account::AccountView,
+    model::{account::AccountView, moment::Moment},
     route,
     session::Session,
     text::{t, use_i18n},
@@ -35,6 +41,7 @@ pub fn Shell(children: Children) -> impl IntoView {
         </header>
         <PortalBars />
         <main id="main" class="main">
+            {move || session.account().get().and_then(|account| account.offline_since).map(|since| view! { <Offline since /> })}
             <Banners />
             {children()}
         </main>
@@ -77,6 +84,27 @@ fn Whose(account: AccountView) -> impl IntoView {
             <Icon name="lock" />
             {t!(i18n, shell.lock)}
         </button>
+    }
+}
+
+/// No server answered at signing in: what is shown is what this device kept.
+#[component]
+fn Offline(since: Moment) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let session = Session::expect();
+    let again = Act::new(move || async move {
+        client.lock().await;
+        session.signed_out();
+        leave();
+    });
+    view! {
+        <Notice tone=Tone::Warning>
+            <p>{move || t!(i18n, offline.notice, when = when::time_and_day(i18n, since))}</p>
+            <Button look=Look::Secondary icon="refresh-cw" pending=again.pending() on_press=move || again.run()>
+                {t!(i18n, offline.again)}
+            </Button>
+        </Notice>
     }
 }
 

@@ -107,6 +107,21 @@ pub struct LogOut {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct LogOutEverywhere {}
 
+/// Keep one's own records readable on this device while no server answers, and bring the copy up to date.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct KeepOffline {
+    /// The password, under which the copy opens.
+    pub password: Typed,
+}
+
+/// What is kept on this device; nothing where nothing is.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ReadOffline {}
+
+/// Keep nothing any more, and remove what is kept.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ForgetOffline {}
+
 /// Wipe, and close what is open as far as there is time. The page terminates the worker after the answer, or after a second without one.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Lock {}

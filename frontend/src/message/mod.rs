@@ -150,6 +150,12 @@ verbs! {
     MakeNewKit -> model::account::KitView,
     /// Keep how this person likes the application, for their other devices too.
     SavePreferences -> sesemr_common::vault::Preferences,
+    /// Keep one's own records readable while no server answers.
+    KeepOffline -> model::account::OfflineCopyView,
+    /// What is kept on this device.
+    ReadOffline -> Option<model::account::OfflineCopyView>,
+    /// Keep nothing on this device.
+    ForgetOffline -> (),
     /// End this session.
     LogOut -> (),
     /// End all sessions, this one too.

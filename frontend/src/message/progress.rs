@@ -30,6 +30,8 @@ pub enum ProgressStep {
     ReadingFile,
     /// Encrypting and uploading a file.
     Uploading,
+    /// Keeping records on this device.
+    Downloading,
     /// Changing the locks of portions after an opening.
     RollingKeys,
     /// Decrypting records.

@@ -63,6 +63,22 @@ pub struct AccountView {
     /// How they like the application, as they chose on whatever device.
     #[serde(default)]
     pub preferences: Preferences,
+    /// No server answered: what this device kept is shown, as it was then.
+    #[serde(default)]
+    pub offline_since: Option<Moment>,
+}
+
+/// What this device keeps for when no server answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfflineCopyView {
+    /// When it was last brought up to date.
+    pub at: Moment,
+    /// Records whose content is here.
+    pub records: u32,
+    /// Records that are listed, but whose content is too large to be kept.
+    pub left_out: u32,
+    /// What the contents take, in bytes.
+    pub bytes: u64,
 }
 
 impl AccountView {

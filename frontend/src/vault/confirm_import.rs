@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, rc::Rc};
 use sesemr_common::record::SeriesKey;
 
 use super::{
+    offline::follow_records,
     preview::PreviewFile,
     publish_summaries::publish_summaries,
     reporter::Reporter,
@@ -20,7 +21,7 @@ use crate::{
 };
 
 pub(super) async fn confirm_import(
-    vault: &Vault,
+    vault: &Rc<Vault>,
     verb: ConfirmImport,
     reporter: &Reporter,
 ) -> Result<ImportResult, AppError> {
@@ -48,6 +49,7 @@ pub(super) async fn confirm_import(
     let stored = (0..).zip(&files).filter(|(place, _)| safe.contains(place)).map(|(_, file)| file);
     let grown = series_keys(stored.flat_map(|file| file.readings()));
     add_summaries(&mut result, vault, &member, &grown, group_size, reporter).await;
+    follow_records(vault, &member);
     Ok(result)
 }
 

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use super::{
-    browser_host::BrowserHost,
     log_in::enter,
     reporter::Reporter,
     state::{PendingSecret, Vault},
@@ -24,7 +23,7 @@ pub(super) async fn confirm_kit(
         return Err(error);
     }
     reporter.progress(Progress { step: ProgressStep::MakingKeys, file: None, done: 0, total: 0 });
-    let host = BrowserHost::new(vault.live.clone());
+    let host = vault.host();
     let committed = match &mut pending {
         PendingSecret::Registration(registration) => registration.finish(host).await.map(Rc::new),
         PendingSecret::Kit { kit, member } => kit.finish(member).await.map(|()| Rc::clone(member)),

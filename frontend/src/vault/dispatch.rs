@@ -8,7 +8,7 @@ use web_sys::File;
 
 use super::{
     attempt_opening, close_opening, confirm_import, confirm_kit, confirm_password, delete_record, grants, interrupted,
-    key_requests, list_records, log_in, log_out, preview_import, read_access_log, read_portion, read_record, recover,
+    key_requests, list_records, log_in, log_out, offline, preview_import, read_access_log, read_portion, read_record, recover,
     register, reporter::Reporter, save_preferences, start, state::Vault,
 };
 use crate::message::{self, AppError, Ask, ErrorCode, Verb};
@@ -57,6 +57,9 @@ async fn answer_verb(
         Verb::SavePreferences(verb) => {
             answer::<message::SavePreferences>(save_preferences::save_preferences(vault, verb).await)
         }
+        Verb::KeepOffline(verb) => answer::<message::KeepOffline>(offline::keep_offline(vault, verb, reporter).await),
+        Verb::ReadOffline(verb) => answer::<message::ReadOffline>(offline::read_offline(vault, verb).await),
+        Verb::ForgetOffline(verb) => answer::<message::ForgetOffline>(offline::forget_offline(vault, verb).await),
         Verb::LogOut(verb) => answer::<message::LogOut>(log_out::log_out(vault, verb).await),
         Verb::LogOutEverywhere(verb) => {
             answer::<message::LogOutEverywhere>(log_out::log_out_everywhere(vault, verb).await)

@@ -17,7 +17,7 @@ impl From<FlowError> for AppError {
             FlowError::Refused(problem) => return refused(problem),
             FlowError::MistypedCode(mistyped) => return mistyped_code(mistyped),
             FlowError::Invalid(reason) => return not_possible(reason),
-            FlowError::Away => ErrorCode::ServerAway,
+            FlowError::Away | FlowError::NothingKept => ErrorCode::ServerAway,
             FlowError::Untrustworthy("the record index" | "the vault's version" | "the server's restore epoch")
             | FlowError::Vault(VaultError::RolledBack) => ErrorCode::ServerWentBack,
             FlowError::Untrustworthy(_) => ErrorCode::NotTrusted,

@@ -49,7 +49,7 @@ async fn follow(vault: Rc<Vault>, member: Rc<SignedIn>, controller: AbortControl
                 let on_open = || spawn_local(catch_up(Rc::clone(&vault), Rc::clone(&member), is_first));
                 let (vault, follower) = (Rc::clone(&vault), Rc::clone(&member));
                 let on_event = move |event: Event| spawn_local(tell(Rc::clone(&vault), Rc::clone(&follower), event));
-                member.host().read_events(&token, &signal, on_open, on_event).await.map_err(FlowError::from)
+                member.host().inner().read_events(&token, &signal, on_open, on_event).await.map_err(FlowError::from)
             }
             Err(error) => Err(error),
         };

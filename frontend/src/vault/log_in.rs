@@ -9,9 +9,9 @@ use sesemr_common::{
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    browser_host::BrowserHost,
     error::mistyped_code,
     live::follow_events,
+    offline::follow_password,
     person::view_account,
     remember_account::remember,
     reporter::Reporter,
@@ -24,12 +24,17 @@ use crate::{
 
 pub(super) async fn log_in(vault: &Rc<Vault>, verb: LogIn, reporter: &Reporter) -> Result<AccountView, AppError> {
     stretching(reporter);
-    let host = BrowserHost::new(vault.live.clone());
-    let member = flow::log_in(host, &verb.handle, verb.password.as_str()).await.map_err(|error| match error {
-        FlowError::KitNeeded => AppError::from(ErrorCode::KitNeeded).in_field("handle"),
-        other => other.into(),
-    })?;
-    enter(vault, Rc::new(member)).await
+    let host = vault.host();
+    let password = verb.password.as_str();
+    let member = match flow::log_in(host, &verb.handle, password).await {
+        // What this device kept can still be read.
+        Err(FlowError::Away) => return enter_offline(vault, &verb.handle, password).await,
+        Err(FlowError::KitNeeded) => return Err(AppError::from(ErrorCode::KitNeeded).in_field("handle")),
+        other => Rc::new(other?),
+    };
+    let view = enter(vault, Rc::clone(&member)).await?;
+    follow_password(vault, &member, password);
+    Ok(view)
 }
 
 pub(super) async fn log_in_with_kit(
@@ -39,7 +44,7 @@ pub(super) async fn log_in_with_kit(
 ) -> Result<AccountView, AppError> {
     let kit = read_kit(&verb.kit)?;
     stretching(reporter);
-    let host = BrowserHost::new(vault.live.clone());
+    let host = vault.host();
     let member = flow::log_in_with_kit(host, &verb.handle, &kit, verb.password.as_str()).await;
     let member = member.map_err(|error| match error {
         // The kit was typed: whether it is an old one, or the password is mistyped, cannot be told apart.
@@ -62,11 +67,18 @@ pub(super) fn read_kit(typed: &Typed) -> Result<Kit, AppError> {
 pub(super) async fn enter(vault: &Rc<Vault>, member: Rc<SignedIn>) -> Result<AccountView, AppError> {
     let account = view_account(&member);
     remember(&account).await.map_err(|_| ErrorCode::NoStorage)?;
-    vault.enter(Rc::clone(&member), follow_events(vault, &member));
+    vault.enter(Rc::clone(&member), Some(follow_events(vault, &member)));
     if account.is_patient() {
         spawn_local(async move { do_what_is_due(&member).await });
     }
     Ok(account)
+}
+
+/// Lets a person in to what this device kept: there are no events to follow, and nothing that is due can be done.
+async fn enter_offline(vault: &Rc<Vault>, handle: &str, password: &str) -> Result<AccountView, AppError> {
+    let member = Rc::new(flow::log_in_offline(vault.host(), handle, password).await?);
+    vault.enter(Rc::clone(&member), None);
+    Ok(view_account(&member))
 }
 
 /// Takes over what clinicians wrote and rolls the keys of openings that ended. What fails now is due again next time.

@@ -10,6 +10,7 @@ use crate::{
 pub(super) async fn log_out(vault: &Vault, verb: LogOut) -> Result<(), AppError> {
     let member = vault.member()?;
     if verb.forget_device {
+        member.forget_offline().await?;
         let forgotten = browser_host::forget_device_key(member.account()).await;
         forgotten.and(remember_account::forget().await).map_err(|_| ErrorCode::NoStorage)?;
     }

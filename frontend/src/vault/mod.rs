@@ -34,6 +34,7 @@ mod live;
 mod live_sender;
 mod log_in;
 mod log_out;
+mod offline;
 mod person;
 mod portal;
 mod preview;

@@ -42,5 +42,6 @@ pub(super) fn view_account(member: &SignedIn) -> AccountView {
         organisation,
         fingerprint: Fingerprint::from(&member.key_id()).to_string(),
         preferences: member.preferences(),
+        offline_since: member.host().offline_since().map(Moment::from_wire),
     }
 }

@@ -9,7 +9,6 @@ use sesemr_common::{
 use zeroize::Zeroizing;
 
 use super::{
-    browser_host::BrowserHost,
     kit_view::view_kit,
     log_in::{read_kit, stretching},
     reporter::Reporter,
@@ -23,7 +22,7 @@ use crate::{
 pub(super) async fn recover(vault: &Vault, verb: Recover, reporter: &Reporter) -> Result<KitView, AppError> {
     let kit = read_kit(&verb.kit)?;
     stretching(reporter);
-    let host = BrowserHost::new(vault.live.clone());
+    let host = vault.host();
     let member = flow::recover(host, &verb.handle, &kit).await.map_err(|error| match error {
         flow::FlowError::WrongPassword => AppError::new(ErrorCode::WrongKit).in_field("kit"),
         other => other.into(),

@@ -3,14 +3,13 @@
 use sesemr_common::{
     api::{StartRegisterEndpoint, StartRegisterRequest},
     crypto::{Kit, fill_random, opaque::start_registration},
-    flow::{FlowError, Host as _, PendingRegistration},
+    flow::{FlowError, Host, PendingRegistration},
     id::{AccountId, KeyId},
     sharing::Profile,
 };
 use zeroize::Zeroizing;
 
 use super::{
-    browser_host::BrowserHost,
     kit_view::view_kit,
     remember_account::{forget_registration, remember_registration},
     reporter::Reporter,
@@ -25,7 +24,7 @@ pub(super) async fn register(vault: &Vault, verb: Register, reporter: &Reporter)
     let Register { display_name, handle, password, role, organisation } = verb;
     let handle = handle.trim().to_lowercase();
     let profile = Profile { handle, display_name, role, organisation };
-    let host = BrowserHost::new(vault.live.clone());
+    let host = vault.host();
     let password = Zeroizing::new(password.as_str().to_owned());
     let pending = PendingRegistration::start(profile.clone(), password)?;
     reporter.progress(Progress { step: ProgressStep::Asking, file: None, done: 0, total: 0 });
@@ -40,7 +39,7 @@ pub(super) async fn register(vault: &Vault, verb: Register, reporter: &Reporter)
 
 /// Asks whether the handle is free, before a kit is printed for it. Registering itself asks the same question of the same
 /// endpoint, which stores nothing; here it is about an account, a key and a kit that are thrown away.
-async fn check_handle(host: &BrowserHost, handle: &str) -> Result<(), FlowError> {
+async fn check_handle(host: &impl Host, handle: &str) -> Result<(), FlowError> {
     let blinded = || Ok::<_, FlowError>(start_registration(&Kit::make().derive_recovery_password())?.1);
     let mut random = [0; 16];
     fill_random(&mut random);

@@ -8,8 +8,9 @@ use std::{
     rc::Rc,
 };
 
+use futures_util::lock::Mutex;
 use sesemr_common::{
-    flow::{Member, PendingKit, PendingRegistration},
+    flow::{Member, OfflineHost, PendingKit, PendingRegistration},
     id::{OpeningId, UploadId},
     sharing::{Opening, SignedAct},
 };
@@ -31,7 +32,7 @@ const FRESH_PASSWORD: u64 = 10 * 60 * 1000;
 const MOST_WRONG_PASSWORDS: u8 = 5;
 
 /// The person who is signed in.
-pub(super) type SignedIn = Member<BrowserHost>;
+pub(super) type SignedIn = Member<OfflineHost<BrowserHost>>;
 
 /// A kit on the screen, waiting for two of its groups.
 pub(super) enum PendingSecret {
@@ -62,6 +63,8 @@ pub(super) struct Vault {
     pub(super) portals: RefCell<BTreeMap<OpeningId, Rc<OpenPortal>>>,
     /// Openings that were closed here while the server could not be told.
     pub(super) untold: RefCell<BTreeMap<OpeningId, SignedAct<Opening>>>,
+    /// The copy for when no server answers is brought up to date once at a time.
+    pub(super) keeping_offline: Rc<Mutex<()>>,
     member: RefCell<Option<Rc<SignedIn>>>,
     password_typed_at: Cell<u64>,
     wrong_passwords: Cell<u8>,
@@ -79,6 +82,7 @@ impl Vault {
             running: RefCell::default(),
             portals: RefCell::default(),
             untold: RefCell::default(),
+            keeping_offline: Rc::default(),
             member: RefCell::default(),
             password_typed_at: Cell::new(0),
             wrong_passwords: Cell::new(0),
@@ -87,16 +91,21 @@ impl Vault {
         }
     }
 
+    /// The world of whoever signs in next.
+    pub(super) fn host(&self) -> OfflineHost<BrowserHost> {
+        OfflineHost::new(BrowserHost::new(self.live.clone()))
+    }
+
     /// The person who is signed in.
     pub(super) fn member(&self) -> Result<Rc<SignedIn>, AppError> {
         self.member.borrow().clone().ok_or_else(|| ErrorCode::Locked.into())
     }
 
     /// Somebody signed in, having just typed their password.
-    pub(super) fn enter(&self, member: Rc<SignedIn>, events: AbortController) {
+    pub(super) fn enter(&self, member: Rc<SignedIn>, events: Option<AbortController>) {
         self.password_typed();
         *self.member.borrow_mut() = Some(member);
-        if let Some(before) = self.events.borrow_mut().replace(events) {
+        if let Some(before) = core::mem::replace(&mut *self.events.borrow_mut(), events) {
             before.abort();
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod appearance;
 pub mod change_password;
+pub mod keep_offline;
 
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use leptos::prelude::*;
 use self::{
     appearance::Appearance,
     change_password::{ChangePasswordForm, NewKitForm},
+    keep_offline::KeepOfflineSection,
 };
 use crate::{
     act::Act,
@@ -26,7 +28,7 @@ use crate::{
         shell::leave,
     },
     message::{AppError, ErrorCode, LogOut, LogOutEverywhere},
-    model::account::KitView,
+    model::account::{AccountView, KitView},
     session::Session,
     text::{t, use_i18n},
 };
@@ -53,6 +55,7 @@ fn Settings(#[prop(into)] renewed: Signal<bool>, #[prop(into)] on_kit: Callback<
     let i18n = use_i18n();
     let session = Session::expect();
     let account = session.account().get_untracked();
+    let is_patient = account.as_ref().is_some_and(AccountView::is_patient);
     view! {
         <Page title=t!(i18n, settings.title)>
             <Show when=move || renewed.get()>
@@ -73,6 +76,7 @@ fn Settings(#[prop(into)] renewed: Signal<bool>, #[prop(into)] on_kit: Callback<
             <section class="ds-card card"><LanguageChoice /></section>
             <Appearance />
             <SignOut />
+            <Show when=move || is_patient><KeepOfflineSection /></Show>
             <Fold summary=t!(i18n, settings.change_password)>
                 <ChangePasswordForm />
             </Fold>

@@ -42,6 +42,7 @@ use crate::{
             type_readings::TypeReadingsPage,
         },
     },
+    service_worker,
     session::Session,
     text::{t, use_i18n},
 };
@@ -50,6 +51,7 @@ use crate::{
 #[component]
 pub fn App() -> impl IntoView {
     restore_appearance();
+    service_worker::register();
     if let Some(starting) = document().get_element_by_id("starting") {
         starting.remove();
     }

@@ -21,6 +21,7 @@ pub mod message;
 pub mod model;
 pub mod page;
 pub mod route;
+pub mod service_worker;
 pub mod session;
 pub mod text;
 pub mod vault;

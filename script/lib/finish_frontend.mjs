@@ -3,7 +3,8 @@
 //      (and Trunk's worker loader calls its module in the form that warns nobody)
 //   2. scripts, styles and modules are named by a hash of their contents, so that they may be cached for ever; the start points that the
 //      program itself names (index.html, *_loader.js) and everything else keep their names and are to be revalidated
-//   3. NAME.br and NAME.gz beside every file that gets smaller
+//   3. the service worker learns what there is to keep, and a version that is another whenever one of these files is
+//   4. NAME.br and NAME.gz beside every file that gets smaller
 // Prints the compressed size of the first load.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -16,6 +17,8 @@ const FIRST_LOAD = ["index.html", "vault_loader.js"]; // and what they name; vie
 const TEXT = /\.(html|js|css)$/;
 const NAMED_BY_HASH = /\.(js|css|wasm)$/;
 const START_POINT = /_loader\.js$/;
+const SERVICE_WORKER = "service_worker.js"; // keeps its name too: browsers ask for it under the one they know
+const INSTALLED = /^(icon|apple-touch-icon).*\.(svg|png)$|\.webmanifest$/; // beside the first load
 const ALREADY_COMPRESSED = /\.(png|jpe?g|webp|avif|woff2?|gz|br|zip)$/;
 
 const [from, to] = process.argv.slice(2);
@@ -25,6 +28,7 @@ const files = readTree(from);
 moveInlineScripts(files);
 modernizeLoaders(files);
 const finished = nameByContents(files);
+listForServiceWorker(finished);
 const compressed = await compressAll(finished.files);
 writeTree(to, new Map([...finished.files, ...compressed]));
 reportFirstLoad(finished, compressed);
@@ -72,7 +76,7 @@ function nameByContents(files) {
       }
       bytes = Buffer.from(body);
     }
-    const named = path === "index.html" || (START_POINT.test(path) && !chain.includes("index.html")) || !candidates.includes(path);
+    const named = path === "index.html" || path === SERVICE_WORKER || (START_POINT.test(path) && !chain.includes("index.html")) || !candidates.includes(path);
     const name = named ? path : path.replace(/(\.\w+)$/, `-${createHash("sha256").update(bytes).digest("hex").slice(0, 16)}$1`);
     mentioned.set(path, name);
     result.set(name, bytes);
@@ -81,6 +85,27 @@ function nameByContents(files) {
   };
   for (const path of ["index.html", ...files.keys()]) finish(path, []);
   return { files: result, reach, names: mentioned };
+}
+
+// Everything that a page needs to start; index.html under the address that pages have.
+function listForServiceWorker({ files, reach, names }) {
+  if (!files.has(SERVICE_WORKER)) throw new Error(`no ${SERVICE_WORKER} to fill in`);
+  const kept = [...firstLoad({ reach, names }), ...[...files.keys()].filter((name) => INSTALLED.test(name))].sort();
+  const version = createHash("sha256");
+  for (const name of kept) version.update(name).update(files.get(name));
+  const paths = kept.map((name) => (name === "index.html" ? "/" : `/${name}`));
+  const filled = text(files, SERVICE_WORKER)
+    .replace('"VERSION_OF_THIS_BUILD"', JSON.stringify(version.digest("hex").slice(0, 16)))
+    .replace('["FILES_OF_THIS_BUILD"]', JSON.stringify(paths));
+  files.set(SERVICE_WORKER, Buffer.from(filled));
+}
+
+// The names of the files that a start fetches.
+function firstLoad({ reach, names }) {
+  const seen = new Set();
+  const visit = (name) => seen.has(name) || (seen.add(name), (reach.get(name) ?? []).forEach(visit));
+  FIRST_LOAD.filter((path) => names.has(path)).forEach((path) => visit(names.get(path)));
+  return [...seen];
 }
 
 async function compressAll(files) {
@@ -107,11 +132,8 @@ function writeTree(folder, files) {
 }
 
 function reportFirstLoad({ files, reach, names }, compressed) {
-  const seen = new Set();
-  const visit = (name) => seen.has(name) || (seen.add(name), (reach.get(name) ?? []).forEach(visit));
-  FIRST_LOAD.filter((path) => names.has(path)).forEach((path) => visit(names.get(path)));
   let total = 0;
-  for (const name of [...seen].sort()) {
+  for (const name of firstLoad({ reach, names }).sort()) {
     const size = (compressed.get(`${name}.br`) ?? files.get(name)).length;
     total += size;
     console.log(`${String(files.get(name).length).padStart(10)} ${String(size).padStart(9)}  ${name}`);

@@ -5,7 +5,9 @@
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)"
 SESEMR_CACHE="${SESEMR_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sesemr}"
 TOOLS="$SESEMR_CACHE/tools"
-export ROOT SESEMR_CACHE TOOLS
+# The accessibility checker that the journeys run on every page.
+AXE="$TOOLS/axe.min.js"
+export ROOT SESEMR_CACHE TOOLS AXE
 
 # The finished page: script/build-frontend writes it. Who embeds or serves it is told by SESEMR_DIST; without that the backend is built
 # with a stand-in.

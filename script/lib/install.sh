@@ -31,3 +31,32 @@ install_tool() {
     CARGO_TARGET_DIR="$SESEMR_CACHE/tools-build" \
     cargo install --quiet --root "$TOOLS" "$crate" --version "=$version" "$@" || die "could not compile $crate $version"
 }
+
+# Fetches the accessibility checker of the journeys (MPL-2.0, used and not shipped). Through npm where it is there, which knows the
+# registry of this network; journeys without the file say that they skip it.
+fetch_axe_core() {
+  local version="$1" sha256="$2" folder
+  [ ! -f "$AXE" ] || return 0
+  say "fetching axe-core $version"
+  folder="$(mktemp -d)"
+  if (cd "$folder" && { fetch_with_npm "axe-core@$version" || fetch_from_registry axe-core "$version"; }) \
+    && printf '%s  %s\n' "$sha256" "$folder/axe-core-$version.tgz" | sha256sum --check --quiet \
+    && tar -xzf "$folder/axe-core-$version.tgz" -C "$folder" package/axe.min.js; then
+    mkdir -p "$(dirname "$AXE")"
+    mv "$folder/package/axe.min.js" "$AXE"
+  else
+    say "axe-core cannot be fetched here: the journeys will skip its checks"
+  fi
+  rm -rf "$folder"
+}
+
+fetch_with_npm() { have npm && npm pack --silent "$1" >/dev/null 2>&1; }
+
+fetch_from_registry() {
+  node -e '
+    const [name, version] = process.argv.slice(1), file = name + "-" + version + ".tgz";
+    fetch("https://registry.npmjs.org/" + name + "/-/" + file)
+      .then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(answer.status)))
+      .then((bytes) => require("fs").writeFileSync(file, Buffer.from(bytes)))
+      .catch(() => process.exit(1));' "$1" "$2"
+}

@@ -1,7 +1,7 @@
 //! A second device, a reload, and a forgotten password: what a kit on paper is for.
 
 use sesemr_tests::Backend;
-use sesemr_tests::browser::{DESK, Driver, PASSWORD, PHONE, Window, add_records, confirm_kit, register, sample_file};
+use sesemr_tests::browser::{DESK, Driver, PASSWORD, PHONE, add_records, confirm_kit, log_in, register, sample_file};
 
 const NEW_PASSWORD: &str = "seven green lamps glow";
 
@@ -58,11 +58,6 @@ async fn a_kit_on_paper_opens_a_new_device_and_replaces_a_forgotten_password() {
     for window in [desk, phone, borrowed] {
         window.close().await;
     }
-}
-
-async fn log_in(window: &Window, password: &str) {
-    window.write("password", password).await;
-    window.send().await;
 }
 
 /// The kit with its last character mistyped.

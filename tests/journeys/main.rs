@@ -3,6 +3,8 @@
 
 mod log_in_with_kit;
 mod read_access_log;
+mod read_offline;
 mod save_preferences;
 mod share_records;
 mod take_back_grant;
+mod update_page;

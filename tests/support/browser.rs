@@ -1,9 +1,11 @@
 //! People in front of the finished application: windows of headless Chromium, and the steps that stories are told in.
 
+mod checks;
 mod steps;
 mod window;
 
 pub use steps::{
-    PASSWORD, add_records, ask, confirm_kit, enter_key, go_to_enter_key, grant, read_random_key, register, sample_file,
+    PASSWORD, add_records, ask, confirm_kit, enter_key, go_to_enter_key, grant, log_in, read_random_key, register,
+    sample_file,
 };
 pub use window::{DESK, Driver, PHONE, Window};

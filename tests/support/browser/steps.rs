@@ -31,6 +31,12 @@ pub async fn register(window: &Window, name: &str, handle: &str, organisation: O
     kit
 }
 
+/// Signs in on a device that knows the handle.
+pub async fn log_in(window: &Window, password: &str) {
+    window.write("password", password).await;
+    window.send().await;
+}
+
 /// Notes the kit that is shown and types two groups of it back.
 pub async fn confirm_kit(window: &Window) -> Vec<String> {
     let kit = window.groups().await;

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use thirtyfour::prelude::*;
 
+use super::checks::{check_page, watch_policy};
+
 /// How long anything may take to appear. Argon2id and a busy machine are in it.
 const PATIENCE: Duration = Duration::from_mins(1);
 const INTERVAL: Duration = Duration::from_millis(100);
@@ -61,6 +63,7 @@ impl Driver {
         let driver = WebDriver::new(&self.url, capabilities).await.unwrap();
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await.unwrap();
+        watch_policy(&driver).await;
         driver.goto(page).await.unwrap();
         Window(driver)
     }
@@ -83,12 +86,13 @@ impl Window {
         &self.0
     }
 
-    /// Waits for the page of this heading, which has the focus, as after every navigation.
+    /// Waits for the page of this heading, which has the focus, as after every navigation, and keeps what every page must.
     pub async fn heading(&self, text: &str) {
         self.see(&format!("//h1[contains(normalize-space(.), {})]", quoted(text))).await;
         let focused = self.0.active_element().await.unwrap();
         assert_eq!(focused.tag_name().await.unwrap(), "h1", "{text} has the focus");
         assert!(self.0.title().await.unwrap().contains(text), "the title says {text}");
+        check_page(&self.0, text).await;
     }
 
     /// Waits for a text anywhere on the page.
@@ -108,6 +112,39 @@ impl Window {
             assert!(Instant::now() < end, "{text} is still there");
             tokio::time::sleep(INTERVAL).await;
         }
+    }
+
+    /// Waits until the page would start without a connection.
+    pub async fn wait_until_installed(&self) {
+        let ready = "const done = arguments[0]; navigator.serviceWorker.ready.then(({ active }) => {
+            if (active.state === 'activated') done(); else active.onstatechange = () => active.state === 'activated' && done();
+        });";
+        self.0.execute_async(ready, Vec::new()).await.unwrap();
+    }
+
+    /// Waits until a new version of the page is installed, and waits for the windows of the old one.
+    pub async fn wait_until_updated(&self) {
+        let waits = "const done = arguments[0]; const look = async () => {
+            const registration = await navigator.serviceWorker.getRegistration();
+            if (registration.waiting) done(); else setTimeout(look, 100);
+        }; look();";
+        self.0.execute_async(waits, Vec::new()).await.unwrap();
+    }
+
+    /// How many versions of the page are installed.
+    pub async fn count_installed_versions(&self) -> u64 {
+        let count = "const done = arguments[0]; caches.keys().then((names) => done(names.length));";
+        self.0.execute_async(count, Vec::new()).await.unwrap().json().as_u64().unwrap()
+    }
+
+    /// How many elements fit a selector.
+    pub async fn counts(&self, selector: &str) -> usize {
+        self.0.find_all(By::Css(selector)).await.unwrap().len()
+    }
+
+    /// Goes to an address.
+    pub async fn go_to(&self, address: &str) {
+        self.0.goto(address).await.unwrap();
     }
 
     /// Loads the page anew.

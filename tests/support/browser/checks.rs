@@ -1,0 +1,99 @@
+//! What every page must keep, whatever the story: axe-core finds nothing in light and in dark, nothing is cut off at the window's
+//! width, targets are large enough to be hit, and the content security policy had nothing to refuse.
+//!
+//! axe-core (MPL-2.0) is fetched by `script/bootstrap`, not shipped; `AXE` names its file. Without it a journey says so.
+
+use std::sync::OnceLock;
+
+use serde_json::{Value, json};
+use thirtyfour::WebDriver;
+
+/// Collects violations of the policy from before the page's first script on.
+const WATCH_POLICY: &str = r"
+    window.refusedByPolicy = [];
+    addEventListener('securitypolicyviolation', (event) =>
+        window.refusedByPolicy.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
+";
+
+/// WCAG 2.2 AA and axe's best practices, in the scheme that is named. Moving colours are finished first: a contrast is measured
+/// where it stays.
+const RUN_AXE: &str = r"
+    const [scheme, done] = arguments;
+    const root = document.documentElement, before = root.dataset.colorScheme;
+    root.dataset.colorScheme = scheme;
+    const settle = () => document.getAnimations().forEach((animation) => { try { animation.finish(); } catch { animation.cancel(); } });
+    requestAnimationFrame(() => requestAnimationFrame(async () => {
+        settle();
+        try {
+            const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+            done(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`)));
+        } catch (error) {
+            done([`axe stopped: ${error}`]);
+        } finally {
+            root.dataset.colorScheme = before;
+        }
+    }));
+";
+
+/// Everything that reaches out of the window to the side, and every target that is too small: 44 px for buttons that act, 24 px for
+/// all but links within a sentence (WCAG 2.2, 2.5.8).
+const MEASURE: &str = r"
+    const found = [];
+    const page = document.scrollingElement;
+    if (page.scrollWidth > innerWidth) {
+        const wide = [...document.querySelectorAll('main *')].filter((element) => element.getBoundingClientRect().right > innerWidth + 1);
+        found.push(`wider than the window by ${page.scrollWidth - innerWidth}px: ${wide.slice(-3).map((element) => element.outerHTML.slice(0, 120)).join(' … ')}`);
+    }
+    for (const target of document.querySelectorAll('a[href], button, input, select, summary, textarea')) {
+        if (!target.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || target.closest('.ds-skip-link')) continue;
+        const box = (target.closest('label') ?? target).getBoundingClientRect();
+        const inSentence = target.matches('a') && target.closest('p, li, dd, td');
+        const least = target.matches('button.ds-button, a.ds-button') ? 44 : 24;
+        if (box.width === 0 || inSentence) continue;
+        if (Math.min(box.height, Math.max(box.width, target.matches('input[type=checkbox], input[type=radio]') ? 24 : box.width)) < least - 0.5) {
+            found.push(`${Math.round(box.width)}×${Math.round(box.height)} is too small a target: ${target.outerHTML.slice(0, 160)}`);
+        }
+    }
+    return found;
+";
+
+/// Watches from the next page load on.
+pub(super) async fn watch_policy(driver: &WebDriver) {
+    let script = json!({ "source": WATCH_POLICY });
+    driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", script).await.unwrap();
+}
+
+/// Stops the journey with everything that is wrong with the page as it is now.
+pub(super) async fn check_page(driver: &WebDriver, name: &str) {
+    let mut wrong = strings(&run(driver, MEASURE).await);
+    wrong.extend(strings(&run(driver, "return window.refusedByPolicy ?? ['the policy was not watched']").await));
+    if let Some(axe) = axe() {
+        driver.execute(axe, Vec::new()).await.unwrap();
+        for scheme in ["light", "dark"] {
+            let found = driver.execute_async(RUN_AXE, vec![json!(scheme)]).await.unwrap();
+            wrong.extend(strings(found.json()).into_iter().map(|finding| format!("{scheme}: {finding}")));
+        }
+    }
+    assert!(wrong.is_empty(), "the page {name}:\n{}", wrong.join("\n"));
+}
+
+async fn run(driver: &WebDriver, script: &str) -> Value {
+    driver.execute(script, Vec::new()).await.unwrap().json().clone()
+}
+
+fn strings(found: &Value) -> Vec<String> {
+    found.as_array().unwrap().iter().map(|item| item.as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[expect(clippy::print_stdout, reason = "script/test counts it as skipped")]
+fn axe() -> Option<&'static str> {
+    static AXE: OnceLock<Option<String>> = OnceLock::new();
+    AXE.get_or_init(|| {
+        let source = std::env::var("AXE").ok().and_then(|path| std::fs::read_to_string(path).ok());
+        if source.is_none() {
+            println!("skipped: axe-core is not there; script/bootstrap fetches it, and AXE names its file");
+        }
+        source
+    })
+    .as_deref()
+}

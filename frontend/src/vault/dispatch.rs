@@ -8,8 +8,8 @@ use web_sys::File;
 
 use super::{
     attempt_opening, close_opening, confirm_import, confirm_kit, confirm_password, delete_record, grants, interrupted,
-    key_requests, list_records, log_in, log_out, offline, preview_import, read_access_log, read_portion, read_record, recover,
-    register, reporter::Reporter, save_preferences, start, state::Vault,
+    key_requests, list_records, log_in, log_out, offline, preview_import, read_access_log, read_portion, read_record,
+    recover, register, reporter::Reporter, save_preferences, start, state::Vault,
 };
 use crate::message::{self, AppError, Ask, ErrorCode, Verb};
 

@@ -33,6 +33,8 @@ mod hpke;
 mod key_batch;
 #[path = "vectors/keys.rs"]
 mod keys;
+#[path = "vectors/microagg.rs"]
+mod microagg;
 #[path = "vectors/opaque.rs"]
 mod opaque;
 #[path = "vectors/opaque_rfc9807.rs"]

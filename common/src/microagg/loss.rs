@@ -1,37 +1,11 @@
-//! What a grouping loses: the measure that all methods share.
+//! What a grouping of numbers loses. For columns of other kinds see [`Space::information_loss`].
 
-use super::{
-    Grouping, NumericTable,
-    standardise::{mean, standardise},
-};
+use super::{Grouping, NumericTable, Space};
 
 /// IL = 100 · SSE / SST on z-scores, in percent (Domingo-Ferrer and Mateo-Sanz 2002): the squares within groups as a
 /// share of all squares. 0 keeps everything; 100 keeps only the mean. A table of constants loses 0.
 pub fn information_loss(table: &NumericTable, grouping: &Grouping) -> f64 {
-    let columns = standardise(table);
-    let total: f64 = columns.iter().map(|column| squares_about_mean(column)).sum();
-    if total <= 0.0 {
-        return 0.0;
-    }
-    let within: f64 = columns.iter().map(|column| squares_within(column, grouping)).sum();
-    // Squares within groups never exceed all squares; rounding may, by a hair.
-    (100.0 * within / total).min(100.0)
-}
-
-fn squares_within(column: &[f64], grouping: &Grouping) -> f64 {
-    grouping
-        .groups()
-        .iter()
-        .map(|group| {
-            let values: Vec<f64> = group.iter().filter_map(|&row| column.get(row).copied()).collect();
-            squares_about_mean(&values)
-        })
-        .sum()
-}
-
-fn squares_about_mean(values: &[f64]) -> f64 {
-    let mean = mean(values);
-    values.iter().map(|value| (value - mean) * (value - mean)).sum()
+    Space::from(table).information_loss(grouping)
 }
 
 #[cfg(test)]

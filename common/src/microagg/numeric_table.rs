@@ -22,6 +22,12 @@ pub enum TableError {
         /// The first column's number of rows.
         expected: usize,
     },
+    /// No column has the role of a quasi-identifier.
+    #[error("no column is to be aggregated")]
+    NothingToAggregate,
+    /// Two columns have one name.
+    #[error("two columns are called {0}")]
+    SameName(String),
     /// A number is missing, infinite or beyond [`NumericTable::LARGEST`].
     #[error("row {row}, column {column} is not a usable number")]
     NotANumber {
@@ -46,12 +52,16 @@ impl NumericTable {
             if values.len() != expected {
                 return Err(TableError::Ragged { column, found: values.len(), expected });
             }
-            let is_usable = |value: &f64| (-Self::LARGEST..=Self::LARGEST).contains(value);
-            if let Some(row) = values.iter().position(|value| !is_usable(value)) {
+            if let Some(row) = values.iter().position(|value| !Self::is_usable(*value)) {
                 return Err(TableError::NotANumber { row, column });
             }
         }
         Ok(Self { columns })
+    }
+
+    /// Whether a number can be computed with: finite and at most [`NumericTable::LARGEST`] in magnitude.
+    pub(super) fn is_usable(value: f64) -> bool {
+        (-Self::LARGEST..=Self::LARGEST).contains(&value)
     }
 
     /// The columns, all of length [`NumericTable::rows`].

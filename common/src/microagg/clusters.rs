@@ -1,0 +1,222 @@
+//! Groups that change row by row: what the refinements work on. Sums of coordinates are kept for each group, so that what
+//! a move or a swap gains is known without looking at the whole group.
+
+use super::{
+    GroupSize, Grouping, Space,
+    space::{Axis, Centre},
+    standardise::as_f64,
+};
+
+/// The rows as coordinates in which the centre of any group is its mean, and the groups that hold them.
+///
+/// Numbers and orders are coordinates as they are; a name becomes one coordinate for each category, √½ where a row has
+/// it and 0 elsewhere, so that two different names are 1 apart as in [`Space`].
+#[derive(Clone)]
+pub(super) struct Clusters {
+    width: usize,
+    coordinates: Vec<f64>,
+    of_row: Vec<usize>,
+    members: Vec<Vec<usize>>,
+    sums: Vec<f64>,
+    /// Every group without rows, and some that have been filled since.
+    closed: Vec<usize>,
+    size: GroupSize,
+}
+
+impl Clusters {
+    pub(super) fn of(space: &Space, grouping: &Grouping, size: GroupSize) -> Self {
+        let (width, coordinates) = embed(space);
+        let members = grouping.groups().to_vec();
+        let mut of_row = vec![0; space.rows()];
+        let mut sums = vec![0.0; members.len() * width];
+        for ((group, rows), sum) in members.iter().enumerate().zip(sums.chunks_mut(width.max(1))) {
+            for row in rows {
+                of_row.get_mut(*row).into_iter().for_each(|place| *place = group);
+                add(sum, point(&coordinates, width, *row), 1.0);
+            }
+        }
+        Self { width, coordinates, of_row, members, sums, closed: Vec::new(), size }
+    }
+
+    pub(super) fn grouping(&self) -> Grouping {
+        Grouping::new(self.members.iter().filter(|group| !group.is_empty()).cloned().collect())
+    }
+
+    pub(super) fn rows(&self) -> usize {
+        self.of_row.len()
+    }
+
+    pub(super) fn size(&self) -> GroupSize {
+        self.size
+    }
+
+    pub(super) fn groups(&self) -> usize {
+        self.members.len()
+    }
+
+    pub(super) fn members(&self, group: usize) -> &[usize] {
+        self.members.get(group).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn group_of(&self, row: usize) -> usize {
+        self.of_row.get(row).copied().unwrap_or(0)
+    }
+
+    /// Whether the group may give a row away.
+    pub(super) fn may_give(&self, group: usize) -> bool {
+        self.members(group).len() > self.size.least()
+    }
+
+    /// Whether the group may take a row in.
+    pub(super) fn may_take(&self, group: usize) -> bool {
+        (self.size.least()..self.size.most()).contains(&self.members(group).len())
+    }
+
+    /// d² between the centres of two groups.
+    pub(super) fn apart(&self, one: usize, other: usize) -> f64 {
+        let (ones, others) = (self.count(one), self.count(other));
+        let pairs = self.sum(one).iter().zip(self.sum(other));
+        pairs.map(|(a, b)| (a / ones - b / others) * (a / ones - b / others)).sum()
+    }
+
+    /// d² between two rows.
+    pub(super) fn rows_apart(&self, row: usize, other: usize) -> f64 {
+        self.point(row).iter().zip(self.point(other)).map(|(x, y)| (x - y) * (x - y)).sum()
+    }
+
+    /// What the squares within groups grow by where `row` moves to `to`.
+    ///
+    /// ```text
+    ///  Δ = b/(b+1)·|x − c_B|² − a/(a−1)·|x − c_A|²
+    /// ```
+    pub(super) fn growth_of_move(&self, row: usize, to: usize) -> f64 {
+        self.growth_of_joining(row, to) - self.relief_of_leaving(row)
+    }
+
+    /// What the squares of `to` grow by where `row` joins it: `b/(b+1)·|x − c_B|²`.
+    pub(super) fn growth_of_joining(&self, row: usize, to: usize) -> f64 {
+        let count = self.count(to);
+        if count < 1.0 { 0.0 } else { count / (count + 1.0) * self.off_centre(row, to, count) }
+    }
+
+    /// What the squares of a row's group shrink by where it leaves: `a/(a−1)·|x − c_A|²`.
+    pub(super) fn relief_of_leaving(&self, row: usize) -> f64 {
+        let group = self.group_of(row);
+        let count = self.count(group);
+        if count < 2.0 { 0.0 } else { count / (count - 1.0) * self.off_centre(row, group, count) }
+    }
+
+    fn off_centre(&self, row: usize, group: usize, count: f64) -> f64 {
+        let pairs = self.point(row).iter().zip(self.sum(group));
+        pairs.map(|(value, sum)| (value - sum / count) * (value - sum / count)).sum()
+    }
+
+    /// What the squares within groups grow by where two rows of different groups change places. With D = y − x
+    ///
+    /// ```text
+    ///  Δ = 2(c_B − c_A)·D − |D|²·(1/a + 1/b)
+    /// ```
+    pub(super) fn growth_of_swap(&self, row: usize, other: usize) -> f64 {
+        let (group, other_group) = (self.group_of(row), self.group_of(other));
+        let (share, other_share) = (1.0 / self.count(group), 1.0 / self.count(other_group));
+        let (mut across, mut squares) = (0.0, 0.0);
+        let sums = self.sum(group).iter().zip(self.sum(other_group));
+        for ((x, y), (sum, other_sum)) in self.point(row).iter().zip(self.point(other)).zip(sums) {
+            let apart = y - x;
+            across += (other_sum * other_share - sum * share) * apart;
+            squares += apart * apart;
+        }
+        2.0 * across - squares * (share + other_share)
+    }
+
+    /// Moves a row to another group, whatever the sizes.
+    pub(super) fn move_row(&mut self, row: usize, to: usize) {
+        let from = self.group_of(row);
+        self.add_to_sum(from, row, -1.0);
+        self.add_to_sum(to, row, 1.0);
+        if let Some(members) = self.members.get_mut(from) {
+            members.retain(|member| *member != row);
+            if members.is_empty() {
+                self.closed.push(from);
+            }
+        }
+        self.members.get_mut(to).into_iter().for_each(|members| members.push(row));
+        self.of_row.get_mut(row).into_iter().for_each(|group| *group = to);
+    }
+
+    /// Two rows change places.
+    pub(super) fn swap(&mut self, row: usize, other: usize) {
+        let (group, other_group) = (self.group_of(row), self.group_of(other));
+        self.move_row(row, other_group);
+        self.move_row(other, group);
+    }
+
+    /// The number of a group without rows, which is made where there is none.
+    pub(super) fn empty_group(&mut self) -> usize {
+        while let Some(group) = self.closed.pop() {
+            if self.members(group).is_empty() {
+                // It stays on the list until it is seen to be filled.
+                self.closed.push(group);
+                return group;
+            }
+        }
+        self.members.push(Vec::new());
+        self.sums.resize(self.members.len() * self.width, 0.0);
+        self.closed.push(self.members.len() - 1);
+        self.members.len() - 1
+    }
+
+    fn add_to_sum(&mut self, group: usize, row: usize, sign: f64) {
+        let (width, start) = (self.width, group * self.width);
+        if let Some(sum) = self.sums.get_mut(start..start + width) {
+            add(sum, point(&self.coordinates, width, row), sign);
+        }
+    }
+
+    fn count(&self, group: usize) -> f64 {
+        as_f64(self.members(group).len())
+    }
+
+    fn sum(&self, group: usize) -> &[f64] {
+        point(&self.sums, self.width, group)
+    }
+
+    fn point(&self, row: usize) -> &[f64] {
+        point(&self.coordinates, self.width, row)
+    }
+}
+
+fn point(coordinates: &[f64], width: usize, row: usize) -> &[f64] {
+    coordinates.get(row * width..(row + 1) * width).unwrap_or_default()
+}
+
+fn add(sum: &mut [f64], point: &[f64], sign: f64) {
+    sum.iter_mut().zip(point).for_each(|(sum, value)| *sum += sign * value);
+}
+
+fn embed(space: &Space) -> (usize, Vec<f64>) {
+    let coordinates_of = |axis: &Axis, row: usize| match &axis.centre {
+        Centre::Mean | Centre::Median(_) => vec![axis.value(row)],
+        Centre::Mode(codes) => {
+            let of_category = |category| if category == codes.of_row(row) { 0.5_f64.sqrt() } else { 0.0 };
+            (0..codes.categories).map(of_category).collect()
+        }
+    };
+    let width: usize = space.axes().iter().map(Axis::width).sum();
+    let mut coordinates = Vec::with_capacity(width * space.rows());
+    for row in 0..space.rows() {
+        for axis in space.axes() {
+            coordinates.extend(coordinates_of(axis, row));
+        }
+    }
+    (width, coordinates)
+}
+
+impl Axis {
+    fn width(&self) -> usize {
+        match &self.centre {
+            Centre::Mean | Centre::Median(_) => 1,
+            Centre::Mode(codes) => codes.categories,
+        }
+    }
+}

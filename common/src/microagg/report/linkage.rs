@@ -1,0 +1,47 @@
+//! Whether somebody who knows the original values finds a person's row: distance-based record linkage.
+
+use serde::Serialize;
+
+use super::super::{AggregateError, Monitor, Space, aggregate_error::report, points::Points, standardise::as_f64};
+use super::{Classes, percent};
+
+/// Distance-based record linkage (Pagliuca and Seri 1999; Domingo-Ferrer and Torra 2001): each original row is linked to
+/// the masked rows nearest to it, all aggregated columns known exactly. The worst case: nobody outside knows so much.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Linkage {
+    /// The share of rows, in percent, to which no masked row is nearer than their own. Ties count as found.
+    pub own_group: f64,
+    /// The share of rows, in percent, for which a guess among the equal masked rows would find the person: the mean of 1/size of
+    /// the rows that look like their own where the row is found, of 0 where it is not. 100/k at most for groups of k.
+    pub expected_person: f64,
+}
+
+impl Linkage {
+    pub(super) fn measure(
+        before: &Space,
+        after: &Space,
+        classes: &Classes,
+        monitor: &mut dyn Monitor,
+    ) -> Result<Self, AggregateError> {
+        // One of each class is enough: the others are as far away.
+        let mut apart: Vec<usize> = classes.groups().iter().filter_map(|group| group.first().copied()).collect();
+        apart.sort_unstable();
+        let points = Points::among(after, apart);
+        let (mut found, mut guessed) = (0, 0.0);
+        for row in 0..before.rows() {
+            if row % 256 == 0 {
+                report(monitor, as_f64(row) / as_f64(before.rows()))?;
+            }
+            let nearest = points.nearest(&before.point(row), 1);
+            let own = before.distance(row, &after.point(row));
+            if nearest.first().is_none_or(|(least, _)| own <= *least) {
+                found += 1;
+                guessed += 1.0 / as_f64(classes.size_of(row).max(1));
+            }
+        }
+        Ok(Self {
+            own_group: percent(found, before.rows()),
+            expected_person: 100.0 * guessed / as_f64(before.rows().max(1)),
+        })
+    }
+}

@@ -1,0 +1,180 @@
+//! Tables at the edge of what methods take.
+
+use core::ops::ControlFlow;
+
+use sesemr_common::microagg::{
+    AggregateError, Budget, Categories, Column, Gamma, Grouping, NoiseLevel, PartitionError, Role, Seed, Space, Table,
+    TableError, Unwatched, Values, centroid_and_count_table, centroid_table, descend, individual_ranking, local_search,
+    mask, mdav_generic, mdav_to_nearest, univariate_optimal, v_mdav, v_mdav_auto,
+};
+
+use crate::{
+    support::{column, gamma, mdav, numbers, run, size, space, table},
+    tables::bell_shaped,
+};
+
+/// A method under a monitor.
+type Run<'a> = Box<dyn Fn(&mut dyn FnMut(f64) -> ControlFlow<()>) -> Result<Grouping, AggregateError> + 'a>;
+
+fn all(space: &Space, k: u32) -> Vec<Result<Grouping, AggregateError>> {
+    vec![
+        mdav_generic(space, size(k), &mut Unwatched),
+        mdav_to_nearest(space, size(k), &mut Unwatched),
+        v_mdav(space, size(k), gamma(0.0), &mut Unwatched),
+        v_mdav(space, size(k), gamma(1.1), &mut Unwatched),
+        v_mdav_auto(space, size(k), &mut Unwatched),
+    ]
+}
+
+#[test]
+fn fewer_than_k_rows_are_refused_by_every_method() {
+    let rows = bell_shaped(4, 2);
+    let refusal = AggregateError::TooFewRows(PartitionError::TooFewRows { rows: 4, least: 5 });
+    for refused in all(&space(&rows), 5) {
+        assert_eq!(refused.unwrap_err(), refusal);
+    }
+    assert_eq!(individual_ranking(&table(&rows), size(5), &mut Unwatched).unwrap_err(), refusal);
+}
+
+#[test]
+fn fewer_than_2k_rows_are_one_group() {
+    for rows in 5..10 {
+        for grouping in all(&space(&bell_shaped(rows, 2)), 5) {
+            assert_eq!(grouping.unwrap().groups(), [(0..rows).collect::<Vec<_>>()]);
+        }
+    }
+}
+
+#[test]
+fn constant_columns_are_no_trouble_and_say_nothing() {
+    let rows: Vec<Vec<f64>> = bell_shaped(40, 1).into_iter().map(|row| vec![row[0], 7.0]).collect();
+    let without: Vec<Vec<f64>> = rows.iter().map(|row| vec![row[0]]).collect();
+    assert_eq!(mdav(&rows, 3), mdav(&without, 3));
+    let constant = vec![vec![7.0, 7.0]; 20];
+    for grouping in all(&space(&constant), 3) {
+        let grouping = grouping.unwrap();
+        assert!(grouping.groups().iter().all(|group| group.len() >= 3));
+        assert!(space(&constant).information_loss(&grouping).abs() < f64::EPSILON);
+    }
+}
+
+#[test]
+fn people_who_are_all_alike_k_times_over_lose_nothing() {
+    let rows: Vec<Vec<f64>> = (0..30).map(|row| vec![f64::from(row / 3), f64::from(row % 30 / 3 * 7 % 11)]).collect();
+    let grouping = mdav(&rows, 3);
+    assert!(space(&rows).information_loss(&grouping) < 1e-12);
+    let table = table(&rows);
+    assert_eq!(column(&mask(&table, &grouping).unwrap(), "c0"), column(&table, "c0"));
+}
+
+#[test]
+fn a_missing_number_is_named_by_row_and_column() {
+    let columns = vec![
+        numbers("age", Role::QuasiIdentifier, vec![1.0, 2.0, 3.0]),
+        numbers("weight", Role::QuasiIdentifier, vec![1.0, f64::NAN, 3.0]),
+    ];
+    assert_eq!(Table::try_new(columns).unwrap_err(), TableError::NotANumber { row: 1, column: 1 });
+    let same = vec![numbers("age", Role::KeptAsIs, vec![1.0]), numbers("age", Role::KeptAsIs, vec![1.0])];
+    assert_eq!(Table::try_new(same).unwrap_err(), TableError::SameName("age".to_owned()));
+    let none = Table::try_new(vec![numbers("age", Role::KeptAsIs, vec![1.0])]).unwrap();
+    assert_eq!(none.space().unwrap_err(), TableError::NothingToAggregate);
+}
+
+#[test]
+fn parameters_outside_their_range_are_refused() {
+    assert!(Gamma::try_from(-0.1).is_err() && Gamma::try_from(f64::NAN).is_err() && Gamma::try_from(0.0).is_ok());
+    assert!(NoiseLevel::try_from(0.0).is_err() && NoiseLevel::try_from(f64::INFINITY).is_err());
+    assert!(NoiseLevel::try_from(0.1).is_ok());
+}
+
+#[test]
+fn one_column_is_grouped_along_its_order() {
+    let rows: Vec<Vec<f64>> = [5.0, 1.0, 9.0, 1.5, 5.5, 9.5].iter().map(|value| vec![*value]).collect();
+    assert_eq!(mdav(&rows, 2).groups(), [vec![0, 4], vec![1, 3], vec![2, 5]]);
+    let values: Vec<f64> = rows.iter().map(|row| row[0]).collect();
+    assert_eq!(univariate_optimal(&values, size(2)).unwrap(), mdav(&rows, 2));
+}
+
+#[test]
+fn a_hundred_thousand_rows_are_grouped() {
+    let rows = bell_shaped(100_000, 2);
+    let grouping = mdav(&rows, 1000);
+    assert_eq!(grouping.groups().len(), 100);
+    assert!(grouping.groups().iter().all(|group| group.len() == 1000));
+}
+
+#[test]
+fn every_method_can_be_stopped_and_says_how_far_it_is() {
+    let space = space(&bell_shaped(400, 2));
+    let start = mdav_generic(&space, size(3), &mut Unwatched).unwrap();
+    let runs: [Run<'_>; 5] = [
+        Box::new(|mut watch| mdav_generic(&space, size(3), &mut watch)),
+        Box::new(|mut watch| mdav_to_nearest(&space, size(3), &mut watch)),
+        Box::new(|mut watch| v_mdav_auto(&space, size(3), &mut watch)),
+        Box::new(|mut watch| descend(&space, &start, size(3), &mut watch)),
+        Box::new(|mut watch| {
+            let seed = Seed::from_bytes([1; 32]);
+            local_search(&space, &start, size(3), &seed, Budget::Evaluations(50_000), &mut watch)
+        }),
+    ];
+    for (number, run) in runs.iter().enumerate() {
+        let mut shares = Vec::new();
+        run(&mut |share| {
+            shares.push(share);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)), "method {number}");
+        assert!(shares.len() > 3 && *shares.last().unwrap() > 0.5, "method {number}: {shares:?}");
+        let mut calls = 0;
+        let stopped = run(&mut |_| {
+            calls += 1;
+            if calls == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        assert_eq!((stopped.unwrap_err(), calls), (AggregateError::Cancelled, 2), "method {number}");
+    }
+}
+
+#[test]
+fn names_are_replaced_by_the_most_frequent_and_orders_by_the_middle() {
+    let names = Categories::as_they_appear(["flu", "flu", "gout", "gout", "gout", "flu"]);
+    let grades = ["mild", "moderate", "severe"].map(str::to_owned).to_vec();
+    let grades = Categories::in_order(grades, ["mild", "mild", "severe", "severe", "moderate", "moderate"]).unwrap();
+    let table = Table::try_new(vec![
+        numbers("age", Role::QuasiIdentifier, vec![1.0, 2.0, 3.0, 71.0, 72.0, 73.0]),
+        Column { name: "illness".to_owned(), role: Role::QuasiIdentifier, values: Values::Nominal(names) },
+        Column { name: "grade".to_owned(), role: Role::QuasiIdentifier, values: Values::Ordinal(grades) },
+    ])
+    .unwrap();
+    let outcome = run(&table, 3);
+    let grouping = outcome.grouping.unwrap();
+    assert_eq!(grouping.groups(), [[0, 1, 2], [3, 4, 5]]);
+    let texts = |table: &Table, column: usize| -> Vec<String> {
+        (0..table.rows()).map(|row| table.columns()[column].values.text(row)).collect()
+    };
+    assert_eq!(texts(&outcome.masked, 1), ["flu", "flu", "flu", "gout", "gout", "gout"]);
+    assert_eq!(texts(&outcome.masked, 2), ["mild", "mild", "mild", "moderate", "moderate", "moderate"]);
+    let counted = centroid_and_count_table(&table, &grouping).unwrap();
+    assert_eq!(
+        String::from_utf8(counted.to_csv()).unwrap(),
+        "age,illness,grade,count\n2,flu,mild,3\n72,gout,moderate,3\n"
+    );
+    assert_eq!(centroid_table(&table, &grouping).unwrap().columns().len(), 3);
+    let space = table.space().unwrap();
+    let refined = descend(&space, &grouping, size(3), &mut Unwatched).unwrap();
+    assert!(space.squares_within(&refined) <= space.squares_within(&grouping));
+}
+
+#[test]
+fn rows_at_the_ends_of_names_alone_still_come_into_groups_of_k() {
+    let letters = Categories::as_they_appear(["a", "b", "c", "a", "b", "c", "a", "b", "c", "a"]);
+    let table = Table::try_new(vec![Column {
+        name: "letter".to_owned(),
+        role: Role::QuasiIdentifier,
+        values: Values::Nominal(letters),
+    }])
+    .unwrap();
+    for grouping in all(&table.space().unwrap(), 3) {
+        assert!(grouping.unwrap().groups().iter().all(|group| group.len() >= 3));
+    }
+}

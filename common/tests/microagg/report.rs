@@ -1,0 +1,124 @@
+//! The report's measures on tables small enough to count by hand.
+
+use sesemr_common::microagg::{
+    Categories, Column, Grouper, Method, Refinement, Report, Role, Table, Unwatched, Values,
+};
+
+use crate::support::{numbers, run, size};
+
+fn close(one: f64, other: f64) {
+    assert!((one - other).abs() < 1e-12, "{one} is not {other}");
+}
+
+/// Two groups of three by age, and a salary that is confidential: the example of Li and others in small.
+fn salaries(values: [f64; 6]) -> Table {
+    Table::try_new(vec![
+        numbers("age", Role::QuasiIdentifier, vec![20.0, 21.0, 22.0, 60.0, 61.0, 62.0]),
+        numbers("salary", Role::Confidential, values.to_vec()),
+    ])
+    .unwrap()
+}
+
+fn report(table: &Table) -> Report {
+    Report::compare(table, &run(table, 3).masked, &mut Unwatched).unwrap()
+}
+
+#[test]
+fn a_group_that_shares_its_secret_is_shown_as_a_risk() {
+    let report = report(&salaries([3.0, 3.0, 3.0, 4.0, 5.0, 6.0]));
+    let diversity = &report.diversity[0];
+    assert_eq!((diversity.name.as_str(), diversity.distinct), ("salary", 1));
+    close(diversity.entropy, 1.0);
+    close(diversity.homogeneous_rows, 50.0);
+}
+
+#[test]
+fn l_is_counted_and_weighed() {
+    let report = report(&salaries([3.0, 3.0, 4.0, 4.0, 5.0, 6.0]));
+    let diversity = &report.diversity[0];
+    assert_eq!(diversity.distinct, 2);
+    // exp(−(2/3·ln 2/3 + 1/3·ln 1/3)) = (3/2)^(2/3) · 3^(1/3)
+    close(diversity.entropy, 1.5_f64.powf(2.0 / 3.0) * 3.0_f64.powf(1.0 / 3.0));
+    close(diversity.homogeneous_rows, 0.0);
+}
+
+#[test]
+fn t_is_the_earth_movers_distance_of_the_worst_group() {
+    // Li, Li and Venkatasubramanian (2007), section 4.2: {3,4,5} of the salaries 3..11 is 0.375 away, {6,8,11} 0.167.
+    let ages: Vec<f64> = [0.0, 1.0, 2.0, 40.0, 41.0, 42.0, 80.0, 81.0, 82.0].to_vec();
+    let salary = |values: [f64; 9]| {
+        Table::try_new(vec![
+            numbers("age", Role::QuasiIdentifier, ages.clone()),
+            numbers("salary", Role::Confidential, values.to_vec()),
+        ])
+        .unwrap()
+    };
+    close(report(&salary([3.0, 4.0, 5.0, 6.0, 8.0, 11.0, 7.0, 9.0, 10.0])).closeness[0].distance, 0.375);
+    let spread = report(&salary([6.0, 8.0, 11.0, 3.0, 7.0, 9.0, 4.0, 5.0, 10.0]));
+    assert!(spread.closeness[0].distance < 0.25);
+}
+
+#[test]
+fn names_are_apart_by_the_equal_distance() {
+    let illness = Categories::as_they_appear(["flu", "flu", "flu", "gout", "gout", "flu"]);
+    let table = Table::try_new(vec![
+        numbers("age", Role::QuasiIdentifier, vec![20.0, 21.0, 22.0, 60.0, 61.0, 62.0]),
+        Column { name: "illness".to_owned(), role: Role::Confidential, values: Values::Nominal(illness) },
+    ])
+    .unwrap();
+    // All rows 4/6 flu; first group 1, second 1/3: both a third away.
+    close(report(&table).closeness[0].distance, 1.0 / 3.0);
+}
+
+#[test]
+fn a_table_that_was_not_changed_loses_nothing_and_gives_everything_away() {
+    let table = salaries([3.0, 3.0, 4.0, 4.0, 5.0, 6.0]);
+    let report = Report::compare(&table, &table, &mut Unwatched).unwrap();
+    close(report.utility.information_loss, 0.0);
+    close(report.utility.il1s.unwrap(), 0.0);
+    close(report.utility.columns[0].variance_change.unwrap(), 0.0);
+    close(report.linkage.own_group, 100.0);
+    close(report.linkage.expected_person, 100.0);
+    close(report.disclosure.rows, 100.0);
+    assert_eq!((report.reached.group_size_min, report.reached.unique_rows), (1, 6));
+}
+
+#[test]
+fn groups_of_three_are_linked_as_a_whole() {
+    let table = salaries([3.0, 3.0, 4.0, 4.0, 5.0, 6.0]);
+    let report = report(&table);
+    close(report.linkage.own_group, 100.0);
+    close(report.linkage.expected_person, 100.0 / 3.0);
+    // The masked column's deviation is √(6·400/5) = 21.9: everything lies within 5 % of it.
+    close(report.disclosure.values, 100.0);
+    close(report.utility.columns[0].mean_change.unwrap(), 0.0);
+    // SSE 4 of SST 2404: sums of squares about the means, counted by hand.
+    close(report.utility.information_loss, 100.0 * 4.0 / 2404.0);
+    // Four of six are 1 away; S² = 2404/5.
+    close(report.utility.il1s.unwrap(), 4.0 / 6.0 / (2.0_f64.sqrt() * (2404.0_f64 / 5.0).sqrt()));
+}
+
+#[test]
+fn values_are_disclosed_where_they_lie_close_to_what_is_shown() {
+    let ages = vec![10.0, 20.0, 30.0, 60.0, 70.0, 80.0];
+    let table = Table::try_new(vec![numbers("age", Role::QuasiIdentifier, ages)]).unwrap();
+    // Shown are 20 and 70, with ± 5 % of √(6·625/5) = 27.4: the middle of each group is given away.
+    close(report(&table).disclosure.values, 100.0 / 3.0);
+    close(report(&table).disclosure.rows, 100.0 / 3.0);
+}
+
+#[test]
+fn individual_ranking_is_not_reported_as_k_anonymous() {
+    let ages = vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+    let heights = vec![6.0, 1.0, 5.0, 2.0, 4.0, 3.0];
+    let table = Table::try_new(vec![
+        numbers("age", Role::QuasiIdentifier, ages),
+        numbers("height", Role::QuasiIdentifier, heights),
+    ])
+    .unwrap();
+    let masked = Method::IndividualRanking(size(2)).run(&table, &mut Unwatched).unwrap().masked;
+    let report = Report::compare(&table, &masked, &mut Unwatched).unwrap();
+    assert_eq!(report.reached.group_size_min, 1);
+    let groups = Method::Groups(Grouper::MdavGeneric, size(2), Refinement::None).run(&table, &mut Unwatched).unwrap();
+    assert_eq!(Report::compare(&table, &groups.masked, &mut Unwatched).unwrap().reached.group_size_min, 2);
+}

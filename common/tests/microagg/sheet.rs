@@ -1,0 +1,74 @@
+//! CSV files as people have them.
+
+use sesemr_common::microagg::{Kind, Role, Sheet, SheetError};
+
+use crate::support::column;
+
+fn read(text: &str) -> Sheet {
+    Sheet::read(text.as_bytes()).unwrap()
+}
+
+fn choice(name: &str, kind: Kind) -> Vec<(String, Role, Kind)> {
+    vec![(name.to_owned(), Role::QuasiIdentifier, kind)]
+}
+
+#[test]
+fn delimiter_and_decimal_mark_are_found_out() {
+    for (text, delimiter, decimal) in [
+        ("age,weight\n40,71.5\n41,80\n", ',', '.'),
+        ("age;weight\n40;71,5\n41;80\n", ';', ','),
+        ("age\tweight\n40\t71,5\n41\t80,25\n", '\t', ','),
+        ("age|weight\n40|71.5\n41|80\n", '|', '.'),
+        ("\u{feff}age;weight\r\n40;71.5\r\n41;80\r\n", ';', '.'),
+        ("age\n40\n41\n", ',', '.'),
+    ] {
+        let sheet = read(text);
+        assert_eq!((sheet.delimiter(), sheet.decimal()), (delimiter, decimal), "{text:?}");
+        assert_eq!(sheet.names()[0], "age");
+        assert_eq!(sheet.looks_like(0), Kind::Numbers);
+    }
+    let sheet = read("age;weight\n40;71,5\n41;80\n");
+    assert_eq!(column(&sheet.table(&choice("weight", Kind::Numbers)).unwrap(), "weight"), [71.5, 80.0]);
+}
+
+#[test]
+fn quoted_cells_may_hold_what_parts_cells() {
+    let sheet = read("name,age\n\"Bello, Grace\",40\n\"says \"\"hello\"\"\",41\n");
+    assert_eq!(sheet.rows()[0][0], "Bello, Grace");
+    assert_eq!(sheet.looks_like(0), Kind::Nominal);
+    let choices =
+        [("name".to_owned(), Role::KeptAsIs, Kind::Nominal), ("age".to_owned(), Role::KeptAsIs, Kind::Numbers)];
+    let csv = sheet.table(&choices).unwrap().to_csv();
+    assert_eq!(String::from_utf8(csv).unwrap(), "name,age\n\"Bello, Grace\",40\n\"says \"\"hello\"\"\",41\n");
+}
+
+#[test]
+fn what_is_wrong_is_named_by_row_and_column() {
+    let message = |text: &str| {
+        Sheet::read(text.as_bytes())
+            .and_then(|sheet| sheet.table(&choice("age", Kind::Numbers)))
+            .unwrap_err()
+            .to_string()
+    };
+    assert_eq!(message("age,b\n1,2\nx,3\n"), "row 2, column age: \"x\" is not a number");
+    assert_eq!(message("age,b\n1,2\n3,4\nNA,5\n"), "row 3, column age: the value is missing");
+    assert_eq!(message("age,b\n1,2\n3\n"), "row 2 has 1 cells where 2 are expected");
+    assert_eq!(message("age,b\n1e300,2\n"), "row 1, column age: 1e300 is too large a number");
+    assert_eq!(message("age,b\ninf,2\n"), "row 1, column age: \"inf\" is not a number");
+    assert_eq!(message("years,b\n1,2\n"), "there is no column called age");
+    assert_eq!(message("age,age\n1,2\n"), "two columns are called age");
+    assert_eq!(Sheet::read(b"age,b\n").unwrap_err(), SheetError::Empty);
+    assert_eq!(Sheet::read(b"").unwrap_err(), SheetError::Empty);
+    assert_eq!(Sheet::read(b"age\n\xff\xfe\n").unwrap_err(), SheetError::NotText { row: 1 });
+}
+
+#[test]
+fn orders_of_numbers_are_by_size_and_gaps_are_found() {
+    let sheet = read("grade,b\n10,1\n9,2\n,3\n");
+    assert_eq!(sheet.missing(0), [3]);
+    let sheet = read("grade,b\n10,1\n9,2\n10,3\n");
+    let table = sheet.table(&choice("grade", Kind::Ordinal)).unwrap();
+    assert_eq!(table.columns()[0].values.text(1), "9");
+    let sesemr_common::microagg::Values::Ordinal(categories) = &table.columns()[0].values else { unreachable!() };
+    assert_eq!(categories.labels(), ["9", "10"]);
+}

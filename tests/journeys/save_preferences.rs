@@ -10,7 +10,7 @@ async fn german_is_one_choice_away_and_follows_to_the_next_device() {
     let phone = driver.open(backend.url(), PHONE).await;
     phone.heading("Your health records, shared only when you say so").await;
     choose_language(&phone, "Deutsch").await;
-    phone.heading("Ihre Gesundheitsunterlagen, geteilt nur mit Ihrem Ja").await;
+    phone.heading("Ihre Unterlagen zur Gesundheit, geteilt nur mit Ihrem Ja").await;
     phone.press("Anmelden").await;
     phone.heading("Anmelden").await;
     choose_language(&phone, "English").await;

@@ -7,7 +7,7 @@ use crate::measure::{beside_the_textbook, methods_and_growth};
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 #[wasm_bindgen_bench]
-async fn micro_aggregation(_: &mut Criterion) {
+fn micro_aggregation(_: &mut Criterion) {
     let start = Instant::now();
     let now = || start.elapsed().as_secs_f64();
     let print = |line: String| console_log!("{line}");

@@ -29,12 +29,13 @@ pub(crate) fn request_state(request: &StoredRequest, now: UnixMs) -> KeyRequestS
     }
 }
 
-/// How a grant stands at `now`. Taken back says more than expired, expired more than used up.
+/// How a grant stands at `now`. Taken back says more than expired, expired more than used up, used up more than paused.
 pub(crate) fn grant_state(grant: &StoredGrant, now: UnixMs) -> GrantState {
     match grant {
         _ if grant.take_back.is_some() => GrantState::TakenBack,
         _ if grant.expires_at <= now => GrantState::Expired,
         _ if grant.openings_used >= grant.openings => GrantState::UsedUp,
+        _ if grant.pause.is_some() => GrantState::Paused,
         _ => GrantState::Live,
     }
 }
@@ -77,9 +78,21 @@ pub(crate) fn require_waiting(state: KeyRequestState) -> Outcome<()> {
 pub(crate) fn require_live(state: GrantState) -> Outcome<()> {
     match state {
         GrantState::Live => Ok(()),
+        GrantState::Paused => Err(Error::refused(ErrorCode::Paused, "the grant is paused")),
         GrantState::UsedUp => Err(Error::refused(ErrorCode::NoOpeningsLeft, "all openings of the grant are used")),
         GrantState::TakenBack => Err(Error::refused(ErrorCode::TakenBack, "the grant was taken back")),
         GrantState::Expired => Err(Error::refused(ErrorCode::Expired, "the grant has expired")),
+    }
+}
+
+/// Requires a grant that can be paused, or go on.
+///
+/// # Errors
+/// The refusal.
+pub(crate) fn require_resting_or_live(state: GrantState) -> Outcome<()> {
+    match state {
+        GrantState::Paused => Ok(()),
+        state => require_live(state),
     }
 }
 
@@ -122,7 +135,12 @@ mod tests {
             openings_used,
             take_back: take_back.then_some(Hash::ZERO),
             expires_at: UnixMs::new(NOW.get().saturating_add_signed(ends_in)),
+            pause: None,
         }
+    }
+
+    fn paused(grant: StoredGrant) -> StoredGrant {
+        StoredGrant { pause: Some(Hash::ZERO), ..grant }
     }
 
     fn opening(state: OpeningState, ends_in: i64, made: Duration, active: Duration) -> StoredOpening {
@@ -154,6 +172,9 @@ mod tests {
             (grant(2, false, -1), GrantState::Expired),
             (grant(0, true, 1), GrantState::TakenBack),
             (grant(2, true, -1), GrantState::TakenBack),
+            (paused(grant(1, false, 1)), GrantState::Paused),
+            (paused(grant(2, false, 1)), GrantState::UsedUp),
+            (paused(grant(1, true, 1)), GrantState::TakenBack),
         ];
         for (grant, state) in table {
             assert_eq!(grant_state(&grant, NOW), state, "{grant:?}");

@@ -123,13 +123,14 @@ const fn status(code: ErrorCode) -> StatusCode {
     match code {
         ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
         ErrorCode::NotSignedIn | ErrorCode::WrongCredentials => StatusCode::UNAUTHORIZED,
-        ErrorCode::NotPermitted | ErrorCode::BadSignature => StatusCode::FORBIDDEN,
+        ErrorCode::NotPermitted | ErrorCode::BadSignature | ErrorCode::CannotAsk => StatusCode::FORBIDDEN,
         ErrorCode::NotFound => StatusCode::NOT_FOUND,
         ErrorCode::HandleTaken
         | ErrorCode::Conflict
         | ErrorCode::OldEpoch
         | ErrorCode::WrongCounter
         | ErrorCode::NoOpeningsLeft
+        | ErrorCode::Paused
         | ErrorCode::NotOpen => StatusCode::CONFLICT,
         ErrorCode::RandomKeyUsed | ErrorCode::TakenBack | ErrorCode::Expired | ErrorCode::Deleted => StatusCode::GONE,
         ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

@@ -32,6 +32,8 @@ pub(crate) fn sas(table: &mut impl Table) {
     table.json::<FinishLogInEndpoint, _, _>("Sends KE3, gets a session and the vault", finish_log_in);
     table.plain::<RefreshSessionEndpoint, _, _>("Exchanges the token for a new one", refresh_session);
     table.json::<LogOutEndpoint, _, _>("Ends this session, or all of the account's", log_out);
+    table.plain::<ListSessionsEndpoint, _, _>("Lists the account's sessions", list_sessions);
+    table.json::<EndSessionsEndpoint, _, _>("Ends one session of the account, or all others", end_sessions);
     table.plain::<StreamEventsEndpoint, _, _>("Streams events: something changed, read it", stream_events);
     table.json::<StartReplaceCredentialsEndpoint, _, _>("Starts new OPAQUE registrations; stores nothing", start_replace_credentials);
     table.json::<FinishReplaceCredentialsEndpoint, _, _>("Replaces a password, a kit or both", finish_replace_credentials);
@@ -39,6 +41,9 @@ pub(crate) fn sas(table: &mut impl Table) {
     table.json::<WriteVaultEndpoint, _, _>("Replaces one's own vault; takes If-Match", write_vault);
     table.json::<FindPersonEndpoint, _, _>("Finds a person by handle", find_person);
     table.query::<ReadKeyCardsEndpoint, _, _>("Reads a person's key cards", read_key_cards);
+    table.json::<SetListingEndpoint, _, _>("Says who finds a patient by their handle", set_listing);
+    table.json::<BlockPersonEndpoint, _, _>("Blocks somebody from asking, or unblocks them", block_person);
+    table.json::<CloseAccountEndpoint, _, _>("Closes the account and deletes what it keeps", close_account);
     table.query::<ReadPortionCardsEndpoint, _, _>("Reads portion cards", read_portion_cards);
 
     table.json::<StartUploadEndpoint, _, _>("Announces an upload, or tells where it stands", start_upload);
@@ -59,6 +64,7 @@ pub(crate) fn sas(table: &mut impl Table) {
     table.json::<GrantKeyRequestEndpoint, _, _>("Grants a request", grant_key_request);
     table.page::<ListGrantsEndpoint, StoredGrant, _, _>("Lists grants by and to oneself", list_grants);
     table.json::<TakeBackGrantEndpoint, _, _>("Ends a grant and every opening under it", take_back_grant);
+    table.json::<PauseGrantEndpoint, _, _>("Pauses a grant, or lets it go on", pause_grant);
     table.json::<IssueRandomKeyEndpoint, _, _>("Stores a signed opening", issue_random_key);
     table.json::<SendRandomKeyEndpoint, _, _>("Hands a random key over in the app", send_random_key);
     table.page::<ListOpeningsEndpoint, StoredOpening, _, _>("Lists openings by and for oneself", list_openings);

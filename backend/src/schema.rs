@@ -37,6 +37,9 @@ diesel::table! {
         key_id -> Binary,
         first_key_id -> Binary,
         registered_at -> BigInt,
+        unlisted -> Bool,
+        invitation_hash -> Nullable<Binary>,
+        closed_at -> Nullable<BigInt>,
     }
 }
 
@@ -112,12 +115,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    sas.block (patient, person) {
+        patient -> Uuid,
+        person -> Uuid,
+        act_hash -> Binary,
+        blocked_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sas.introduction (patient, person) {
+        patient -> Uuid,
+        person -> Uuid,
+        introduced_at -> BigInt,
+    }
+}
+
+diesel::table! {
     sas.session_family (id) {
         id -> Uuid,
         account -> Uuid,
         device -> Uuid,
         started_at -> BigInt,
         ended_at -> Nullable<BigInt>,
+        last_used_at -> BigInt,
     }
 }
 
@@ -306,6 +327,7 @@ diesel::table! {
         openings_used -> Integer,
         take_back_hash -> Nullable<Binary>,
         expires_at -> BigInt,
+        pause_hash -> Nullable<Binary>,
     }
 }
 
@@ -353,6 +375,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_in_try,
     session_family,
     session_token,
+    block,
+    introduction,
     act,
     act_counter,
     access_log_entry,

@@ -75,6 +75,8 @@ id!(/// One opening: one random key, one attempt.
     OpeningId);
 id!(/// One sign-in in progress.
     LogInId);
+id!(/// One session: a sign-in and all tokens that came of it.
+    SessionId);
 
 impl AccountId {
     /// A hash as an account id, which names the first identity key of its person (`sharing::account_id`): its first 16

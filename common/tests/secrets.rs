@@ -37,6 +37,7 @@ fn a_secret_prints_its_name_and_nothing_else() {
         format!("{:?}", Psk::from_bytes([0; 32])),
         format!("{kit:?}"),
         format!("{:?}", OpeningCode::make()),
+        format!("{:?}", Invitation::make()),
         format!("{:?}", PseudoRandomKey::extract(&[], &[])),
         format!("{:?}", KemSecretKey::make()),
         format!("{:?}", Rc4Key::from_bytes([0; 32])),
@@ -72,6 +73,7 @@ DeviceMac([REDACTED])
 Psk([REDACTED])
 Kit([REDACTED])
 OpeningCode([REDACTED])
+Invitation([REDACTED])
 PseudoRandomKey([REDACTED])
 KemSecretKey([REDACTED])
 Rc4Key([REDACTED])

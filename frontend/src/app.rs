@@ -19,12 +19,17 @@ use crate::{
         account::{
             log_in::LogInPage,
             log_in_with_kit::LogInWithKitPage,
+            lost_device::LostDevicePage,
             recover::RecoverPage,
             register::RegisterPage,
-            settings::{SettingsPage, appearance::restore_appearance},
+            settings::{
+                SettingsPage,
+                appearance::{follow_preferences, restore_appearance},
+                close_account::ClosedAccountPage,
+            },
             start::StartPage,
         },
-        grant::{issue_random_key::IssueRandomKeyPage, list_access::ListAccessPage},
+        grant::{issue_random_key::IssueRandomKeyPage, list_access::ListAccessPage, list_people::ListPeoplePage},
         guard::{Audience, Guard},
         key_request::{
             grant_key_request::GrantKeyRequestPage, list_key_requests::ListKeyRequestsPage,
@@ -60,6 +65,7 @@ pub fn App() -> impl IntoView {
     match VaultClient::provide() {
         Ok(client) => {
             watch_leaving(session, client);
+            follow_preferences(session);
             let start = Act::new(move || async move {
                 // Without storage a device knows nothing; what it then asks for says why.
                 let device = client.ask(Start {}).await.unwrap_or_default();
@@ -112,6 +118,8 @@ fn framed() -> impl IntoView {
                     <Route path=path!("/sign-in") view=LogInPage />
                     <Route path=path!("/sign-in/kit") view=LogInWithKitPage />
                     <Route path=path!("/sign-in/new-password") view=RecoverPage />
+                    <Route path=path!("/lost-device") view=LostDevicePage />
+                    <Route path=path!("/account-closed") view=ClosedAccountPage />
                     <Route path=path!("/settings") view=|| guarded(Everybody, SettingsPage) />
                     <Route path=path!("/records") view=|| guarded(Patient, ListRecordsPage) />
                     <Route path=path!("/records/add") view=|| guarded(Patient, PublishRecordsPage) />
@@ -120,6 +128,7 @@ fn framed() -> impl IntoView {
                     <Route path=path!("/requests") view=|| guarded(Patient, ListKeyRequestsPage) />
                     <Route path=path!("/requests/:request") view=|| guarded(Patient, GrantKeyRequestPage) />
                     <Route path=path!("/access") view=|| guarded(Patient, ListAccessPage) />
+                    <Route path=path!("/people") view=|| guarded(Patient, ListPeoplePage) />
                     <Route path=path!("/access/:grant/key") view=|| guarded(Patient, IssueRandomKeyPage) />
                     <Route path=path!("/log") view=|| guarded(Patient, ReadAccessLogPage) />
                     <Route path=path!("/my-requests") view=|| guarded(Clinician, ListMyRequestsPage) />

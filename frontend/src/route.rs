@@ -12,6 +12,10 @@ pub const LOG_IN: &str = "/sign-in";
 pub const LOG_IN_WITH_KIT: &str = "/sign-in/kit";
 /// Set a new password with the kit.
 pub const RECOVER: &str = "/sign-in/new-password";
+/// A lost device.
+pub const LOST_DEVICE: &str = "/lost-device";
+/// What is said once an account is closed.
+pub const CLOSED_ACCOUNT: &str = "/account-closed";
 /// Settings.
 pub const SETTINGS: &str = "/settings";
 
@@ -25,11 +29,15 @@ pub const ADD_READINGS: &str = "/records/add/readings";
 pub const REQUESTS: &str = "/requests";
 /// Everything granted and opened.
 pub const ACCESS: &str = "/access";
+/// Everyone who ever asked.
+pub const PEOPLE: &str = "/people";
 /// The access log.
 pub const LOG: &str = "/log";
 
 /// A clinician's home.
 pub const MY_REQUESTS: &str = "/my-requests";
+/// Where asking a patient begins.
+pub const ASK: &str = "/ask/";
 /// Find a patient.
 pub const FIND: &str = "/find";
 
@@ -50,7 +58,7 @@ pub fn random_key(grant: GrantId) -> String {
 
 /// Ask a patient for access.
 pub fn ask(handle: &str) -> String {
-    format!("/ask/{handle}")
+    format!("{ASK}{handle}")
 }
 
 /// Enter a random key.

@@ -1,7 +1,7 @@
 //! Who is signed in on this page, what is open, and what happened meanwhile. Provided once, above every page.
 
 use leptos::prelude::*;
-use sesemr_common::id::OpeningId;
+use sesemr_common::{id::OpeningId, vault::Preferences};
 
 use crate::{
     message::LiveEvent,
@@ -24,6 +24,7 @@ pub struct Session {
     ends: RwSignal<Vec<(OpeningId, PortalEnd)>>,
     news: RwSignal<Vec<News>>,
     fresh_starts: RwSignal<u32>,
+    wanted: RwSignal<Option<String>>,
 }
 
 /// How a portal ended that was open on this page.
@@ -74,6 +75,7 @@ impl Session {
             ends: RwSignal::new(Vec::new()),
             news: RwSignal::new(Vec::new()),
             fresh_starts: RwSignal::new(0),
+            wanted: RwSignal::new(None),
         }
     }
 
@@ -90,6 +92,25 @@ impl Session {
             self.news.set(Vec::new());
         }
         self.account.set(Some(account));
+    }
+
+    /// The person chose something anew.
+    pub fn prefers(self, preferences: Preferences) {
+        self.account.update(|account| {
+            if let Some(account) = account {
+                account.preferences = preferences;
+            }
+        });
+    }
+
+    /// The page of this address was wanted by somebody who has to sign in first; nothing once they are there.
+    pub fn want(self, address: Option<String>) {
+        self.wanted.set(address);
+    }
+
+    /// What was wanted before signing in.
+    pub fn wanted(self) -> Option<String> {
+        self.wanted.get_untracked()
     }
 
     /// Nobody is signed in any more: nothing of theirs stays.

@@ -8,9 +8,12 @@
 )]
 
 mod adopt_prescription;
+mod block_person;
+mod close_account;
 mod close_opening;
 mod database_roles;
 mod delete_record;
+mod end_sessions;
 mod find_person;
 mod grant_key_request;
 mod hostile_server;
@@ -18,6 +21,7 @@ mod issue_random_key;
 mod keep_vault;
 mod log_in;
 mod open_record;
+mod pause_grant;
 mod publish_records;
 mod read_access_log;
 mod read_offline;
@@ -30,6 +34,7 @@ mod resume_upload;
 mod roll_portion_key;
 mod save_preferences;
 mod servers_apart;
+mod set_listing;
 mod stream_events;
 mod take_back_grant;
 mod write_prescription;

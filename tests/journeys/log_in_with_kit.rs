@@ -51,7 +51,7 @@ async fn a_kit_on_paper_opens_a_new_device_and_replaces_a_forgotten_password() {
     borrowed.read("Laboratory results").await;
 
     // Every other device is out, knows why, and wants the new kit.
-    phone.read("Your session has ended. Sign in again.").await;
+    phone.read("You are signed out here").await;
     desk.reload().await;
     log_in(&desk, NEW_PASSWORD).await;
     desk.read("Your kit was replaced: sign in with the new one.").await;

@@ -71,6 +71,7 @@ pub(crate) async fn grant_tables(owner: &Client, schema: Schema) -> Result<(), E
              BEGIN
                EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO %I', role);
                EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO %I', role);
+               EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} TO %I', role);
                EXECUTE format('REVOKE ALL ON {schema}.__diesel_schema_migrations FROM %I', role);
                FOR relation IN SELECT tablename FROM pg_tables WHERE schemaname = '{schema}' AND tablename IN {APPEND_ONLY}
                LOOP

@@ -6,7 +6,7 @@ use sesemr_common::{
     sharing::{Opening, PortionCard, Register, SignedAct},
 };
 
-use super::Sas;
+use super::{Sas, set_listing::only_visible};
 use crate::{
     access::{opening_state, require_open},
     auth::Session,
@@ -24,21 +24,24 @@ impl Sas {
     /// The person behind a handle.
     ///
     /// # Errors
-    /// Where there is none; where the database is away.
-    pub async fn find_person(&self, request: FindPersonRequest) -> Outcome<Person> {
+    /// Where there is none, or none for whoever asks; where the database is away.
+    pub async fn find_person(&self, session: &Session, request: FindPersonRequest) -> Outcome<Person> {
         check_typed(&request.handle)?;
-        let mut connection = self.pool.get().await?;
+        let (mut connection, now) = (self.pool.get().await?, self.clock.now());
         let found = account::find_by_handle(&mut connection, &request.handle).await?;
+        let invitation = request.invitation.as_ref();
+        let found = only_visible(&mut connection, session.account, found, invitation, now).await?;
         read_person(&mut connection, found).await
     }
 
     /// The person of an account.
     ///
     /// # Errors
-    /// Where there is none; where the database is away.
-    pub async fn read_key_cards(&self, query: ReadKeyCardsQuery) -> Outcome<Person> {
-        let mut connection = self.pool.get().await?;
-        let found = account::find(&mut connection, query.account).await?;
+    /// Where there is none, or none for whoever asks; where the database is away.
+    pub async fn read_key_cards(&self, session: &Session, query: ReadKeyCardsQuery) -> Outcome<Person> {
+        let (mut connection, now) = (self.pool.get().await?, self.clock.now());
+        let found = account::find_signer(&mut connection, query.account).await?;
+        let found = only_visible(&mut connection, session.account, found, None, now).await?;
         read_person(&mut connection, found).await
     }
 

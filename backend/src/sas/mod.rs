@@ -6,9 +6,11 @@
 //! [`crate::access`]; the tables are in [`crate::db`]; the other server is in [`crate::srs`].
 
 mod acts;
+mod block_person;
 mod check_batches;
 mod check_opening;
 pub(crate) mod chunk_stream;
+mod close_account;
 mod close_opening;
 pub(crate) mod courier;
 mod delete_record;
@@ -20,6 +22,7 @@ mod issue_random_key;
 mod lists;
 mod log;
 mod log_in;
+mod pause_grant;
 mod publish_records;
 mod read_records;
 mod refuse_key_request;
@@ -30,6 +33,7 @@ mod request_key;
 mod roll_portion_key;
 mod send_random_key;
 mod sessions;
+mod set_listing;
 mod sign_in_limits;
 mod srs_link;
 pub(crate) mod sweep;

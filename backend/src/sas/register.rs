@@ -80,6 +80,8 @@ impl Sas {
             key: card.key_id(),
             first_key: card.key_id(),
             registered_at: now,
+            unlisted: false,
+            invitation: None,
         };
         let credential = Credential {
             log_in: finish_registration(&request.log_in_upload)?,

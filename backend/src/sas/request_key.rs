@@ -11,6 +11,7 @@ use sesemr_common::{
 use super::{
     Sas,
     log::{self, Report},
+    set_listing::only_visible,
     tell_both,
 };
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
     clock::UnixMs,
     db::{
         Connection,
-        sas::{account, key_request},
+        sas::{account, block, key_request},
     },
     error::{Error, Outcome},
 };
@@ -53,7 +54,10 @@ impl Sas {
         now: UnixMs,
     ) -> Outcome<()> {
         let (header, body) = (&act.header, &act.body);
-        let patient = account::find(connection, header.patient).await?.ok_or_else(|| Error::not_found("patient"))?;
+        let patient = account::find(connection, header.patient).await?;
+        // Who cannot be found cannot be asked either, by the same answer.
+        let patient = only_visible(connection, header.actor, patient, None, now).await?;
+        let patient = patient.ok_or_else(|| Error::not_found("patient"))?;
         let clinician = account::find(connection, header.actor).await?.ok_or_else(|| Error::not_found("account"))?;
         if patient.role != Role::Patient || clinician.role == Role::Patient {
             return Err(Error::not_permitted("clinicians ask patients"));
@@ -67,6 +71,9 @@ impl Sas {
         }
         if !is_ascending(&body.portions) || body.portions.is_empty() || body.duration == 0 {
             return Err(Error::bad_field("portions", "ask for some portions, ascending, for some time"));
+        }
+        if block::exists(connection, header.patient, header.actor).await? {
+            return Err(Error::refused(ErrorCode::CannotAsk, "this person cannot be asked now"));
         }
         let since = now.minus(DAY);
         let sent = key_request::count_since(connection, header.patient, header.actor, since).await?;

@@ -4,8 +4,11 @@
 use std::time::Duration;
 
 use sesemr_common::{
-    api::{Done, ErrorCode, EventKind, LogOutRequest, SessionGranted},
-    id::{AccountId, DeviceId, Hash},
+    api::{
+        Done, EndSessionsRequest, ErrorCode, EventKind, ListSessionsResponse, ListedSession, LogOutRequest,
+        SessionGranted,
+    },
+    id::{AccountId, DeviceId, Hash, SessionId},
 };
 use uuid::Uuid;
 
@@ -24,6 +27,8 @@ use crate::{
 
 /// How long a token lives; clients refresh well before.
 pub(super) const TOKEN_LIFE: Duration = Duration::from_hours(1);
+/// How exactly the last use of a session is noted.
+const LAST_USE_STEP: Duration = Duration::from_mins(1);
 /// How long after the new token's first use requests with the old one may still arrive.
 const ROTATION_GRACE: Duration = Duration::from_secs(10);
 
@@ -47,6 +52,9 @@ impl Sas {
             }
         }
         let Family { id, account, device } = family;
+        if found.last_used_at.plus(LAST_USE_STEP) <= now {
+            session::write_last_use(&mut connection, id, now).await?;
+        }
         Ok(Session { account, device, family: id, token: hash, expires_at: found.expires_at })
     }
 
@@ -56,6 +64,40 @@ impl Sas {
     /// Where the database is away.
     pub async fn refresh_session(&self, session: &Session) -> Outcome<SessionGranted> {
         make_token(&mut *self.pool.get().await?, session.family, TokenState::Fresh, self.clock.now()).await
+    }
+
+    /// The sessions of the account that have not ended.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn list_sessions(&self, session: &Session) -> Outcome<ListSessionsResponse> {
+        let live = session::list_live(&mut *self.pool.get().await?, session.account, self.clock.now()).await?;
+        let sessions = live.into_iter().map(|live| ListedSession {
+            session: SessionId(live.family.id),
+            device: live.family.device,
+            started_at: live.started_at.get(),
+            last_used_at: live.last_used_at.get(),
+            current: live.family.id == session.family,
+        });
+        Ok(ListSessionsResponse { sessions: sessions.collect() })
+    }
+
+    /// Ends one session of the account, or all but the one that asks. What is not a live session of the account is left
+    /// alone, and nothing is told of it.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn end_sessions(&self, session: &Session, request: EndSessionsRequest) -> Outcome<Done> {
+        let (mut connection, now) = (self.pool.get().await?, self.clock.now());
+        in_transaction(&mut connection, async |connection| match request.session {
+            None => end_others(connection, session.account, Some(session.family), now).await,
+            Some(SessionId(id)) => match session::lock_family(connection, id).await? {
+                Some(family) if family.account == session.account => end_family(connection, &family, now).await,
+                _ => Ok(()),
+            },
+        })
+        .await?;
+        Ok(Done {})
     }
 
     /// Ends this session, or all of the account's.

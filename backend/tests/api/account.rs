@@ -73,11 +73,12 @@ async fn a_strangers_card_for_somebodys_account_registers_nobody() {
 async fn a_person_is_found_with_the_signatures_that_make_their_profile_theirs() {
     let servers = Running::start().await;
     let (patient, doctor) = (Member::patient(&servers).await, Member::doctor(&servers).await);
-    let found =
-        doctor.call::<FindPersonEndpoint>(&servers, &FindPersonRequest { handle: patient.handle.clone() }).await;
+    let found = doctor
+        .call::<FindPersonEndpoint>(&servers, &FindPersonRequest { handle: patient.handle.clone(), invitation: None })
+        .await;
     assert_eq!(found.register.0.header.actor, patient.account());
     found.register.0.verify(&found.key_cards[0].0.fields.signing_key).unwrap();
-    let nobody = FindPersonRequest { handle: "nobody-at-all".to_owned() };
+    let nobody = FindPersonRequest { handle: "nobody-at-all".to_owned(), invitation: None };
     assert_eq!(doctor.refusal::<FindPersonEndpoint>(&servers, &nobody).await.1.code, ErrorCode::NotFound);
 }
 
@@ -149,7 +150,9 @@ async fn a_log_begins_with_the_signed_registration() {
 #[tokio::test]
 async fn a_session_is_asked_for_wherever_the_contract_says_so() {
     let servers = Running::start().await;
-    let response = send::<FindPersonEndpoint>(&servers, None, &FindPersonRequest { handle: "ada".to_owned() }).await;
+    let response =
+        send::<FindPersonEndpoint>(&servers, None, &FindPersonRequest { handle: "ada".to_owned(), invitation: None })
+            .await;
     assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
 }
 

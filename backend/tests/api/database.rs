@@ -68,6 +68,28 @@ async fn what_was_written_down_cannot_be_changed_by_the_servers_role() {
 }
 
 #[tokio::test]
+async fn the_servers_role_erases_an_account_that_was_closed_and_no_other() {
+    let (owner, roles) = prepared().await;
+    owner
+        .batch_execute(
+            "INSERT INTO sas.account (id, handle, role, register_hash, request_hash, key_id, first_key_id, registered_at)
+             SELECT '00000000-0000-8000-8000-000000000001', 'ada', 'patient', h, h, h, h, 0
+             FROM (SELECT decode(repeat('00', 32), 'hex')) AS zero(h);
+             INSERT INTO sas.device VALUES ('00000000-0000-8000-8000-000000000001', gen_random_uuid(), 0)",
+        )
+        .await
+        .unwrap();
+    let client = connect(&roles["sas"]).await;
+    let erase = "SELECT sas.erase_account('00000000-0000-8000-8000-000000000001')";
+    assert!(client.batch_execute(erase).await.is_err(), "its person has not closed it");
+    assert_eq!(owner.query("SELECT FROM sas.device", &[]).await.unwrap().len(), 1);
+    client.batch_execute("UPDATE sas.account SET closed_at = 1").await.unwrap();
+    client.batch_execute(erase).await.unwrap();
+    assert_eq!(owner.query("SELECT FROM sas.device", &[]).await.unwrap().len(), 0);
+    assert_eq!(owner.query("SELECT FROM sas.account", &[]).await.unwrap().len(), 1, "it holds the handle");
+}
+
+#[tokio::test]
 async fn every_table_and_column_says_what_it_is_for() {
     let (owner, _) = prepared().await;
     let silent = owner

@@ -49,7 +49,8 @@ async fn a_handle_that_no_database_can_hold_is_named_wherever_it_is_looked_up() 
     let answers = [
         send::<IdentifyLogInEndpoint>(&servers, None, &identify).await,
         send::<StartLogInEndpoint>(&servers, None, &start).await,
-        send::<FindPersonEndpoint>(&servers, Some(&member.token), &FindPersonRequest { handle }).await,
+        send::<FindPersonEndpoint>(&servers, Some(&member.token), &FindPersonRequest { handle, invitation: None })
+            .await,
     ];
     for answer in answers {
         let (status, refusal) = problem(answer).await;

@@ -15,6 +15,8 @@ state! {
         WrongCredentials,
         /// This is not yours to do or see.
         NotPermitted,
+        /// This person cannot be asked now; why is not said.
+        CannotAsk,
         /// There is no such thing, or not for you.
         NotFound,
         /// Somebody has this handle.
@@ -31,6 +33,8 @@ state! {
         RandomKeyUsed,
         /// The grant or opening was taken back.
         TakenBack,
+        /// The grant is paused.
+        Paused,
         /// It is past its time.
         Expired,
         /// Its patient deleted it.

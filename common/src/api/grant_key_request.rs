@@ -27,6 +27,8 @@ state! {
     GrantState {
         /// An opening can be made.
         Live,
+        /// Paused: no opening can be made until it goes on.
+        Paused,
         /// All openings were used.
         UsedUp,
         /// Taken back.

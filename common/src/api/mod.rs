@@ -9,9 +9,13 @@ pub mod frame;
 mod page;
 
 // Accounts and sessions.
+mod block_person;
+mod close_account;
 mod describe_server;
+mod end_sessions;
 mod find_person;
 mod identify_log_in;
+mod list_sessions;
 mod log_in;
 mod log_out;
 mod read_key_cards;
@@ -19,6 +23,7 @@ mod read_portion_cards;
 mod refresh_session;
 mod register;
 mod replace_credentials;
+mod set_listing;
 mod vault;
 
 // Records.
@@ -35,6 +40,7 @@ mod upload;
 mod close_opening;
 mod grant_key_request;
 mod issue_random_key;
+mod pause_grant;
 mod read_access_log;
 mod refuse_key_request;
 mod release_records;
@@ -48,9 +54,12 @@ pub mod srs;
 
 use serde::{Serialize, de::DeserializeOwned};
 
+pub use block_person::{BlockPersonEndpoint, BlockPersonRequest};
+pub use close_account::{CloseAccountEndpoint, CloseAccountRequest};
 pub use close_opening::{CloseOpeningEndpoint, CloseOpeningRequest};
 pub use delete_record::{DeleteRecordEndpoint, DeleteRecordRequest, DeleteRecordResponse};
 pub use describe_server::{DescribeServerEndpoint, ServerDescription};
+pub use end_sessions::{EndSessionsEndpoint, EndSessionsRequest};
 pub use error::{ApiError, ErrorCode};
 pub use find_person::{FindPersonEndpoint, FindPersonRequest};
 pub use grant_key_request::{
@@ -62,12 +71,14 @@ pub use issue_random_key::{
     SendRandomKeyRequest, StoredOpening,
 };
 pub use list_records::{ListRecordsEndpoint, StoredRecord};
+pub use list_sessions::{ListSessionsEndpoint, ListSessionsResponse, ListedSession};
 pub use log_in::{
     FinishLogInEndpoint, FinishLogInRequest, FinishLogInResponse, LogInPurpose, StartLogInEndpoint, StartLogInRequest,
     StartLogInResponse,
 };
 pub use log_out::{LogOutEndpoint, LogOutRequest};
 pub use page::{Page, PageQuery};
+pub use pause_grant::{PauseGrantEndpoint, PauseGrantRequest};
 pub use publish_records::{BatchWithSlots, PublishRecordsEndpoint, PublishRecordsRequest};
 pub use read_access_log::{AfterQuery, LogRow, ReadAccessLogEndpoint, ReadAccessLogResponse};
 pub use read_batches::{ReadBatchesEndpoint, ReadBatchesRequest, ReadBatchesResponse};
@@ -95,6 +106,7 @@ pub use request_key::{
     KeyRequestState, ListKeyRequestsEndpoint, RequestKeyEndpoint, RequestKeyRequest, StoredKeyRequest,
 };
 pub use roll_portion_key::{RollPortionKeyEndpoint, RollPortionKeyRequest};
+pub use set_listing::{SetListingEndpoint, SetListingRequest};
 pub use stream_events::{Event, EventKind, StreamEventsEndpoint};
 pub use take_back_grant::{TakeBackGrantEndpoint, TakeBackGrantRequest};
 pub use upload::{

@@ -20,6 +20,8 @@ state! {
         KeyRequestRefused,
         /// A grant was taken back.
         GrantTakenBack,
+        /// A grant was paused, or goes on.
+        GrantPaused,
         /// A random key was made.
         RandomKeyIssued,
         /// A random key was handed over in the app.

@@ -32,8 +32,13 @@ secret_bytes!(
     /// The opening random key: 60 bits in the low bits of 8 bytes.
     OpeningCode, 8);
 
+secret_bytes!(
+    /// Finds a person who is unlisted: 80 bits, in a link or typed. The server learns it from whoever shows it.
+    random Invitation, 10);
+
 const KIT_GROUPS: usize = 8;
 const CODE_GROUPS: usize = 3;
+const INVITATION_GROUPS: usize = 4;
 
 impl Kit {
     /// As printed: eight groups of five characters.
@@ -47,6 +52,21 @@ impl Kit {
     /// [`CodeError`], naming the wrong group.
     pub fn from_groups(text: &str) -> Result<Self, CodeError> {
         decode_groups(text, KIT_GROUPS).map(|bytes| Self(*bytes))
+    }
+}
+
+impl Invitation {
+    /// As in a link, or written down: four groups of five characters.
+    pub fn to_groups(&self) -> Zeroizing<String> {
+        encode_groups(&self.0, INVITATION_GROUPS)
+    }
+
+    /// From what somebody typed.
+    ///
+    /// # Errors
+    /// [`CodeError`], naming the wrong group.
+    pub fn from_groups(text: &str) -> Result<Self, CodeError> {
+        decode_groups(text, INVITATION_GROUPS).map(|bytes| Self(*bytes))
     }
 }
 
@@ -90,6 +110,9 @@ mod tests {
         let (kit, code) = (Kit::make(), OpeningCode::make());
         assert_eq!(Kit::from_groups(&kit.to_groups()).unwrap(), kit);
         assert_eq!(OpeningCode::from_groups(&code.to_groups()).unwrap(), code);
-        assert_eq!((kit.to_groups().len(), code.to_groups().len()), (47, 17));
+        let invitation = Invitation::make();
+        assert_eq!(Invitation::from_groups(&invitation.to_groups()).unwrap(), invitation);
+        let lengths = [kit.to_groups().len(), code.to_groups().len(), invitation.to_groups().len()];
+        assert_eq!(lengths, [47, 17, 23]);
     }
 }

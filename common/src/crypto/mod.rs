@@ -29,7 +29,7 @@ pub use fingerprint::Fingerprint;
 pub use hash::{ProtocolObject, object_hash, sha256};
 pub use kem::{KemCiphertext, KemPublicKey};
 #[cfg(feature = "client")]
-pub use keys::{BodyKey, DeviceKey, DeviceMac, FileKey, Kit, OpeningCode, Psk, VaultKey};
+pub use keys::{BodyKey, DeviceKey, DeviceMac, FileKey, Invitation, Kit, OpeningCode, Psk, VaultKey};
 #[cfg(feature = "client")]
 pub use kit::derive_account_password;
 pub use random::fill_random;

@@ -2,7 +2,8 @@
 
 use super::{FlowError, Host, Member};
 use crate::api::{FindPersonEndpoint, FindPersonRequest, Person, ReadKeyCardsEndpoint, ReadKeyCardsQuery};
-use crate::id::{AccountId, KeyId};
+use crate::crypto::Invitation;
+use crate::id::{AccountId, Bytes, KeyId};
 use crate::sharing::{KeyCard, Profile, verify_key_cards};
 use crate::vault::Contact;
 
@@ -12,8 +13,22 @@ impl<H: Host> Member<H> {
     /// # Errors
     /// A refusal with `NotFound`; [`FlowError::KeyChanged`] where the person is known under another key.
     pub async fn find_person(&self, handle: &str) -> Result<Contact, FlowError> {
+        self.find(handle, None).await
+    }
+
+    /// Finds a person whom strangers do not find, by handle and invitation; from then on the handle is enough.
+    ///
+    /// # Errors
+    /// As [`Self::find_person`].
+    pub async fn find_invited(&self, handle: &str, invitation: &Invitation) -> Result<Contact, FlowError> {
+        self.find(handle, Some(invitation)).await
+    }
+
+    async fn find(&self, handle: &str, invitation: Option<&Invitation>) -> Result<Contact, FlowError> {
         let handle = super::log_in::normalise(handle);
-        let person = self.call::<FindPersonEndpoint>(&FindPersonRequest { handle: handle.clone() }).await?;
+        let invitation = invitation.map(|invitation| Bytes(invitation.as_bytes().to_vec()));
+        let request = FindPersonRequest { handle: handle.clone(), invitation };
+        let person = self.call::<FindPersonEndpoint>(&request).await?;
         let contact = self.check_person(person)?;
         // The server answers for a handle; the profile that the person signed says whose handle it is.
         if contact.register.body.profile.handle != handle {

@@ -45,6 +45,9 @@ impl<H: Host> Member<H> {
     pub async fn issue_random_key(&self, grant: &CheckedGrant) -> Result<RandomKey, FlowError> {
         let act = &grant.act;
         self.check_own_act(act)?;
+        if grant.state == GrantState::Paused {
+            return Err(FlowError::Invalid("This access is paused. Let it go on first."));
+        }
         if grant.state != GrantState::Live || act.body.expires_at <= self.host.now() {
             return Err(FlowError::Invalid("This access has ended. Ask for a new request."));
         }

@@ -10,11 +10,11 @@ use crate::codec::Decode as _;
 use crate::crypto::VerifyingKey;
 use crate::id::{AccountId, DeviceId, Encoded, Hash, OpeningId};
 use crate::sharing::{
-    ActBody, AttemptOpening, Audience, CloseOpening, ConfirmOpening, DeleteRecord, DeletionReceipt, EndOpening,
-    FailOpening, GrantKeyRequest, LogEntry, LogError, LogHead, LogKind, Opening, PublishRecords, ReadOutbox,
-    ReadOutboxFields, RefuseKeyRequest, Register, RegisterOpening, ReleaseRecords, ReplaceCredentials, RequestKey,
-    RollPortionKey, ServerClosing, SignedAct, SrsEntry, SrsEvent, TakeBackGrant, WritePrescription, verify_log,
-    verify_outbox,
+    ActBody, AttemptOpening, Audience, BlockPerson, CloseOpening, ConfirmOpening, DeleteRecord, DeletionReceipt,
+    EndOpening, FailOpening, GrantKeyRequest, LogEntry, LogError, LogHead, LogKind, Opening, PauseGrant,
+    PublishRecords, ReadOutbox, ReadOutboxFields, RefuseKeyRequest, Register, RegisterOpening, ReleaseRecords,
+    ReplaceCredentials, RequestKey, RollPortionKey, ServerClosing, SetListing, SignedAct, SrsEntry, SrsEvent,
+    TakeBackGrant, WritePrescription, verify_log, verify_outbox,
 };
 
 /// What an entry's signed object says, as far as a reader needs it.
@@ -52,6 +52,12 @@ pub enum LogObject {
     RollPortionKey(RollPortionKey),
     /// A record was deleted: the patient's act, and the server's receipt for it.
     DeleteRecord(Box<SignedAct<DeleteRecord>>, DeletionReceipt),
+    /// Somebody was blocked or unblocked.
+    BlockPerson(BlockPerson),
+    /// A grant was paused, or went on.
+    PauseGrant(PauseGrant),
+    /// Who finds this person was changed.
+    SetListing(SetListing),
 }
 
 /// One entry, checked.
@@ -266,6 +272,9 @@ impl Checker {
             LogKind::PrescriptionWritten => LogObject::WritePrescription(self.act(reading)?),
             LogKind::OpeningClosed => LogObject::CloseOpening(self.act(reading)?),
             LogKind::PortionKeyRolled => LogObject::RollPortionKey(self.act(reading)?),
+            LogKind::PersonBlocked => LogObject::BlockPerson(self.act(reading)?),
+            LogKind::GrantPaused => LogObject::PauseGrant(self.act(reading)?),
+            LogKind::ListingChanged => LogObject::SetListing(self.act(reading)?),
             LogKind::SrsReported => {
                 let entry = SrsEntry::decode(reading.bytes).ok()?;
                 let fits = entry.hash() == reading.entry.object

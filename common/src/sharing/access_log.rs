@@ -45,6 +45,12 @@ choice! {
         PortionKeyRolled = 16,
         /// A record was deleted. Object: `DeletionReceipt`, and the act that it names.
         RecordDeleted = 17,
+        /// Somebody was blocked or unblocked. Object: `BlockPerson`.
+        PersonBlocked = 18,
+        /// A grant was paused, or went on. Object: `PauseGrant`.
+        GrantPaused = 19,
+        /// Who finds the patient was changed. Object: `SetListing`.
+        ListingChanged = 20,
     }
 }
 

@@ -5,6 +5,7 @@
 mod content;
 mod preferences;
 mod seal_vault;
+mod settings;
 
 pub use content::{Contact, IssuedCode, OwnIdentity, PortionKey, ServerPins, VaultContent};
 pub use preferences::{ColorScheme, Preferences, TextSize};

@@ -10,15 +10,15 @@ use sesemr_common::id::{
 use sesemr_common::portion::Portion;
 use sesemr_common::pre::{Capsule, PrePublicKey, PreSecretKey, ReKeyCommitment};
 use sesemr_common::sharing::{
-    ActBody, ActHeader, AttemptOpening, CloseOpening, ConfirmOpening, CredentialChange, DeleteRecord, DeletionReceipt,
-    DeletionReceiptFields, EndOpening, EndReason, FailOpening, GrantKeyRequest, IndexEntry, IndexHead, IndexKind,
-    KeyCard, LogEntry, LogHead, LogKind, OpenedRecord, Opening, OpeningBatch, OpeningPortion, OpeningRecord,
-    PortionCard, PortionCardFields, Profile, PublishRecords, PublishedRecord, PurposeOfUse, ReadOutbox,
-    ReadOutboxFields, RefuseKeyRequest, Register, RegisterOpening, ReleaseRecords, ReleaseRecordsFields, RenewTicket,
-    RenewTicketFields, ReplaceCredentials, RequestKey, Role, RollPortionKey, Salt, Scope, SealedMessage, ServerClosing,
-    ServerClosingFields, SignedAct, SrsEntry, SrsEntryFields, SrsEvent, TakeBackGrant, Ticket, TicketFields,
-    WriteBackCard, WritePrescription, WriteVault, WriteVaultFields, confirm_transcript, extend_index,
-    failed_transcript,
+    ActBody, ActHeader, AttemptOpening, BlockPerson, CloseAccount, CloseOpening, ConfirmOpening, CredentialChange,
+    DeleteRecord, DeletionReceipt, DeletionReceiptFields, EndOpening, EndReason, FailOpening, GrantKeyRequest,
+    IndexEntry, IndexHead, IndexKind, KeyCard, LogEntry, LogHead, LogKind, OpenedRecord, Opening, OpeningBatch,
+    OpeningPortion, OpeningRecord, PauseGrant, PortionCard, PortionCardFields, Profile, PublishRecords,
+    PublishedRecord, PurposeOfUse, ReadOutbox, ReadOutboxFields, RefuseKeyRequest, Register, RegisterOpening,
+    ReleaseRecords, ReleaseRecordsFields, RenewTicket, RenewTicketFields, ReplaceCredentials, RequestKey, Role,
+    RollPortionKey, Salt, Scope, SealedMessage, ServerClosing, ServerClosingFields, SetListing, SignedAct, SrsEntry,
+    SrsEntryFields, SrsEvent, TakeBackGrant, Ticket, TicketFields, WriteBackCard, WritePrescription, WriteVault,
+    WriteVaultFields, confirm_transcript, extend_index, failed_transcript, hash_invitation,
 };
 
 use crate::file::{Vector, parse, unhex};
@@ -237,6 +237,13 @@ fn deciding() -> Vec<Frozen> {
             },
         ),
         frozen_act("take-back-grant", TakeBackGrant { grant: GrantId::from_bytes([4; 16]), grant_hash: Hash([5; 32]) }),
+        frozen_act(
+            "pause-grant",
+            PauseGrant { grant: GrantId::from_bytes([4; 16]), grant_hash: Hash([5; 32]), paused: true },
+        ),
+        frozen_act("block-person", BlockPerson { person: CLINICIAN, blocked: true }),
+        frozen_act("set-listing", SetListing { unlisted: true, invitation: Some(hash_invitation(&[30; 10])) }),
+        frozen_act("close-account", CloseAccount { register: Hash([31; 32]) }),
     ]
 }
 

@@ -33,6 +33,8 @@ fn plain(texts: Texts, code: ErrorCode) -> &'static str {
         ErrorCode::PasswordTooLong => t!(texts, error.password_too_long),
         ErrorCode::KeyGone => t!(texts, error.key_gone),
         ErrorCode::AccessEnded => t!(texts, error.access_ended),
+        ErrorCode::AccessPaused => t!(texts, error.access_paused),
+        ErrorCode::CannotAsk => t!(texts, error.cannot_ask),
         ErrorCode::NothingGranted => t!(texts, error.nothing_granted),
         ErrorCode::EndPassed => t!(texts, error.end_passed),
         ErrorCode::MessageTooLong => t!(texts, error.message_too_long),

@@ -1,6 +1,8 @@
 //! What draws: one component, one file, its stylesheet beside it. What a page shows comes as views of `model`.
 
+pub mod auto_lock;
 pub mod banner;
+pub mod block_person;
 pub mod button;
 pub mod checkbox;
 pub mod code_groups;

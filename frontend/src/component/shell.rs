@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::{
+    auto_lock::AutoLock,
     banner::Banners,
     button::{Button, Look},
     confirm_password::ConfirmPasswordDialog,
@@ -42,6 +43,7 @@ pub fn Shell(children: Children) -> impl IntoView {
         <PortalBars />
         <main id="main" class="main">
             {move || session.account().get().and_then(|account| account.offline_since).map(|since| view! { <Offline since /> })}
+            <AutoLock />
             <Banners />
             {children()}
         </main>
@@ -110,8 +112,13 @@ fn Offline(since: Moment) -> impl IntoView {
 
 /// Replaces the page by a fresh one: nothing of what was shown stays in memory or behind the back button.
 pub fn leave() {
+    leave_to(route::START);
+}
+
+/// The same, for another page than the first.
+pub fn leave_to(address: &str) {
     // Replacing the address by one of our own does not fail.
-    drop(window().location().replace(route::START));
+    drop(window().location().replace(address));
 }
 
 #[component]

@@ -1,7 +1,7 @@
 //! Verbs about the account: registering, signing in, kit, session. Views are in `model::account`.
 
 use serde::{Deserialize, Serialize};
-use sesemr_common::{sharing::Role, vault::Preferences};
+use sesemr_common::{id::SessionId, sharing::Role, vault::Preferences};
 
 use super::Typed;
 
@@ -125,3 +125,32 @@ pub struct ForgetOffline {}
 /// Wipe, and close what is open as far as there is time. The page terminates the worker after the answer, or after a second without one.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Lock {}
+
+/// Where is this person signed in?
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ListSessions {}
+
+/// End a session on another device, or all other sessions.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct EndSessions {
+    /// Which; all others where none is named.
+    pub session: Option<SessionId>,
+}
+
+/// Who finds this person by their handle?
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ReadListing {}
+
+/// Say who finds this person. Leaving the list makes a new invitation each time.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SetListing {
+    /// Whether strangers find nobody from now on.
+    pub unlisted: bool,
+}
+
+/// Close the account: everything of it is deleted.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct CloseAccount {
+    /// The password again.
+    pub password: Typed,
+}

@@ -119,6 +119,8 @@ pub enum ErrorCode {
     // Other people.
     /// Nobody has this handle.
     PersonNotFound,
+    /// This person cannot be asked now; why is not said.
+    CannotAsk,
     /// A known person's key is another one now: `person` has both fingerprints. A full stop.
     KeyChanged,
     /// The in-app way needs a fingerprint comparison first.
@@ -141,6 +143,8 @@ pub enum ErrorCode {
     KeyGone,
     /// The grant has ended: nothing can be handed over any more.
     AccessEnded,
+    /// The grant is paused: it goes on first.
+    AccessPaused,
     /// Nothing is stored of what was granted.
     NothingGranted,
     /// The end that was chosen has passed.

@@ -7,6 +7,7 @@ use sesemr_common::{
     sharing::PurposeOfUse,
 };
 
+use super::Typed;
 use crate::model::moment::Moment;
 
 /// The patient's inbox, waiting ones first, newest first.
@@ -71,6 +72,34 @@ pub struct TakeBackGrant {
     pub grant: GrantId,
 }
 
+/// Everyone who ever asked, with what became of it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ListPeople {}
+
+/// Whom this person has blocked, and since when.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ListBlocked {}
+
+/// Block a person, or unblock them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BlockPerson {
+    /// Whom.
+    pub person: AccountId,
+    /// Whether they are blocked from now on.
+    pub blocked: bool,
+    /// Whether what they were granted is taken back in the same step.
+    pub take_back: bool,
+}
+
+/// Pause a grant, or let it go on.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PauseGrant {
+    /// Which grant.
+    pub grant: GrantId,
+    /// Whether it is paused from now on.
+    pub paused: bool,
+}
+
 /// Pins a key as compared in person: the one whose fingerprint was on the screen, and no other.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ConfirmFingerprint {
@@ -89,6 +118,9 @@ pub struct ReadAccessLog {}
 pub struct FindPerson {
     /// The handle, any case.
     pub handle: String,
+    /// The invitation that was typed or stood in a link, where there is one.
+    #[serde(default)]
+    pub invitation: Option<Typed>,
 }
 
 /// Ask a patient for access. The message is sealed to the patient.

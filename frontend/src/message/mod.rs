@@ -160,6 +160,16 @@ verbs! {
     LogOut -> (),
     /// End all sessions, this one too.
     LogOutEverywhere -> (),
+    /// Where this person is signed in.
+    ListSessions -> Vec<model::session::SessionView>,
+    /// End a session on another device, or all others.
+    EndSessions -> (),
+    /// Who finds this person by their handle.
+    ReadListing -> model::listing::ListingView,
+    /// Say who finds this person.
+    SetListing -> model::listing::ListingView,
+    /// Close the account.
+    CloseAccount -> (),
     /// Wipe keys and plaintext before the page terminates the worker.
     Lock -> (),
 
@@ -206,6 +216,14 @@ verbs! {
     ListAccess -> Vec<model::grant::GrantView>,
     /// Take back access.
     TakeBackGrant -> (),
+    /// Pause a grant, or let it go on.
+    PauseGrant -> (),
+    /// Everyone who ever asked.
+    ListPeople -> Vec<model::people::PersonHistory>,
+    /// Whom this person has blocked.
+    ListBlocked -> Vec<(model::person::PersonView, model::moment::Moment)>,
+    /// Block a person, or unblock them.
+    BlockPerson -> (),
     /// "I compared the fingerprints."
     ConfirmFingerprint -> model::person::PersonView,
     /// Who did what, and whether the list can be believed.

@@ -125,6 +125,12 @@ pub enum LogClaim {
     Closed,
     /// Locks were changed.
     KeysRolled,
+    /// Somebody was blocked or unblocked.
+    Blocked,
+    /// Access was paused, or goes on.
+    Paused,
+    /// Who finds the account was changed.
+    ListingChanged,
 }
 
 /// What happened. One sentence each.
@@ -230,6 +236,30 @@ pub enum LogEvent {
         /// Whose.
         person: String,
     },
+    /// "You blocked Dr Bello."
+    PersonBlocked {
+        /// Whom.
+        person: String,
+    },
+    /// "You unblocked Dr Bello."
+    PersonUnblocked {
+        /// Whom.
+        person: String,
+    },
+    /// "You paused Dr Bello's access."
+    GrantPaused {
+        /// Whose.
+        person: String,
+    },
+    /// "You let Dr Bello's access go on."
+    GrantResumed {
+        /// Whose.
+        person: String,
+    },
+    /// "You made yourself unlisted."
+    LeftList,
+    /// "You let everybody find you."
+    JoinedList,
     /// "Your medicines have new locks."
     PortionKeyRolled {
         /// Which.

@@ -55,6 +55,8 @@ pub struct GrantedRecord {
 pub enum GrantState {
     /// A random key can be made, waits, or is in use.
     Live,
+    /// Paused: no random key can be made until it goes on.
+    Paused,
     /// Every opening is used and closed.
     Used,
     /// Its time is over.
@@ -170,7 +172,12 @@ impl GrantView {
 
     /// Whether there is something to take back: what is left to open, or what is open now, if only by the last opening.
     pub fn may_take_back(&self) -> bool {
-        self.state == GrantState::Live || self.open_now().is_some()
+        matches!(self.state, GrantState::Live | GrantState::Paused) || self.open_now().is_some()
+    }
+
+    /// Whether it was taken back and the SRS has not confirmed yet that nothing is left.
+    pub const fn waits_for_receipt(&self) -> bool {
+        matches!(self.state, GrantState::TakenBack { confirmed: false, .. })
     }
 
     /// Whether a random key can be made: live, an opening left, none open now.
@@ -235,6 +242,8 @@ pub enum KeyStep {
     OpenNow,
     /// No opening is left.
     NoneLeft,
+    /// The grant is paused: it goes on first.
+    Paused,
     /// The grant is over.
     Ended,
 }
@@ -244,6 +253,7 @@ impl GrantView {
     pub fn key_step(&self) -> KeyStep {
         match (self.state, self.waiting().map(|opening| (opening.opening, opening.state))) {
             (GrantState::Expired | GrantState::TakenBack { .. }, _) => KeyStep::Ended,
+            (GrantState::Paused, _) => KeyStep::Paused,
             (_, Some((opening, OpeningState::Waiting { can_show: true, .. }))) => KeyStep::Show(opening),
             (_, Some(_)) => KeyStep::MadeElsewhere,
             _ if self.being_tried() => KeyStep::BeingTried,
@@ -323,6 +333,12 @@ mod tests {
         assert!(grant(r#""used""#, 0, &opening(r#"{"open":{"at":1}}"#)).may_take_back());
         assert!(!grant(r#""used""#, 0, &opening(r#""unused""#)).may_take_back());
         assert!(grant(r#""live""#, 1, "").may_take_back());
+    }
+
+    #[test]
+    fn a_paused_grant_makes_no_key_and_can_be_taken_back() {
+        let paused = grant(r#""paused""#, 1, "");
+        assert_eq!((paused.key_step(), paused.may_issue(), paused.may_take_back()), (KeyStep::Paused, false, true));
     }
 
     #[test]

@@ -192,6 +192,8 @@ pub enum MyOpeningState {
     },
     /// The grant's time is over.
     Expired,
+    /// The patient paused it: no key comes until it goes on.
+    Paused,
     /// The patient took it back.
     TakenBack,
 }

@@ -6,6 +6,7 @@
 
 pub mod access_log;
 pub mod account;
+pub mod auto_lock;
 pub mod chart;
 pub mod enter_key;
 pub mod expiry;
@@ -14,14 +15,17 @@ pub mod grant;
 pub mod handle;
 pub mod import;
 pub mod key_request;
+pub mod listing;
 pub mod local_time;
 pub mod log_days;
 pub mod moment;
 pub mod opening;
 pub mod password_meter;
+pub mod people;
 pub mod person;
 pub mod prescription;
 pub mod record;
 pub mod scope;
 pub mod series;
+pub mod session;
 pub mod spelling;

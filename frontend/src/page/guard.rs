@@ -32,6 +32,8 @@ pub fn Guard(
     let shown =
         Memo::new(move |_| (place_of(audience, session.account().get().as_ref()), params.get(), fresh_starts.get()));
     let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
+    // Who comes by an invitation signs in first, and goes on from there.
+    session.want(session.account().with_untracked(Option::is_none).then(wanted_address).flatten());
     move || match shown.get() {
         (None, ..) => page(),
         (Some(path), ..) => view! { <Redirect path options=replace.clone() /> }.into_any(),
@@ -48,7 +50,15 @@ fn place_of(audience: Audience, account: Option<&AccountView>) -> Option<&'stati
     }
 }
 
+/// The address of this page, where it is one to come back to after signing in: asking somebody, with their invitation.
+fn wanted_address() -> Option<String> {
+    let location = window().location();
+    let path = location.pathname().ok().filter(|path| path.starts_with(route::ASK))?;
+    Some(path + &location.hash().unwrap_or_default())
+}
+
 /// The first page of somebody who has just signed in.
-pub fn home_of(account: &AccountView) -> &'static str {
-    if account.is_patient() { route::RECORDS } else { route::MY_REQUESTS }
+pub fn home_of(account: &AccountView, session: Session) -> String {
+    let home = if account.is_patient() { route::RECORDS } else { route::MY_REQUESTS };
+    session.wanted().filter(|_| !account.is_patient()).unwrap_or_else(|| home.to_owned())
 }

@@ -7,9 +7,10 @@ use serde_json::value::{RawValue, to_raw_value};
 use web_sys::File;
 
 use super::{
-    attempt_opening, close_opening, confirm_import, confirm_kit, confirm_password, delete_record, grants, interrupted,
-    key_requests, list_records, log_in, log_out, offline, preview_import, read_access_log, read_portion, read_record,
-    recover, register, reporter::Reporter, save_preferences, start, state::Vault,
+    attempt_opening, block_person, close_account, close_opening, confirm_import, confirm_kit, confirm_password,
+    delete_record, end_sessions, grants, interrupted, key_requests, list_people, list_records, list_sessions, log_in,
+    log_out, offline, preview_import, read_access_log, read_portion, read_record, recover, register,
+    reporter::Reporter, save_preferences, set_listing, start, state::Vault,
 };
 use crate::message::{self, AppError, Ask, ErrorCode, Verb};
 
@@ -29,6 +30,7 @@ pub(super) async fn dispatch(
     result
 }
 
+#[expect(clippy::too_many_lines, reason = "one line for each verb")]
 async fn answer_verb(
     vault: &Rc<Vault>,
     verb: Verb,
@@ -64,6 +66,11 @@ async fn answer_verb(
         Verb::LogOutEverywhere(verb) => {
             answer::<message::LogOutEverywhere>(log_out::log_out_everywhere(vault, verb).await)
         }
+        Verb::ListSessions(verb) => answer::<message::ListSessions>(list_sessions::list_sessions(vault, verb).await),
+        Verb::EndSessions(verb) => answer::<message::EndSessions>(end_sessions::end_sessions(vault, verb).await),
+        Verb::ReadListing(verb) => answer::<message::ReadListing>(set_listing::read_listing(vault, verb)),
+        Verb::SetListing(verb) => answer::<message::SetListing>(set_listing::set_listing(vault, verb).await),
+        Verb::CloseAccount(verb) => answer::<message::CloseAccount>(close_account::close_account(vault, verb).await),
         Verb::Lock(verb) => answer::<message::Lock>(log_out::lock(vault, verb).await),
         Verb::ListRecords(verb) => {
             answer::<message::ListRecords>(list_records::list_records(vault, verb, reporter).await)
@@ -107,6 +114,10 @@ async fn answer_verb(
         Verb::SendRandomKey(verb) => answer::<message::SendRandomKey>(grants::send_random_key(vault, verb).await),
         Verb::ListAccess(verb) => answer::<message::ListAccess>(grants::list_access(vault, verb).await),
         Verb::TakeBackGrant(verb) => answer::<message::TakeBackGrant>(grants::take_back_grant(vault, verb).await),
+        Verb::PauseGrant(verb) => answer::<message::PauseGrant>(grants::pause_grant(vault, verb).await),
+        Verb::ListPeople(verb) => answer::<message::ListPeople>(list_people::list_people(vault, verb).await),
+        Verb::ListBlocked(verb) => answer::<message::ListBlocked>(list_people::list_blocked(vault, verb).await),
+        Verb::BlockPerson(verb) => answer::<message::BlockPerson>(block_person::block_person(vault, verb).await),
         Verb::ConfirmFingerprint(verb) => {
             answer::<message::ConfirmFingerprint>(grants::confirm_fingerprint(vault, verb).await)
         }

@@ -49,6 +49,8 @@ fn refused(problem: ApiError) -> AppError {
         api::ErrorCode::NotSignedIn => ErrorCode::SessionEnded,
         api::ErrorCode::WrongCredentials => ErrorCode::WrongPassword,
         api::ErrorCode::NotPermitted => ErrorCode::NotAllowed,
+        api::ErrorCode::CannotAsk => ErrorCode::CannotAsk,
+        api::ErrorCode::Paused => ErrorCode::AccessPaused,
         api::ErrorCode::NotFound => ErrorCode::NotFound,
         api::ErrorCode::HandleTaken => ErrorCode::HandleTaken,
         api::ErrorCode::Conflict | api::ErrorCode::OldEpoch | api::ErrorCode::WrongCounter => ErrorCode::Conflict,
@@ -79,12 +81,13 @@ fn not_possible(reason: &'static str) -> AppError {
         "Choose what you need to see." => (ErrorCode::NothingChosen, Some("portions")),
         "The message is too long: use at most 2,000 letters." => (ErrorCode::MessageTooLong, Some("message")),
         "This access has ended. Ask for a new request." => (ErrorCode::AccessEnded, None),
+        "This access is paused. Let it go on first." => (ErrorCode::AccessPaused, None),
         "There is nothing in what you granted." => (ErrorCode::NothingGranted, None),
         "Compare fingerprints with this person first." => (ErrorCode::FingerprintNotCompared, None),
         "This random key is used up. Make a new one." => (ErrorCode::KeyGone, None),
         "This opening is for reading only." => (ErrorCode::ReadOnly, None),
         "Find this person first." | "There is no such record." => (ErrorCode::NotFound, None),
-        "Only patients keep records." => (ErrorCode::NotAllowed, None),
+        "Only patients keep records." | "This is you." => (ErrorCode::NotAllowed, None),
         "A handle has 3 to 32 small letters, digits, dots, dashes or underscores." => {
             (ErrorCode::BadHandle, Some("handle"))
         }

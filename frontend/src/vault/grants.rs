@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     message::{
-        AppError, ConfirmFingerprint, ErrorCode, IssueRandomKey, ListAccess, SendRandomKey, ShowRandomKey,
+        AppError, ConfirmFingerprint, ErrorCode, IssueRandomKey, ListAccess, PauseGrant, SendRandomKey, ShowRandomKey,
         TakeBackGrant,
     },
     model::{
@@ -44,6 +44,12 @@ pub(super) async fn take_back_grant(vault: &Vault, verb: TakeBackGrant) -> Resul
     let member = vault.member()?;
     let grant = find_grant(&member, verb.grant).await?;
     member.take_back_grant(&grant.act).await.map_err(|error| explain(&member, error))
+}
+
+pub(super) async fn pause_grant(vault: &Vault, verb: PauseGrant) -> Result<(), AppError> {
+    let member = vault.member()?;
+    let grant = find_grant(&member, verb.grant).await?;
+    member.pause_grant(&grant.act, verb.paused).await.map_err(|error| explain(&member, error))
 }
 
 pub(super) async fn issue_random_key(vault: &Vault, verb: IssueRandomKey) -> Result<RandomKeyView, AppError> {
@@ -122,6 +128,7 @@ pub(super) async fn view_grant(
         write_back: body.write_back,
         state: match grant.state {
             api::GrantState::Live => GrantState::Live,
+            api::GrantState::Paused => GrantState::Paused,
             api::GrantState::UsedUp => GrantState::Used,
             api::GrantState::Expired => GrantState::Expired,
             api::GrantState::TakenBack => {

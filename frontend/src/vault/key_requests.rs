@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sesemr_common::{
     api::{self, KeyRequestState},
+    crypto::Invitation,
     flow::{Ask, CheckedGrant, CheckedOpening, Decision, OpenedKeyRequest},
     id::{GrantId, KeyRequestId, OpeningId},
     sharing::Scope,
@@ -11,7 +12,7 @@ use sesemr_common::{
 };
 
 use super::{
-    error::explain,
+    error::{explain, mistyped_code},
     grants::{find_grant, view_grant, waits_until},
     person::{view_changed_person, view_person},
     state::{SignedIn, Vault},
@@ -76,7 +77,15 @@ pub(super) async fn refuse_key_request(vault: &Vault, verb: RefuseKeyRequest) ->
 
 pub(super) async fn find_person(vault: &Vault, verb: FindPerson) -> Result<PersonView, AppError> {
     let member = vault.member()?;
-    let found = member.find_person(&verb.handle).await.map_err(|error| match explain(&member, error) {
+    let found = match &verb.invitation {
+        None => member.find_person(&verb.handle).await,
+        Some(typed) => {
+            let invitation = Invitation::from_groups(typed.as_str());
+            let invitation = invitation.map_err(|mistyped| mistyped_code(mistyped).in_field("invitation"))?;
+            member.find_invited(&verb.handle, &invitation).await
+        }
+    };
+    let found = found.map_err(|error| match explain(&member, error) {
         error if error.code == ErrorCode::NotFound => AppError::new(ErrorCode::PersonNotFound).in_field("handle"),
         error => error,
     })?;
@@ -186,6 +195,7 @@ fn view_my_grant(vault: &Vault, grant: &CheckedGrant, openings: &[CheckedOpening
                 .map_or(MyOpeningState::OpenElsewhere { opening }, |idle_at| MyOpeningState::Open { opening, idle_at })
         }
         (api::GrantState::Expired, _) => MyOpeningState::Expired,
+        (api::GrantState::Paused, _) => MyOpeningState::Paused,
         (api::GrantState::UsedUp, Some(last)) => MyOpeningState::Used { closed_at: Moment::from_wire(last.active_at) },
         (api::GrantState::Live, Some(last)) => match last.state {
             api::OpeningState::Pending => MyOpeningState::KeyReady {

@@ -115,6 +115,7 @@ async fn tell(vault: Rc<Vault>, member: Rc<SignedIn>, event: Event) {
             return;
         }
         EventKind::OpeningAttempted
+        | EventKind::GrantPaused
         | EventKind::RecordsReleased
         | EventKind::EndConfirmed
         | EventKind::RecordsChanged => Some(LiveEvent::Changed),

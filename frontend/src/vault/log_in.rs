@@ -10,6 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     error::mistyped_code,
+    list_sessions::name_this_device,
     live::follow_events,
     offline::follow_password,
     person::view_account,
@@ -68,9 +69,13 @@ pub(super) async fn enter(vault: &Rc<Vault>, member: Rc<SignedIn>) -> Result<Acc
     let account = view_account(&member);
     remember(&account).await.map_err(|_| ErrorCode::NoStorage)?;
     vault.enter(Rc::clone(&member), Some(follow_events(vault, &member)));
-    if account.is_patient() {
-        spawn_local(async move { do_what_is_due(&member).await });
-    }
+    let is_patient = account.is_patient();
+    spawn_local(async move {
+        name_this_device(&member).await;
+        if is_patient {
+            do_what_is_due(&member).await;
+        }
+    });
     Ok(account)
 }
 

@@ -11,7 +11,9 @@
 )]
 
 mod attempt_opening;
+mod block_person;
 mod browser_host;
+mod close_account;
 mod close_opening;
 mod confirm_import;
 mod confirm_kit;
@@ -19,6 +21,7 @@ mod confirm_password;
 mod delete_record;
 mod device_store;
 mod dispatch;
+mod end_sessions;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod envelope_vectors;
 mod error;
@@ -29,7 +32,9 @@ mod grants;
 mod interrupted;
 mod key_requests;
 mod kit_view;
+mod list_people;
 mod list_records;
+mod list_sessions;
 mod live;
 mod live_sender;
 mod log_in;
@@ -50,6 +55,7 @@ mod register;
 mod remember_account;
 mod reporter;
 mod save_preferences;
+mod set_listing;
 mod start;
 mod state;
 mod timer;

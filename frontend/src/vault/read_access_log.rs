@@ -42,7 +42,8 @@ pub(super) async fn read_access_log(
 async fn lasting_grants(member: &SignedIn) -> BTreeSet<GrantId> {
     let grants = member.list_grants().await.unwrap_or_default();
     let openings = member.list_openings().await.unwrap_or_default();
-    let live = grants.iter().filter(|grant| grant.state == GrantState::Live).map(|grant| grant.act.body.grant);
+    let gives = |state| matches!(state, GrantState::Live | GrantState::Paused);
+    let live = grants.iter().filter(|grant| gives(grant.state)).map(|grant| grant.act.body.grant);
     let open = openings.iter().filter(|opening| opening.state == OpeningState::Opened);
     live.chain(open.map(|opening| opening.act.body.grant)).collect()
 }
@@ -156,6 +157,16 @@ impl<'a> Story<'a> {
                 LogEvent::OpeningClosedByServer { person: self.name_of_opening(closing.fields.opening) }
             }
             LogObject::DeleteRecord(act, _) => LogEvent::RecordDeleted { portion: act.body.portion },
+            LogObject::BlockPerson(act) => {
+                let person = self.name(act.person);
+                if act.blocked { LogEvent::PersonBlocked { person } } else { LogEvent::PersonUnblocked { person } }
+            }
+            LogObject::PauseGrant(act) => {
+                let person = self.name_of(self.grants.get(&act.grant));
+                if act.paused { LogEvent::GrantPaused { person } } else { LogEvent::GrantResumed { person } }
+            }
+            LogObject::SetListing(act) if act.unlisted => LogEvent::LeftList,
+            LogObject::SetListing(_) => LogEvent::JoinedList,
             LogObject::RollPortionKey(act) => LogEvent::PortionKeyRolled { portions: vec![act.portion] },
             LogObject::Srs(entry) => {
                 let person = self.name_of_opening(entry.fields.opening);
@@ -241,6 +252,9 @@ const fn claim_of(kind: LogKind) -> LogClaim {
         LogKind::OpeningClosed | LogKind::OpeningClosedByServer => LogClaim::Closed,
         LogKind::PortionKeyRolled => LogClaim::KeysRolled,
         LogKind::RecordDeleted => LogClaim::RecordDeleted,
+        LogKind::PersonBlocked => LogClaim::Blocked,
+        LogKind::GrantPaused => LogClaim::Paused,
+        LogKind::ListingChanged => LogClaim::ListingChanged,
     }
 }
 

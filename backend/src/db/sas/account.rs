@@ -1,11 +1,11 @@
 //! Tables `sas.account` and `sas.key_card`: people and their public keys.
 
-use diesel::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, QueryResult};
+use diesel::{BoolExpressionMethods as _, ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, QueryResult};
 use diesel_async::RunQueryDsl as _;
 use sesemr_common::{
     crypto::VerifyingKey,
     id::{AccountId, Hash, KeyId},
-    sharing::{KeyCard, Profile, Role},
+    sharing::{KeyCard, Profile, Role, SetListing},
 };
 
 use crate::{
@@ -32,29 +32,44 @@ pub(crate) struct Account {
     pub(crate) first_key: KeyId,
     /// When it was made.
     pub(crate) registered_at: UnixMs,
+    /// Whether strangers find nobody here.
+    pub(crate) unlisted: bool,
+    /// Hash of the secret that finds the person all the same.
+    pub(crate) invitation: Option<Hash>,
 }
 
-type Row = (Stored<AccountId>, Word<Role>, Stored<Hash>, Stored<Hash>, Stored<KeyId>, Stored<KeyId>, i64);
-
-const COLUMNS: (
-    account::id,
-    account::role,
-    account::register_hash,
-    account::request_hash,
-    account::key_id,
-    account::first_key_id,
-    account::registered_at,
-) = (
-    account::id,
-    account::role,
-    account::register_hash,
-    account::request_hash,
-    account::key_id,
-    account::first_key_id,
-    account::registered_at,
+type Row = (
+    (Stored<AccountId>, Word<Role>, Stored<Hash>, Stored<Hash>, Stored<KeyId>, Stored<KeyId>, i64),
+    (bool, Option<Stored<Hash>>),
 );
 
-fn from_row((id, role, register, request, key, first_key, registered_at): Row) -> Account {
+type Columns = (
+    (
+        account::id,
+        account::role,
+        account::register_hash,
+        account::request_hash,
+        account::key_id,
+        account::first_key_id,
+        account::registered_at,
+    ),
+    (account::unlisted, account::invitation_hash),
+);
+
+const COLUMNS: Columns = (
+    (
+        account::id,
+        account::role,
+        account::register_hash,
+        account::request_hash,
+        account::key_id,
+        account::first_key_id,
+        account::registered_at,
+    ),
+    (account::unlisted, account::invitation_hash),
+);
+
+fn from_row(((id, role, register, request, key, first_key, registered_at), (unlisted, invitation)): Row) -> Account {
     Account {
         id: id.0,
         role: role.0,
@@ -63,17 +78,56 @@ fn from_row((id, role, register, request, key, first_key, registered_at): Row) -
         key: key.0,
         first_key: first_key.0,
         registered_at: UnixMs::from_column(registered_at),
+        unlisted,
+        invitation: invitation.map(|Stored(hash)| hash),
     }
 }
 
-/// The account of this id.
+/// The account of this id, where it was not closed.
 pub(crate) async fn find(connection: &mut Connection, id: AccountId) -> QueryResult<Option<Account>> {
-    account::table.find(id.0).select(COLUMNS).first(connection).await.map(from_row).optional()
+    let open = account::table.filter(account::id.eq(id.0)).filter(account::closed_at.is_null());
+    open.select(COLUMNS).first(connection).await.map(from_row).optional()
 }
 
-/// The account behind this handle.
+/// The same, or a clinician's that was closed: what they signed is checked with their keys still.
+pub(crate) async fn find_signer(connection: &mut Connection, id: AccountId) -> QueryResult<Option<Account>> {
+    let left = account::closed_at.is_null().or(account::role.ne(Word(Role::Patient)));
+    let signers = account::table.filter(account::id.eq(id.0)).filter(left);
+    signers.select(COLUMNS).first(connection).await.map(from_row).optional()
+}
+
+/// The account behind this handle, where it was not closed.
 pub(crate) async fn find_by_handle(connection: &mut Connection, handle: &str) -> QueryResult<Option<Account>> {
-    account::table.filter(account::handle.eq(handle)).select(COLUMNS).first(connection).await.map(from_row).optional()
+    let open = account::table.filter(account::handle.eq(handle)).filter(account::closed_at.is_null());
+    open.select(COLUMNS).first(connection).await.map(from_row).optional()
+}
+
+/// Writes down who finds a person.
+pub(crate) async fn write_listing(connection: &mut Connection, id: AccountId, listing: &SetListing) -> QueryResult<()> {
+    diesel::update(account::table.find(id.0))
+        .set((account::unlisted.eq(listing.unlisted), account::invitation_hash.eq(listing.invitation.map(Stored))))
+        .execute(connection)
+        .await
+        .map(|_| ())
+}
+
+/// Writes down that an account was closed.
+pub(crate) async fn write_closed(connection: &mut Connection, id: AccountId, now: UnixMs) -> QueryResult<()> {
+    diesel::update(account::table.find(id.0))
+        .set(account::closed_at.eq(now.to_column()))
+        .execute(connection)
+        .await
+        .map(|_| ())
+}
+
+/// Removes everything of an account that was closed, but its row and, of a clinician, its public keys. The database's own
+/// function does it: this role may not remove what is written down once and for all.
+pub(crate) async fn erase(connection: &mut Connection, id: AccountId) -> QueryResult<()> {
+    diesel::sql_query("SELECT sas.erase_account($1)")
+        .bind::<diesel::sql_types::Uuid, _>(id.0)
+        .execute(connection)
+        .await
+        .map(|_| ())
 }
 
 /// Enters a person; `false` where id or handle is taken.

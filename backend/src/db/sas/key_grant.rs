@@ -28,9 +28,11 @@ pub(crate) struct StoredGrant {
     /// Hash of the signed take-back.
     pub(crate) take_back: Option<Hash>,
     pub(crate) expires_at: UnixMs,
+    /// Hash of the signed pause, while the grant rests.
+    pub(crate) pause: Option<Hash>,
 }
 
-type Row = (i64, Uuid, Uuid, Stored<Hash>, i32, i32, Option<Stored<Hash>>, i64);
+type Row = (i64, Uuid, Uuid, Stored<Hash>, i32, i32, Option<Stored<Hash>>, i64, Option<Stored<Hash>>);
 
 const COLUMNS: (
     key_grant::ordinal,
@@ -41,6 +43,7 @@ const COLUMNS: (
     key_grant::openings_used,
     key_grant::take_back_hash,
     key_grant::expires_at,
+    key_grant::pause_hash,
 ) = (
     key_grant::ordinal,
     key_grant::patient,
@@ -50,9 +53,10 @@ const COLUMNS: (
     key_grant::openings_used,
     key_grant::take_back_hash,
     key_grant::expires_at,
+    key_grant::pause_hash,
 );
 
-fn from_row((ordinal, patient, clinician, act, openings, used, take_back, expires_at): Row) -> StoredGrant {
+fn from_row((ordinal, patient, clinician, act, openings, used, take_back, expires_at, pause): Row) -> StoredGrant {
     StoredGrant {
         ordinal,
         patient: AccountId(patient),
@@ -62,6 +66,7 @@ fn from_row((ordinal, patient, clinician, act, openings, used, take_back, expire
         openings_used: u16::try_from(used).unwrap_or(u16::MAX),
         take_back: take_back.map(|Stored(hash)| hash),
         expires_at: UnixMs::from_column(expires_at),
+        pause: pause.map(|Stored(hash)| hash),
     }
 }
 
@@ -113,6 +118,35 @@ pub(crate) async fn write_take_back(
         .execute(connection)
         .await
         .map(|_| ())
+}
+
+/// Records that a grant was paused, or goes on.
+pub(crate) async fn write_pause(
+    connection: &mut Connection,
+    patient: AccountId,
+    id: GrantId,
+    act: Option<Hash>,
+) -> QueryResult<()> {
+    diesel::update(key_grant::table.find((patient.0, id.0)))
+        .set(key_grant::pause_hash.eq(act.map(Stored)))
+        .execute(connection)
+        .await
+        .map(|_| ())
+}
+
+/// Whether a clinician has a grant of a patient's that was neither taken back nor is past its end.
+pub(crate) async fn lasts(
+    connection: &mut Connection,
+    patient: AccountId,
+    clinician: AccountId,
+    now: UnixMs,
+) -> QueryResult<bool> {
+    let lasting = key_grant::table
+        .filter(key_grant::patient.eq(patient.0))
+        .filter(key_grant::clinician.eq(clinician.0))
+        .filter(key_grant::take_back_hash.is_null())
+        .filter(key_grant::expires_at.gt(now.to_column()));
+    diesel::select(diesel::dsl::exists(lasting)).get_result(connection).await
 }
 
 /// At most `limit` grants by and to an account after a place in the list, oldest first.

@@ -117,6 +117,21 @@ pub(crate) async fn write_answer(
         .map(|_| ())
 }
 
+/// Whether a request of a clinician's waits for a patient's answer.
+pub(crate) async fn waits(
+    connection: &mut Connection,
+    patient: AccountId,
+    clinician: AccountId,
+    now: UnixMs,
+) -> QueryResult<bool> {
+    let waiting = key_request::table
+        .filter(key_request::patient.eq(patient.0))
+        .filter(key_request::clinician.eq(clinician.0))
+        .filter(key_request::state.eq(Word(Answer::Waiting)))
+        .filter(key_request::expires_at.gt(now.to_column()));
+    diesel::select(diesel::dsl::exists(waiting)).get_result(connection).await
+}
+
 /// How many requests a clinician has sent a patient since `since`.
 pub(crate) async fn count_since(
     connection: &mut Connection,

@@ -167,6 +167,20 @@ pub(crate) async fn read_unfinished_of_grant(
     Ok(rows.into_iter().map(from_row).collect())
 }
 
+/// A patient's openings that are unfinished.
+pub(crate) async fn read_unfinished_of_patient(
+    connection: &mut Connection,
+    patient: AccountId,
+) -> QueryResult<Vec<StoredOpening>> {
+    let rows: Vec<Row> = opening::table
+        .filter(opening::patient.eq(patient.0))
+        .filter(opening::state.eq_any(UNFINISHED))
+        .select(COLUMNS)
+        .load(connection)
+        .await?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
 /// A clinician's openings of one patient that are open.
 pub(crate) async fn read_open(
     connection: &mut Connection,

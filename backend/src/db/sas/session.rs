@@ -42,12 +42,14 @@ pub(crate) struct Token {
     pub(crate) expires_at: UnixMs,
     /// When a later one took its place.
     pub(crate) rotated_at: Option<UnixMs>,
+    /// When the family was last used.
+    pub(crate) last_used_at: UnixMs,
     pub(crate) ended: bool,
 }
 
 /// The token of this hash.
 pub(crate) async fn find_token(connection: &mut Connection, hash: Hash) -> QueryResult<Option<Token>> {
-    type Row = (Uuid, Stored<AccountId>, Stored<DeviceId>, Option<i64>, Word<TokenState>, i64, Option<i64>);
+    type Row = (Uuid, Stored<AccountId>, Stored<DeviceId>, Option<i64>, i64, Word<TokenState>, i64, Option<i64>);
     let row: Option<Row> = session_token::table
         .inner_join(session_family::table.on(session_family::id.eq(session_token::family)))
         .filter(session_token::token_hash.eq(Stored(hash)))
@@ -56,6 +58,7 @@ pub(crate) async fn find_token(connection: &mut Connection, hash: Hash) -> Query
             session_family::account,
             session_family::device,
             session_family::ended_at,
+            session_family::last_used_at,
             session_token::state,
             session_token::expires_at,
             session_token::rotated_at,
@@ -63,11 +66,12 @@ pub(crate) async fn find_token(connection: &mut Connection, hash: Hash) -> Query
         .first(connection)
         .await
         .optional()?;
-    Ok(row.map(|(id, account, device, ended_at, state, expires_at, rotated_at)| Token {
+    Ok(row.map(|(id, account, device, ended_at, last_used_at, state, expires_at, rotated_at)| Token {
         family: Family { id, account: account.0, device: device.0 },
         state: state.0,
         expires_at: UnixMs::from_column(expires_at),
         rotated_at: rotated_at.map(UnixMs::from_column),
+        last_used_at: UnixMs::from_column(last_used_at),
         ended: ended_at.is_some(),
     }))
 }
@@ -80,6 +84,7 @@ pub(crate) async fn insert_family(connection: &mut Connection, family: &Family, 
             session_family::account.eq(family.account.0),
             session_family::device.eq(family.device.0),
             session_family::started_at.eq(now.to_column()),
+            session_family::last_used_at.eq(now.to_column()),
         ))
         .execute(connection)
         .await
@@ -144,6 +149,49 @@ pub(crate) async fn lock_family(connection: &mut Connection, id: Uuid) -> QueryR
         .await
         .optional()?;
     Ok(row.map(|(Stored(account), Stored(device))| Family { id, account, device }))
+}
+
+/// Notes that a family was used.
+pub(crate) async fn write_last_use(connection: &mut Connection, family: Uuid, now: UnixMs) -> QueryResult<()> {
+    diesel::update(session_family::table.find(family))
+        .set(session_family::last_used_at.eq(now.to_column()))
+        .execute(connection)
+        .await
+        .map(|_| ())
+}
+
+/// A family as its owner is shown it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LiveFamily {
+    pub(crate) family: Family,
+    pub(crate) started_at: UnixMs,
+    pub(crate) last_used_at: UnixMs,
+}
+
+/// The families of an account that have not ended and hold a token that still counts, the last used first.
+pub(crate) async fn list_live(
+    connection: &mut Connection,
+    account: AccountId,
+    now: UnixMs,
+) -> QueryResult<Vec<LiveFamily>> {
+    let held = session_token::table
+        .filter(session_token::family.eq(session_family::id))
+        .filter(session_token::state.ne(Word(TokenState::RotatedOut)))
+        .filter(session_token::expires_at.gt(now.to_column()));
+    let rows: Vec<(Uuid, Stored<DeviceId>, i64, i64)> = session_family::table
+        .filter(session_family::account.eq(account.0))
+        .filter(session_family::ended_at.is_null())
+        .filter(diesel::dsl::exists(held))
+        .order(session_family::last_used_at.desc())
+        .select((session_family::id, session_family::device, session_family::started_at, session_family::last_used_at))
+        .load(connection)
+        .await?;
+    let rows = rows.into_iter().map(|(id, Stored(device), started_at, last_used_at)| LiveFamily {
+        family: Family { id, account, device },
+        started_at: UnixMs::from_column(started_at),
+        last_used_at: UnixMs::from_column(last_used_at),
+    });
+    Ok(rows.collect())
 }
 
 /// Ends a family.

@@ -166,6 +166,13 @@ pub(crate) async fn find_abandoned(
     Ok(rows.into_iter().map(|(patient, id)| (AccountId(patient), UploadId(id))).collect())
 }
 
+/// All uploads of a patient's.
+pub(crate) async fn read_ids(connection: &mut Connection, patient: AccountId) -> QueryResult<Vec<UploadId>> {
+    let rows: Vec<Uuid> =
+        upload::table.filter(upload::patient.eq(patient.0)).select(upload::id).load(connection).await?;
+    Ok(rows.into_iter().map(UploadId).collect())
+}
+
 /// Forgets an upload that was never published; answers how many bytes it had announced.
 pub(crate) async fn delete(connection: &mut Connection, patient: AccountId, id: UploadId) -> QueryResult<u64> {
     let records =

@@ -11,8 +11,8 @@ use crate::{
 
 pub(crate) async fn find_person(
     sas: Data<Sas>,
-    _session: Session,
+    session: Session,
     body: Body<FindPersonEndpoint>,
 ) -> Answer<FindPersonEndpoint> {
-    Ok(Json(sas.find_person(body.into_inner()).await?))
+    Ok(Json(sas.find_person(&session, body.into_inner()).await?))
 }

@@ -11,8 +11,8 @@ use crate::{
 
 pub(crate) async fn read_key_cards(
     sas: Data<Sas>,
-    _session: Session,
+    session: Session,
     query: Query<ReadKeyCardsEndpoint>,
 ) -> Answer<ReadKeyCardsEndpoint> {
-    Ok(Json(sas.read_key_cards(query.into_inner()).await?))
+    Ok(Json(sas.read_key_cards(&session, query.into_inner()).await?))
 }

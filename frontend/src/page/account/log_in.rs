@@ -52,9 +52,9 @@ pub fn LogInForm(
         async move {
             match client.ask_long(verb, Vec::new(), job).await {
                 Ok(account) => {
-                    let home = home_of(&account);
+                    let home = home_of(&account, session);
                     session.signed_in(account);
-                    navigate(home, NavigateOptions { replace: true, ..NavigateOptions::default() });
+                    navigate(&home, NavigateOptions { replace: true, ..NavigateOptions::default() });
                 }
                 Err(error) => {
                     needs_kit.try_set(matches!(error.code, ErrorCode::KitNeeded | ErrorCode::KitReplaced));
@@ -99,6 +99,7 @@ pub fn LogInForm(
             <ul class="ds-list">
                 <li><A href=route::LOG_IN_WITH_KIT attr:class="ds-link">{t!(i18n, log_in.with_kit)}</A></li>
                 <li><A href=route::RECOVER attr:class="ds-link">{t!(i18n, log_in.forgotten)}</A></li>
+                <li><A href=route::LOST_DEVICE attr:class="ds-link">{t!(i18n, lost_device.link)}</A></li>
                 <li><A href=route::REGISTER attr:class="ds-link">{t!(i18n, log_in.register)}</A></li>
             </ul>
         </Page>

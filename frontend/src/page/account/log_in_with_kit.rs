@@ -42,9 +42,9 @@ pub fn LogInWithKitPage() -> impl IntoView {
         async move {
             match client.ask_long(verb, Vec::new(), job).await {
                 Ok(account) => {
-                    let home = home_of(&account);
+                    let home = home_of(&account, session);
                     session.signed_in(account);
-                    navigate(home, NavigateOptions { replace: true, ..NavigateOptions::default() });
+                    navigate(&home, NavigateOptions { replace: true, ..NavigateOptions::default() });
                 }
                 Err(error) => errors.show(i18n, &error),
             }

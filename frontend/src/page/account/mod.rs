@@ -2,6 +2,7 @@
 
 pub mod log_in;
 pub mod log_in_with_kit;
+pub mod lost_device;
 pub mod recover;
 pub mod register;
 pub mod settings;

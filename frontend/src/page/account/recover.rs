@@ -35,9 +35,9 @@ pub fn RecoverPage() -> impl IntoView {
     let navigate = use_navigate();
     let kit = RwSignal::new(None::<KitView>);
     let done = Callback::new(move |account: AccountView| {
-        let home = home_of(&account);
+        let home = home_of(&account, session);
         session.signed_in(account);
-        navigate(home, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        navigate(&home, NavigateOptions { replace: true, ..NavigateOptions::default() });
     });
     move || match kit.get() {
         Some(kit) => view! { <KitSteps kit on_confirmed=done /> }.into_any(),

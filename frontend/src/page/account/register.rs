@@ -159,9 +159,9 @@ fn RegisterSteps(form: RegisterForm) -> impl IntoView {
     let session = Session::expect();
     let navigate = use_navigate();
     let done = Callback::new(move |account: AccountView| {
-        let home = home_of(&account);
+        let home = home_of(&account, session);
         session.signed_in(account);
-        navigate(home, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        navigate(&home, NavigateOptions { replace: true, ..NavigateOptions::default() });
     });
     // Somebody took the handle while the kit was being printed: everything else that was typed stays.
     let refused = Callback::new(move |error: AppError| {

@@ -1,17 +1,30 @@
-//! Settings: how it looks, this account, signing out, a new password, a new kit.
+//! Settings: how it looks, this account, where it is signed in, who finds and who may ask this person, signing out, a new
+//! password, a new kit, closing the account.
 
 pub mod appearance;
 pub mod change_password;
+pub mod close_account;
 pub mod keep_offline;
+pub mod list_blocked;
+pub mod list_sessions;
+pub mod lock_time;
+mod save_preferences;
+pub mod set_listing;
 
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 use self::{
     appearance::Appearance,
     change_password::{ChangePasswordForm, NewKitForm},
+    close_account::CloseAccountForm,
     keep_offline::KeepOfflineSection,
+    list_blocked::BlockedPeople,
+    list_sessions::Sessions,
+    lock_time::LockTime,
+    set_listing::Listing,
 };
 use crate::{
     act::Act,
@@ -29,6 +42,7 @@ use crate::{
     },
     message::{AppError, ErrorCode, LogOut, LogOutEverywhere},
     model::account::{AccountView, KitView},
+    route,
     session::Session,
     text::{t, use_i18n},
 };
@@ -75,6 +89,13 @@ fn Settings(#[prop(into)] renewed: Signal<bool>, #[prop(into)] on_kit: Callback<
             })}
             <section class="ds-card card"><LanguageChoice /></section>
             <Appearance />
+            <LockTime />
+            <Sessions />
+            <p><A href=route::LOST_DEVICE attr:class="ds-link">{t!(i18n, lost_device.link)}</A></p>
+            {is_patient.then(|| view! {
+                <Listing />
+                <BlockedPeople />
+            })}
             <SignOut />
             <Show when=move || is_patient><KeepOfflineSection /></Show>
             <Fold summary=t!(i18n, settings.change_password)>
@@ -82,6 +103,9 @@ fn Settings(#[prop(into)] renewed: Signal<bool>, #[prop(into)] on_kit: Callback<
             </Fold>
             <Fold summary=t!(i18n, settings.new_kit)>
                 <NewKitForm on_kit />
+            </Fold>
+            <Fold summary=t!(i18n, close_account.title)>
+                <CloseAccountForm />
             </Fold>
         </Page>
     }

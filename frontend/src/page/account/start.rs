@@ -20,7 +20,7 @@ pub fn StartPage() -> impl IntoView {
     let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
     move || {
         if let Some(account) = session.account().get() {
-            return view! { <Redirect path=home_of(&account) options=replace.clone() /> }.into_any();
+            return view! { <Redirect path=home_of(&account, session) options=replace.clone() /> }.into_any();
         }
         match session.device().get() {
             None => ().into_any(),

@@ -82,6 +82,7 @@ fn GrantKey(page: KeyPage, grant: Signal<GrantView>, hand_over: HandOver) -> imp
         .into_any(),
         KeyPage::First(KeyStep::OpenNow) => over(t!(i18n, key.open_now, person = name)),
         KeyPage::First(KeyStep::NoneLeft) => over(t!(i18n, key.none_left, person = name)),
+        KeyPage::First(KeyStep::Paused) => over(t!(i18n, key.paused).to_owned()),
         KeyPage::First(KeyStep::Ended) => over(t!(i18n, key.ended).to_owned()),
         KeyPage::Over => over(t!(i18n, key.over).to_owned()),
     }

@@ -1,6 +1,7 @@
-//! Everything granted and opened, on one page; access is taken back in two taps.
+//! Everything granted and opened, on one page; access is paused in one tap, taken back in two.
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 use crate::{
     act::Act,
@@ -18,7 +19,7 @@ use crate::{
         time_left::TimeLeft,
         when,
     },
-    message::{ListAccess, TakeBackGrant},
+    message::{ListAccess, PauseGrant, TakeBackGrant},
     model::grant::{GrantState, GrantView, OpeningState, OpeningStateView},
     page::key_request::list_my_requests::{openings_words, scope_words},
     route,
@@ -31,13 +32,12 @@ pub fn ListAccessPage() -> impl IntoView {
     let i18n = use_i18n();
     let answer = use_answer(|| ListAccess {});
     // Above the list, which is drawn anew when access was taken back: the focus goes here instead of being lost.
-    let taken_back = RwSignal::new(None::<String>);
+    let done = RwSignal::new(None::<String>);
     view! {
         <Page title=t!(i18n, access.title)>
-            {move || taken_back.get().map(|person| view! {
-                <Revealed>
-                    <Notice tone=Tone::Success><p>{t!(i18n, access.took_back, person = person)}</p></Notice>
-                </Revealed>
+            <p><A href=route::PEOPLE attr:class="ds-link">{t!(i18n, access.people)}</A></p>
+            {move || done.get().map(|words| view! {
+                <Revealed><Notice tone=Tone::Success><p>{words}</p></Notice></Revealed>
             })}
             <Loaded answer let:grants>
                 {if grants.is_empty() {
@@ -45,7 +45,7 @@ pub fn ListAccessPage() -> impl IntoView {
                 } else {
                     view! {
                         <ul class="cards">
-                            {grants.into_iter().map(|grant| view! { <li><GrantCard grant taken_back /></li> }).collect_view()}
+                            {grants.into_iter().map(|grant| view! { <li><GrantCard grant done /></li> }).collect_view()}
                         </ul>
                     }.into_any()
                 }}
@@ -55,7 +55,7 @@ pub fn ListAccessPage() -> impl IntoView {
 }
 
 #[component]
-fn GrantCard(grant: GrantView, taken_back: RwSignal<Option<String>>) -> impl IntoView {
+fn GrantCard(grant: GrantView, done: RwSignal<Option<String>>) -> impl IntoView {
     let i18n = use_i18n();
     let name = grant.clinician.display_name.clone();
     let is_live = grant.state == GrantState::Live;
@@ -84,8 +84,9 @@ fn GrantCard(grant: GrantView, taken_back: RwSignal<Option<String>>) -> impl Int
                     <LinkButton href=route::random_key(grant.grant) icon="key-round">{t!(i18n, access.key, person = name)}</LinkButton>
                 </div>
             })}
+            <Pause grant=grant.clone() on_done=move |words: String| drop(done.try_set(Some(words))) />
             {grant.may_take_back().then(|| view! {
-                <TakeBack grant=grant.clone() on_done=move |person: String| drop(taken_back.try_set(Some(person))) />
+                <TakeBack grant=grant.clone() on_done=move |words: String| drop(done.try_set(Some(words))) />
             })}
         </section>
     }
@@ -94,6 +95,7 @@ fn GrantCard(grant: GrantView, taken_back: RwSignal<Option<String>>) -> impl Int
 fn until(texts: Texts, grant: &GrantView) -> AnyView {
     match grant.state {
         GrantState::Live => view! { <TimeLeft until=grant.expires_at /> }.into_any(),
+        GrantState::Paused => t!(texts, access.paused).into_any(),
         GrantState::Used => t!(texts, access.used).into_any(),
         GrantState::Expired => t!(texts, access.expired, when = when::date_time(texts, grant.expires_at)).into_any(),
         GrantState::TakenBack { at, confirmed: true } => {
@@ -103,6 +105,74 @@ fn until(texts: Texts, grant: &GrantView) -> AnyView {
             t!(texts, access.taken_back_unconfirmed, when = when::time_and_day(texts, at)).into_any()
         }
     }
+}
+
+/// A grant in short, where more than grants is told: what, until when, and the way to end it.
+#[component]
+pub fn GrantSummary(
+    /// The grant.
+    grant: GrantView,
+    /// Takes what was done, in words.
+    #[prop(into)]
+    on_done: Callback<String>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let single_records = u32::try_from(grant.records.len()).unwrap_or(u32::MAX);
+    view! {
+        <dl class="facts">
+            <dt>{t!(i18n, access.what)}</dt>
+            <dd>{scope_words(i18n, &grant.portions, single_records)}</dd>
+            <dt>{t!(i18n, access.until)}</dt>
+            <dd>{until(i18n, &grant)}</dd>
+        </dl>
+        <Pause grant=grant.clone() on_done />
+        {grant.may_take_back().then(|| view! { <TakeBack grant on_done /> })}
+    }
+}
+
+/// Pausing a grant in one tap, and letting it go on; nothing where it gives nothing any more.
+#[component]
+fn Pause(
+    /// The grant.
+    grant: GrantView,
+    /// Takes what was done, in words.
+    #[prop(into)]
+    on_done: Callback<String>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let errors = FormErrors::new(&[]);
+    let (id, pauses) = (grant.grant, grant.state == GrantState::Live);
+    let name = StoredValue::new(grant.clinician.display_name);
+    let pause = Act::new(move || async move {
+        match client.ask(PauseGrant { grant: id, paused: pauses }).await {
+            Ok(()) => {
+                client.changed();
+                if let Some(person) = name.try_get_value() {
+                    on_done.try_run(if pauses {
+                        t!(i18n, access.pause_done, person = person)
+                    } else {
+                        t!(i18n, access.resume_done, person = person)
+                    });
+                }
+            }
+            Err(error) => errors.show(i18n, &error),
+        }
+    });
+    matches!(grant.state, GrantState::Live | GrantState::Paused).then(|| {
+        let (icon, label) = if pauses {
+            ("clock", t!(i18n, access.pause, person = name.get_value()))
+        } else {
+            ("circle-check", t!(i18n, access.resume, person = name.get_value()))
+        };
+        view! {
+            <ErrorSummary errors />
+            <div class="actions">
+                <Button look=Look::Secondary icon pending=pause.pending() on_press=move || pause.run()>{label}</Button>
+            </div>
+            {pauses.then(|| view! { <p class="consequence">{t!(i18n, access.pause_hint)}</p> })}
+        }
+    })
 }
 
 #[component]
@@ -143,7 +213,7 @@ fn opening_words(texts: Texts, opening: &OpeningStateView) -> String {
 pub fn TakeBack(
     /// The grant.
     grant: GrantView,
-    /// Takes whose access it was, once it is taken back.
+    /// Takes what was done, in words.
     #[prop(optional, into)]
     on_done: Option<Callback<String>>,
 ) -> impl IntoView {
@@ -158,7 +228,7 @@ pub fn TakeBack(
             Ok(()) => {
                 client.changed();
                 if let (Some(on_done), Some(person)) = (on_done, name.try_get_value()) {
-                    on_done.try_run(person);
+                    on_done.try_run(t!(i18n, access.took_back, person = person));
                 }
             }
             Err(error) => errors.show(i18n, &error),

@@ -2,3 +2,4 @@
 
 pub mod issue_random_key;
 pub mod list_access;
+pub mod list_people;

@@ -155,6 +155,7 @@ fn OpeningLine(opening: MyOpeningState, name: String) -> impl IntoView {
         MyOpeningState::Used { closed_at } => {
             view! { <p>{t!(i18n, my_requests.used, when = when::time_and_day(i18n, closed_at))}</p> }.into_any()
         }
+        MyOpeningState::Paused => view! { <p>{t!(i18n, my_requests.paused, person = name)}</p> }.into_any(),
         MyOpeningState::Expired => view! { <p>{t!(i18n, my_requests.expired)}</p> }.into_any(),
         MyOpeningState::TakenBack => view! { <p>{t!(i18n, my_requests.taken_back, person = name)}</p> }.into_any(),
     }

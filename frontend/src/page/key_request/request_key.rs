@@ -21,8 +21,8 @@ use crate::{
         radio::{Choice, RadioGroup},
         when,
     },
-    message::{FindPerson, RequestKey},
-    model::{expiry::OFFERED, person::PersonView},
+    message::{FindPerson, RequestKey, Typed},
+    model::{expiry::OFFERED, listing::invitation_of, person::PersonView},
     page::param::use_text,
     route,
     text::{t, use_i18n},
@@ -34,7 +34,9 @@ pub fn RequestKeyPage() -> impl IntoView {
     let i18n = use_i18n();
     let handle = use_text("handle");
     // Once: what happens elsewhere must not take away what was chosen and typed.
-    let answer = use_answer_once(move || FindPerson { handle: handle.clone() });
+    let invitation = window().location().hash().ok().and_then(|fragment| invitation_of(&fragment));
+    let answer =
+        use_answer_once(move || FindPerson { handle: handle.clone(), invitation: invitation.clone().map(Typed::from) });
     view! {
         <Page title=t!(i18n, ask.title)>
             <Loaded answer let:person>

@@ -14,7 +14,7 @@ use crate::{
         page::Page,
         person_card::PersonCard,
     },
-    message::FindPerson,
+    message::{FindPerson, Typed},
     model::{handle::tidy_handle, person::PersonView},
     route,
     text::{t, use_i18n},
@@ -25,16 +25,22 @@ use crate::{
 pub fn FindPersonPage() -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
-    let errors = FormErrors::new(&["handle"]);
-    let handle = RwSignal::new(String::new());
+    let errors = FormErrors::new(&["handle", "invitation"]);
+    let [handle, invitation] = [(); 2].map(|()| RwSignal::new(String::new()));
     let found = RwSignal::new(None::<PersonView>);
     let submit = Act::new(move || {
-        let verb = FindPerson { handle: tidy_handle(&handle.get_untracked()) };
+        let typed = invitation.get_untracked().trim().to_owned();
+        let verb = FindPerson {
+            handle: tidy_handle(&handle.get_untracked()),
+            invitation: (!typed.is_empty()).then(|| Typed::from(typed)),
+        };
         async move {
             found.set(None);
             errors.clear();
             match client.ask(verb).await {
                 Ok(person) => found.set(Some(person)),
+                // A slip in the invitation names its own field.
+                Err(error) if error.field.is_some() => errors.show(i18n, &error),
                 Err(error) => errors.show(i18n, &error.in_field("handle")),
             }
         }
@@ -55,6 +61,14 @@ pub fn FindPersonPage() -> impl IntoView {
                     hint=t!(i18n, find.hint)
                     value=handle
                     errors
+                />
+                <TextField
+                    id="invitation"
+                    label=t!(i18n, find.invitation)
+                    hint=t!(i18n, find.invitation_hint)
+                    value=invitation
+                    errors
+                    class="field-code"
                 />
                 <div class="actions">
                     <Button icon="search" look=Look::Secondary pending=submit.pending()>{t!(i18n, find.submit)}</Button>

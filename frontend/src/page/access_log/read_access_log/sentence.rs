@@ -53,6 +53,12 @@ pub(super) fn sentence(texts: Texts, entry: &LogEntryView) -> String {
         }
         LogEvent::OpeningClosedByServer { person } => t!(texts, event.closed_by_server, person = named(person)),
         LogEvent::OpeningEnded { person } => t!(texts, event.ended, person = named(person)),
+        LogEvent::PersonBlocked { person } => t!(texts, event.blocked, person = named(person)),
+        LogEvent::PersonUnblocked { person } => t!(texts, event.unblocked, person = named(person)),
+        LogEvent::GrantPaused { person } => t!(texts, event.paused, person = named(person)),
+        LogEvent::GrantResumed { person } => t!(texts, event.resumed, person = named(person)),
+        LogEvent::LeftList => t!(texts, event.left_list).to_owned(),
+        LogEvent::JoinedList => t!(texts, event.joined_list).to_owned(),
         LogEvent::PortionKeyRolled { portions } => {
             t!(texts, event.rolled, portions = portion_names(texts, &portions))
         }
@@ -76,6 +82,9 @@ fn claim_words(texts: Texts, claim: LogClaim) -> &'static str {
         LogClaim::PrescriptionWritten => t!(texts, claim.prescription),
         LogClaim::Closed => t!(texts, claim.closed),
         LogClaim::KeysRolled => t!(texts, claim.rolled),
+        LogClaim::Blocked => t!(texts, claim.blocked),
+        LogClaim::Paused => t!(texts, claim.paused),
+        LogClaim::ListingChanged => t!(texts, claim.listing),
     }
 }
 

@@ -1,0 +1,89 @@
+//! Closing the account: what goes, what may remain, the password again.
+
+use leptos::prelude::*;
+
+use crate::{
+    act::Act,
+    api::VaultClient,
+    component::{
+        button::{Button, Look},
+        error_summary::ErrorSummary,
+        field::PasswordField,
+        form_errors::FormErrors,
+        page::Page,
+        shell::leave_to,
+    },
+    message::{CloseAccount, Typed},
+    route,
+    session::Session,
+    text::{t, use_i18n},
+};
+
+/// The form.
+#[component]
+pub fn CloseAccountForm() -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let session = Session::expect();
+    let errors = FormErrors::new(&["close_password"]);
+    let password = RwSignal::new(String::new());
+    let submit = Act::new(move || {
+        let verb = CloseAccount { password: Typed::from(password.get_untracked()) };
+        async move {
+            match client.ask(verb).await {
+                Ok(()) => {
+                    client.lock().await;
+                    session.signed_out();
+                    leave_to(route::CLOSED_ACCOUNT);
+                }
+                Err(error) => errors.show(i18n, &error),
+            }
+        }
+    });
+    view! {
+        <form
+            class="form"
+            on:submit=move |event| {
+                event.prevent_default();
+                submit.run();
+            }
+        >
+            <p>{t!(i18n, close_account.what)}</p>
+            <WhatRemains />
+            <ErrorSummary errors />
+            <PasswordField id="close_password" label=t!(i18n, field.password) value=password errors />
+            <p class="consequence">{t!(i18n, close_account.consequence)}</p>
+            <div class="actions">
+                <Button look=Look::Danger icon="ban" pending=submit.pending()>{t!(i18n, close_account.submit)}</Button>
+            </div>
+        </form>
+    }
+}
+
+/// What closing cannot reach.
+#[component]
+fn WhatRemains() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <p>{t!(i18n, close_account.remains)}</p>
+        <ul class="ds-list">
+            <li>{t!(i18n, close_account.remains_handle)}</li>
+            <li>{t!(i18n, close_account.remains_srs)}</li>
+            <li>{t!(i18n, close_account.remains_backups)}</li>
+            <li>{t!(i18n, close_account.remains_read)}</li>
+            <li>{t!(i18n, close_account.remains_signed)}</li>
+        </ul>
+    }
+}
+
+/// What is said once it is done.
+#[component]
+pub fn ClosedAccountPage() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Page title=t!(i18n, close_account.done_title)>
+            <p>{t!(i18n, close_account.done)}</p>
+            <WhatRemains />
+        </Page>
+    }
+}

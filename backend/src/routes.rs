@@ -51,6 +51,7 @@ pub(crate) fn sas(table: &mut impl Table) {
     table.frames_in::<PutChunksEndpoint, _, _>("Stores sealed chunks", put_chunks);
     table.json::<PublishRecordsEndpoint, _, _>("Publishes an upload: all of it becomes visible together", publish_records);
     table.page::<ListRecordsEndpoint, StoredRecord, _, _>("Lists one's own records, oldest first", list_records);
+    table.query::<ReadRecordVersionsEndpoint, _, _>("Reads every version of a record of one's own", read_record_versions);
     table.query::<ReadRecordIndexEndpoint, _, _>("Reads the record index", read_record_index);
     table.json::<ReadBatchesEndpoint, _, _>("Reads key batches", read_batches);
     table.json::<ReadChunkHashesEndpoint, _, _>("Reads the chunk hashes of records", read_chunk_hashes);

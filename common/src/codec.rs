@@ -84,6 +84,12 @@ impl Encoder {
         self.put_u8(VERSION).put_u8(SUITE)
     }
 
+    /// Appends `version ‖ suite` of a layout that came after version 1.
+    #[cfg(feature = "client")]
+    pub(crate) fn put_later_version(&mut self, version: u8) -> &mut Self {
+        self.put_u8(version).put_u8(SUITE)
+    }
+
     /// Appends one byte.
     pub fn put_u8(&mut self, value: u8) -> &mut Self {
         self.0.push(value);
@@ -168,6 +174,22 @@ impl<'a> Decoder<'a> {
         }
         match self.u8()? {
             SUITE => Ok(()),
+            other => Err(DecodeError::UnknownSuite(other)),
+        }
+    }
+
+    /// Reads `version ‖ suite` of an object that has later layouts too, up to `newest`.
+    ///
+    /// # Errors
+    /// Those of [`Self::version`].
+    #[cfg(feature = "client")]
+    pub(crate) fn version_up_to(&mut self, newest: u8) -> Result<u8, DecodeError> {
+        let version = self.u8()?;
+        if !(VERSION..=newest).contains(&version) {
+            return Err(DecodeError::UnknownVersion(version));
+        }
+        match self.u8()? {
+            SUITE => Ok(version),
             other => Err(DecodeError::UnknownSuite(other)),
         }
     }

@@ -43,7 +43,9 @@ use crate::{
         person::find_person::FindPersonPage,
         prescription::write_prescription::WritePrescriptionPage,
         record::{
-            list_records::ListRecordsPage, publish_records::PublishRecordsPage, read_record::ReadRecordPage,
+            list_records::ListRecordsPage,
+            publish_records::PublishRecordsPage,
+            read_record::{ReadRecordPage, ReadVersionPage},
             type_readings::TypeReadingsPage,
         },
     },
@@ -125,6 +127,7 @@ fn framed() -> impl IntoView {
                     <Route path=path!("/records/add") view=|| guarded(Patient, PublishRecordsPage) />
                     <Route path=path!("/records/add/readings") view=|| guarded(Patient, TypeReadingsPage) />
                     <Route path=path!("/records/:record") view=|| guarded(Patient, ReadRecordPage) />
+                    <Route path=path!("/records/:record/versions/:version") view=|| guarded(Patient, ReadVersionPage) />
                     <Route path=path!("/requests") view=|| guarded(Patient, ListKeyRequestsPage) />
                     <Route path=path!("/requests/:request") view=|| guarded(Patient, GrantKeyRequestPage) />
                     <Route path=path!("/access") view=|| guarded(Patient, ListAccessPage) />

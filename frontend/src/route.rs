@@ -46,6 +46,11 @@ pub fn record(record: RecordId) -> String {
     format!("/records/{record}")
 }
 
+/// An earlier version of one of the patient's own.
+pub fn record_version(record: RecordId, version: u32) -> String {
+    format!("/records/{record}/versions/{version}")
+}
+
 /// Answer a request.
 pub fn request(request: KeyRequestId) -> String {
     format!("/requests/{request}")

@@ -101,6 +101,7 @@ fn made(portion: Portion, title: &str, content: Vec<u8>) -> MedicalRecord {
         clinical_date: None,
         byte_size: content.len() as u64,
         content_id: None,
+        reason: None,
     };
     MedicalRecord::from_opened(portion, summary, content).unwrap()
 }

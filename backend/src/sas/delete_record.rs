@@ -135,7 +135,7 @@ pub(super) async fn find_version(
 }
 
 /// Why a record is not there.
-async fn missing(connection: &mut Connection, patient: AccountId, record: RecordId) -> Outcome<Error> {
+pub(super) async fn missing(connection: &mut Connection, patient: AccountId, record: RecordId) -> Outcome<Error> {
     Ok(match deleted_record::find(connection, patient, record).await? {
         Some(_) => Error::refused(ErrorCode::Deleted, "the patient deleted this record"),
         None => Error::not_found("record"),

@@ -8,7 +8,7 @@ use sesemr_common::{
     api::{
         AfterQuery, ChunkHashes, ErrorCode, LogRow, Page, PageQuery, ReadAccessLogResponse, ReadBatchesRequest,
         ReadBatchesResponse, ReadChunkHashesRequest, ReadChunkHashesResponse, ReadChunksRequest,
-        ReadRecordIndexResponse, StoredRecord,
+        ReadRecordIndexResponse, ReadRecordVersionsQuery, ReadRecordVersionsResponse, StoredRecord,
     },
     codec::Encode as _,
     envelope::KeyBatch,
@@ -18,12 +18,15 @@ use sesemr_common::{
 use super::{
     BodyId, Sas,
     chunk_stream::{While, stream_frames},
-    delete_record::find_version,
+    delete_record::{find_version, missing},
     lists::{first_of_page, page_of},
 };
 use crate::{
     auth::Session,
-    db::sas::{access_log, act as acts, chunk, key_batch, record_index, record_version},
+    db::sas::{
+        access_log, act as acts, chunk, key_batch, record_index,
+        record_version::{self, ListedVersion},
+    },
     error::{Error, Outcome},
 };
 
@@ -41,15 +44,25 @@ impl Sas {
         let (after, limit) = first_of_page(query)?;
         let mut connection = self.pool.get().await?;
         let listed = record_version::list_current(&mut connection, session.account, after, limit).await?;
-        let rows = listed.into_iter().map(|listed| {
-            let record = StoredRecord {
-                header: listed.header.encode().into(),
-                slot: Encoded(listed.slot),
-                pending: listed.pending,
-            };
-            (listed.ordinal, record)
-        });
+        let rows = listed.into_iter().map(|listed| (listed.ordinal, to_wire(listed)));
         Ok(page_of(rows.collect(), limit))
+    }
+
+    /// Reads all versions of a record.
+    ///
+    /// # Errors
+    /// Where it is not there, or was deleted; where the database is away.
+    pub async fn read_record_versions(
+        &self,
+        session: &Session,
+        query: ReadRecordVersionsQuery,
+    ) -> Outcome<ReadRecordVersionsResponse> {
+        let (patient, mut connection) = (session.account, self.pool.get().await?);
+        let versions = record_version::read_all(&mut connection, patient, query.record).await?;
+        if versions.is_empty() {
+            return Err(missing(&mut connection, patient, query.record).await?);
+        }
+        Ok(ReadRecordVersionsResponse { versions: versions.into_iter().map(to_wire).collect() })
     }
 
     /// Reads the record index.
@@ -136,6 +149,10 @@ impl Sas {
         });
         Ok(ReadAccessLogResponse { entries: entries.collect(), more })
     }
+}
+
+fn to_wire(listed: ListedVersion) -> StoredRecord {
+    StoredRecord { header: listed.header.encode().into(), slot: Encoded(listed.slot), pending: listed.pending }
 }
 
 /// One more than fits, to know whether more follow.

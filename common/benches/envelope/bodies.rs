@@ -133,5 +133,6 @@ fn summary(bytes: usize) -> RecordSummary {
         clinical_date: None,
         byte_size: bytes as u64,
         content_id: None,
+        reason: None,
     }
 }

@@ -33,6 +33,7 @@ mod publish_records;
 mod read_batches;
 mod read_chunks;
 mod read_record_index;
+mod read_record_versions;
 mod roll_portion_key;
 mod upload;
 
@@ -89,6 +90,7 @@ pub use read_chunks::{
 pub use read_key_cards::{Person, ReadKeyCardsEndpoint, ReadKeyCardsQuery};
 pub use read_portion_cards::{ReadPortionCardsEndpoint, ReadPortionCardsQuery, ReadPortionCardsResponse};
 pub use read_record_index::{ReadRecordIndexEndpoint, ReadRecordIndexResponse};
+pub use read_record_versions::{ReadRecordVersionsEndpoint, ReadRecordVersionsQuery, ReadRecordVersionsResponse};
 pub use refresh_session::{RefreshSessionEndpoint, SessionGranted};
 pub use refuse_key_request::{RefuseKeyRequestEndpoint, RefuseKeyRequestRequest};
 pub use register::{

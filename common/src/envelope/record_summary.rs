@@ -1,7 +1,8 @@
 //! A record's summary as bytes: what lists show, sealed beside the body.
 //!
 //! `version ‖ suite ‖ title ‖ media type ‖ FHIR type ‖ clinical date ‖ byte size u64 ‖ content id (u8 0, or 1 ‖ 32) ‖ extension u16 ‖ zeros` up to a
-//! multiple of 256; texts behind their length as u32, an empty one for "none". Sealed with AES-256-GCM under `k_summary`,
+//! multiple of 256; texts behind their length as u32, an empty one for "none". Version 2, of corrections alone, has their
+//! reason behind the content id. Sealed with AES-256-GCM under `k_summary`,
 //! nonce zero, AAD = H. What a summary says: [`crate::record::RecordSummary`].
 
 use zeroize::Zeroizing;
@@ -12,9 +13,11 @@ use super::record_keys::RecordKeys;
 use crate::codec::{DecodeError, Decoder, Encoder};
 use crate::crypto::aead::{self, NONCE_ZERO};
 use crate::id::Bytes;
-use crate::record::{RecordSummary, Title};
+use crate::record::{PatientNote, RecordSummary, Title};
 
 const MOST_TEXT: usize = 1024;
+/// The version of a summary that gives a reason.
+const WITH_REASON: u8 = 2;
 
 /// Seals a summary.
 pub(super) fn seal_summary(summary: &RecordSummary, keys: &RecordKeys) -> Bytes {
@@ -31,11 +34,18 @@ pub(super) fn open_sealed_summary(sealed: &Bytes, keys: &RecordKeys) -> Result<R
 fn encode(summary: &RecordSummary) -> Zeroizing<Vec<u8>> {
     let optional = |text: Option<&str>| text.unwrap_or_default().as_bytes().to_vec();
     let mut encoder = Encoder::with_capacity(2 * SUMMARY_PADDING);
-    encoder.put_version();
+    match summary.reason {
+        None => encoder.put_version(),
+        Some(_) => encoder.put_later_version(WITH_REASON),
+    };
     encoder.put_var(summary.title.as_str().as_bytes()).put_var(summary.media_type.as_str().as_bytes());
     encoder.put_var(&optional(summary.fhir_type.as_ref().map(crate::record::FhirType::as_str)));
     encoder.put_var(&optional(summary.clinical_date.as_ref().map(crate::record::ClinicalDate::as_str)));
-    encoder.put_u64(summary.byte_size).put(&summary.content_id).put_no_extension();
+    encoder.put_u64(summary.byte_size).put(&summary.content_id);
+    if let Some(reason) = &summary.reason {
+        encoder.put_var(reason.as_str().as_bytes());
+    }
+    encoder.put_no_extension();
     let mut bytes = Zeroizing::new(encoder.finish());
     let padded = bytes.len().next_multiple_of(SUMMARY_PADDING);
     bytes.resize(padded, 0);
@@ -44,7 +54,7 @@ fn encode(summary: &RecordSummary) -> Zeroizing<Vec<u8>> {
 
 fn decode(bytes: &[u8]) -> Result<RecordSummary, DecodeError> {
     let mut decoder = Decoder::new(bytes);
-    decoder.version()?;
+    let version = decoder.version_up_to(WITH_REASON)?;
     let title = decoder.text("title", MOST_TEXT)?;
     let summary = RecordSummary {
         title: Some(Title::of(&title)).filter(|made| made.as_str() == title).ok_or(DecodeError::OutOfRange("title"))?,
@@ -53,6 +63,7 @@ fn decode(bytes: &[u8]) -> Result<RecordSummary, DecodeError> {
         clinical_date: parse_optional(&decoder.text("clinical date", MOST_TEXT)?, "clinical date")?,
         byte_size: decoder.u64()?,
         content_id: decoder.object()?,
+        reason: if version == WITH_REASON { Some(decode_reason(&mut decoder)?) } else { None },
     };
     decoder.no_extension()?;
     let padding = decoder.rest();
@@ -60,6 +71,11 @@ fn decode(bytes: &[u8]) -> Result<RecordSummary, DecodeError> {
         return Err(DecodeError::OutOfRange("padding"));
     }
     Ok(summary)
+}
+
+fn decode_reason(decoder: &mut Decoder<'_>) -> Result<PatientNote, DecodeError> {
+    let text = decoder.text("reason", PatientNote::MOST_BYTES)?;
+    PatientNote::of(&text).filter(|made| made.as_str() == text).ok_or(DecodeError::OutOfRange("reason"))
 }
 
 fn parse<T: core::str::FromStr>(text: &str, field: &'static str) -> Result<T, DecodeError> {
@@ -85,8 +101,10 @@ mod tests {
             clinical_date: Some("2026-08".parse().unwrap()),
             byte_size: 1_234,
             content_id: Some(ContentId([7; 32])),
+            reason: PatientNote::of("The dose was 5 mg, not 50"),
         };
-        let bare = RecordSummary { fhir_type: None, clinical_date: None, content_id: None, ..full.clone() };
+        let bare =
+            RecordSummary { fhir_type: None, clinical_date: None, content_id: None, reason: None, ..full.clone() };
         for summary in [full, bare] {
             let bytes = encode(&summary);
             assert_eq!(bytes.len(), 256);
@@ -103,6 +121,7 @@ mod tests {
             clinical_date: None,
             byte_size: 0,
             content_id: None,
+            reason: None,
         };
         let bytes = encode(&summary);
         let mut nonzero = bytes.clone();
@@ -111,6 +130,10 @@ mod tests {
         let mut longer = bytes.clone();
         longer.resize(512, 0);
         assert_eq!(decode(&longer).unwrap_err(), DecodeError::OutOfRange("padding"));
+        // A reason that is none: version 2, and nothing where the reason stands.
+        let mut unexplained = bytes.clone();
+        *unexplained.first_mut().unwrap() = WITH_REASON;
+        assert_eq!(decode(&unexplained).unwrap_err(), DecodeError::OutOfRange("reason"));
         let mut spaced = bytes.clone();
         // version, suite, length u32: the title's one letter stands at 6.
         *spaced.get_mut(6).unwrap() = b' ';

@@ -59,9 +59,14 @@ impl<H: Host> Member<H> {
         let deletion = Deletion { act, receipt: response.receipt.0 };
         self.check_receipt(&deletion)?;
         // An act that was sent again may stand further back than this head; the index then tells where it is.
-        if deletion.act.body.index_after == after.hash {
-            self.change_vault(|vault| vault.reach_index(&after)).await?;
-        }
+        let extends = deletion.act.body.index_after == after.hash;
+        self.change_vault(|vault| {
+            vault.forget_record(entry.record);
+            if extends {
+                vault.reach_index(&after);
+            }
+        })
+        .await?;
         Ok(deletion)
     }
 

@@ -60,7 +60,14 @@ impl<H: Host> Member<H> {
             });
         }
         let listing = self.list_records().await?;
-        let chosen = choose(&listing, &act.body.scope);
+        let chosen = {
+            let vault = self.vault();
+            choose(&listing, &act.body.scope, |record| vault.is_hidden(record))
+        };
+        let marks = {
+            let vault = self.vault();
+            chosen.iter().filter_map(|record| vault.mark_on(record.id())).collect()
+        };
         if chosen.is_empty() && !act.body.write_back {
             return Err(FlowError::Invalid("There is nothing in what you granted."));
         }
@@ -72,7 +79,7 @@ impl<H: Host> Member<H> {
         let code = OpeningCode::make();
         let (registration_upload, export_key) = self.register_code(opening, grant, &code).await?;
 
-        let content = BoxContent { one_time_pre_secret, one_time_signing_key, keys: selection.box_keys };
+        let content = BoxContent { one_time_pre_secret, one_time_signing_key, keys: selection.box_keys, marks };
         let mut body = Opening {
             opening,
             grant: act.body.grant,

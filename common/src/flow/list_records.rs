@@ -56,8 +56,8 @@ pub struct DamagedRecord {
 
 /// A person's identity key, with whose it is.
 pub(super) struct Author {
-    account: AccountId,
-    key: VerifyingKey,
+    pub(super) account: AccountId,
+    pub(super) key: VerifyingKey,
 }
 
 /// A patient's records.
@@ -134,7 +134,7 @@ impl<H: Host> Member<H> {
         Ok(entries)
     }
 
-    async fn read_batches(&self, stored: &[Shown]) -> Result<BTreeMap<BatchId, KeyBatch>, FlowError> {
+    pub(super) async fn read_batches(&self, stored: &[Shown]) -> Result<BTreeMap<BatchId, KeyBatch>, FlowError> {
         let mut wanted: Vec<BatchId> = stored.iter().map(|record| record.slot.batch).collect();
         wanted.sort_unstable();
         wanted.dedup();
@@ -186,7 +186,7 @@ impl<H: Host> Member<H> {
                 .then(|| authors.get(&header.fields.author_key))
                 .flatten()
                 .filter(|author| author.account == header.fields.author)
-                .and_then(|author| open_own_record(header, slot, pending, &batch_keys, &author.key).ok());
+                .and_then(|author| open_own_record(Shown { header, slot, pending }, &batch_keys, &author.key).ok());
             match opened {
                 Some(record) => listing.records.push(Rc::new(record)),
                 None => listing.damaged.push(named),
@@ -202,7 +202,7 @@ impl<H: Host> Member<H> {
     }
 
     /// The keys of everybody who wrote one of these records, by key id.
-    async fn author_keys(&self, stored: &[Shown]) -> BTreeMap<KeyId, Author> {
+    pub(super) async fn author_keys(&self, stored: &[Shown]) -> BTreeMap<KeyId, Author> {
         let mut keys = self.own_keys();
         let mut authors: Vec<_> = stored.iter().map(|record| record.header.fields.author).collect();
         authors.sort_unstable();
@@ -243,13 +243,13 @@ impl<H: Host> Member<H> {
 }
 
 /// A record as the server shows it.
-struct Shown {
-    header: RecordHeader,
+pub(super) struct Shown {
+    pub(super) header: RecordHeader,
     slot: KeySlot,
     pending: bool,
 }
 
-fn decode(stored: StoredRecord) -> Option<Shown> {
+pub(super) fn decode(stored: StoredRecord) -> Option<Shown> {
     let header = RecordHeader::decode(&stored.header.0).ok()?;
     Some(Shown { header, slot: stored.slot.0, pending: stored.pending })
 }
@@ -258,13 +258,13 @@ fn keys_of(cards: &[KeyCard]) -> impl Iterator<Item = (KeyId, Author)> {
     cards.iter().map(|card| (card.key_id(), Author { account: card.fields.account, key: card.fields.signing_key }))
 }
 
-fn open_own_record(
-    header: RecordHeader,
-    slot: KeySlot,
-    pending: bool,
+/// Opens a record's key and summary.
+pub(super) fn open_own_record(
+    shown: Shown,
     batch_keys: &BTreeMap<BatchId, BatchKey>,
     author: &VerifyingKey,
 ) -> Result<OwnRecord, EnvelopeError> {
+    let Shown { header, slot, pending } = shown;
     let batch_key = batch_keys.get(&slot.batch).ok_or(EnvelopeError::AlteredOrDamaged)?;
     let file_key = batch_key.unwrap_file_key(&header.binding(), &slot)?;
     let summary = open_summary(&header, author, &file_key)?;

@@ -19,7 +19,8 @@ use crate::envelope::BatchKemSecret;
 use crate::id::{AccountId, Encoded, Hash, RecordId};
 use crate::pre::{Fragment, PreSecretKey};
 use crate::sharing::{
-    AttemptOpening, ConfirmOpening, FailOpening, Opening, SignedAct, Ticket, confirm_transcript, failed_transcript,
+    AttemptOpening, ConfirmOpening, FailOpening, Opening, RecordMark, SignedAct, Ticket, confirm_transcript,
+    failed_transcript,
 };
 
 /// Pauses before an attempt is sent again, in milliseconds; together well below a minute.
@@ -32,6 +33,8 @@ pub struct Portal {
     pub(super) one_time_signing_key: SigningKey,
     pub(super) kem_secrets: BTreeMap<Hash, BatchKemSecret>,
     pub(super) fragments: BTreeMap<Hash, Fragment>,
+    /// What the patient says of records.
+    pub(super) marks: BTreeMap<RecordId, RecordMark>,
     pub(super) ticket: RefCell<Ticket>,
     /// Releases go out one after another, so that their numbers have no gaps.
     pub(super) releases: Mutex<()>,
@@ -128,6 +131,7 @@ impl<H: Host> Member<H> {
             one_time_signing_key: opened_box.one_time_signing_key,
             kem_secrets: opened_box.keys.into_iter().map(|key| (key.batch, key.kem_secret)).collect(),
             fragments: confirmed.fragments.into_iter().map(|some| (some.batch, some.fragment.0)).collect(),
+            marks: opened_box.marks.into_iter().map(|mark| (mark.record, mark)).collect(),
             ticket: RefCell::new(ticket),
             releases: Mutex::new(()),
             next_release: Cell::new(1),

@@ -15,7 +15,7 @@ use crate::envelope::{BatchKey, EnvelopeError, KeyBatch, RecordHeader, open_reen
 use crate::id::{BatchId, Encoded, Hash, KeyId, RecordId};
 use crate::record::RecordSummary;
 use crate::sharing::{
-    OpenedRecord, OpeningRecord, ReleaseRecords, ReleaseRecordsFields, RenewTicket, RenewTicketFields,
+    OpenedRecord, OpeningRecord, RecordMark, ReleaseRecords, ReleaseRecordsFields, RenewTicket, RenewTicketFields,
 };
 
 /// Records released at once.
@@ -29,6 +29,8 @@ pub struct LentRecord {
     pub header: RecordHeader,
     /// What is said about it.
     pub summary: RecordSummary,
+    /// What its patient says of it.
+    pub mark: Option<RecordMark>,
     pub(super) author_key: VerifyingKey,
     pub(super) file_key: FileKey,
     chunk_hashes: Vec<Hash>,
@@ -198,7 +200,8 @@ impl Portal {
             let (record, version) = (name.record, name.version);
             match opened {
                 Some(opened) => {
-                    lent.records.push(opened);
+                    let mark = self.marks.get(&record).cloned();
+                    lent.records.push(LentRecord { mark, ..opened });
                     self.opened.borrow_mut().insert((record, version));
                 }
                 None => lent.damaged.push(OpenedRecord { record, version }),
@@ -242,7 +245,7 @@ fn open_lent(
     let author_key = *authors.get(&header.fields.author_key).ok_or(damaged)?;
     let file_key = keys.get(&slot.batch).ok_or(damaged)?.unwrap_file_key(&header.binding(), &slot)?;
     let summary = open_summary(&header, &author_key, &file_key)?;
-    Ok(LentRecord { header, summary, author_key, file_key, chunk_hashes: record.chunk_hashes })
+    Ok(LentRecord { header, summary, mark: None, author_key, file_key, chunk_hashes: record.chunk_hashes })
 }
 
 /// Chunks of a lent record.

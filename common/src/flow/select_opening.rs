@@ -12,7 +12,7 @@ use crate::api::BatchWithSlots;
 use crate::api::srs::PortionReKey;
 use crate::crypto::ProtocolObject as _;
 use crate::envelope::{BatchKemSecret, KeyBatch, KeySlot, export_kem_secret};
-use crate::id::{AccountId, BatchId, Bytes, Hash};
+use crate::id::{AccountId, BatchId, Bytes, Hash, RecordId};
 use crate::portion::Portion;
 use crate::pre::{PreContext, PreSecretKey, ReEncryptionKey, make_re_encryption_key};
 use crate::sharing::{BoxKey, OpeningBatch, OpeningPortion, OpeningRecord, PortionCard, Scope};
@@ -117,10 +117,11 @@ impl Selection {
     }
 }
 
-/// The current records of a scope: whole portions as they are now, and single records.
-pub(super) fn choose(listing: &Listing, scope: &Scope) -> Vec<Rc<OwnRecord>> {
+/// The current records of a scope that are not hidden: whole portions as they are now, and single records.
+pub(super) fn choose(listing: &Listing, scope: &Scope, is_hidden: impl Fn(RecordId) -> bool) -> Vec<Rc<OwnRecord>> {
     let in_scope = |record: &&Rc<OwnRecord>| {
         !record.pending
+            && !is_hidden(record.id())
             && (scope.portions.contains(&record.header.fields.portion) || scope.records.contains(&record.id()))
     };
     listing.records.iter().filter(in_scope).cloned().collect()

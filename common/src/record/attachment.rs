@@ -84,6 +84,7 @@ impl Attachment<'_> {
             clinical_date: self.creation.or_else(|| carrier.date.cloned()),
             byte_size: content.len() as u64,
             content_id: Some(content_id),
+            reason: None,
         };
         Ok(MedicalRecord::new(RecordHead::new(Portion::ImagingDocuments, summary), content, content_id))
     }

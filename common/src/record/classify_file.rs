@@ -49,8 +49,15 @@ pub(super) fn head_of(media_type: MediaType, length: u64, name: &str) -> RecordH
     let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let title = Title::of(base);
     // A file that streams by is not hashed before it is sealed, so it has no content id.
-    let summary =
-        RecordSummary { title, media_type, fhir_type: None, clinical_date: None, byte_size: length, content_id: None };
+    let summary = RecordSummary {
+        title,
+        media_type,
+        fhir_type: None,
+        clinical_date: None,
+        byte_size: length,
+        content_id: None,
+        reason: None,
+    };
     RecordHead::new(Portion::ImagingDocuments, summary)
 }
 

@@ -1,7 +1,7 @@
 //! A record in plaintext, as it is sealed: where it belongs, what is said about it, and its exact bytes.
 //! Made by [`super::import_records`], [`super::TypedReading`], [`super::Prescription`] or [`super::SeriesSummary`].
 
-use super::{ClinicalDate, ContentId, FhirType, MediaType, SeriesSummary, SeriesSummaryError, Title};
+use super::{ClinicalDate, ContentId, FhirType, MediaType, PatientNote, SeriesSummary, SeriesSummaryError, Title};
 use crate::portion::Portion;
 
 /// What is said about a record, sealed beside it: what lists and searches show without opening the body.
@@ -19,6 +19,8 @@ pub struct RecordSummary {
     pub byte_size: u64,
     /// By which a second import recognises it, where it was known before sealing.
     pub content_id: Option<ContentId>,
+    /// Why this version replaces the one before it, where its patient corrected it.
+    pub reason: Option<PatientNote>,
 }
 
 /// A record's portion and summary, without its content: enough to seal a large file that streams by.
@@ -55,6 +57,13 @@ impl RecordHead {
     #[must_use]
     pub const fn identified(mut self, content_id: ContentId) -> Self {
         self.summary.content_id = Some(content_id);
+        self
+    }
+
+    /// The same head, of a version that corrects the one before it.
+    #[must_use]
+    pub fn because(mut self, reason: PatientNote) -> Self {
+        self.summary.reason = Some(reason);
         self
     }
 

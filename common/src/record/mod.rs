@@ -25,6 +25,7 @@ mod import_records;
 mod limits;
 mod media_type;
 mod medical_record;
+mod patient_note;
 mod prescription;
 mod r4;
 mod reading_kind;
@@ -48,6 +49,7 @@ pub use import_records::{Import, SourceFile, import_records};
 pub use limits::{HEAD_BYTES, MAX_DEPTH, MAX_ENTRIES, MAX_FHIR_BYTES};
 pub use media_type::{MediaType, MediaTypeError};
 pub use medical_record::{FromOpenedError, MedicalRecord, RecordHead, RecordSummary};
+pub use patient_note::PatientNote;
 pub use prescription::{
     Amount, Course, Dose, FieldError, FieldProblem, Frequency, Line, MedicineCode, PatientWords, Prescription,
     PrescriptionDraft, PrescriptionField, ReadPrescriptionError, Route, Schedule, Span, Supply, TimeUnit,

@@ -244,6 +244,7 @@ impl SeriesSummary {
             clinical_date: self.0.segments.last().map(|segment| segment.end.clone()),
             byte_size: content.len() as u64,
             content_id: Some(content_id),
+            reason: None,
         };
         MedicalRecord::new(RecordHead::new(Portion::ReadingsSummary, summary), content, content_id)
     }

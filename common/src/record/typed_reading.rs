@@ -107,6 +107,7 @@ impl TypedReading {
             clinical_date: Some(self.time),
             byte_size: content.len() as u64,
             content_id: Some(content_id),
+            reason: None,
         };
         MedicalRecord::new(RecordHead::new(Portion::Readings, summary), content, content_id)
     }

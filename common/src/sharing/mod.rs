@@ -18,6 +18,8 @@ mod opening_box;
 mod pause_grant;
 mod portion_card;
 mod publish_records;
+#[cfg(feature = "client")]
+mod record_mark;
 mod refuse_key_request;
 mod register;
 mod release_records;
@@ -48,6 +50,8 @@ pub use opening_box::{BoxContent, BoxKey};
 pub use pause_grant::PauseGrant;
 pub use portion_card::{PortionCard, PortionCardFields};
 pub use publish_records::{IndexEntry, IndexHead, IndexKind, PublishRecords, PublishedRecord, extend_index};
+#[cfg(feature = "client")]
+pub use record_mark::{MarkKind, RecordMark};
 pub use refuse_key_request::RefuseKeyRequest;
 pub use register::Register;
 pub use release_records::{ReleaseRecords, ReleaseRecordsFields};

@@ -4,6 +4,7 @@
 
 mod content;
 mod preferences;
+mod record_settings;
 mod seal_vault;
 mod settings;
 

@@ -101,5 +101,6 @@ fn summary(vector: &Vector<'_>) -> RecordSummary {
         clinical_date: part.0["clinical_date"].as_str().map(|text| text.parse().unwrap()),
         byte_size: part.number("byte_size"),
         content_id: part.0["content_id"].as_str().map(|text| Decode::decode(&unhex(text)).unwrap()),
+        reason: None,
     }
 }

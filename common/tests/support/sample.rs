@@ -17,6 +17,7 @@ pub(crate) fn summary(byte_size: usize) -> RecordSummary {
         clinical_date: Some("2026-08-06".parse().unwrap()),
         byte_size: byte_size as u64,
         content_id: None,
+        reason: None,
     }
 }
 

@@ -59,6 +59,8 @@ fn plain(texts: Texts, code: ErrorCode) -> &'static str {
         ErrorCode::NotTrusted => t!(texts, error.not_trusted),
         ErrorCode::NothingChosen => t!(texts, error.nothing_chosen),
         ErrorCode::Altered => t!(texts, error.altered),
+        ErrorCode::BadNote => t!(texts, error.bad_note),
+        ErrorCode::NotOneRecord => t!(texts, error.not_one_record),
         ErrorCode::Deleted => t!(texts, error.deleted),
         ErrorCode::SourceChanged => t!(texts, error.source_changed),
         ErrorCode::UnreadableFile => t!(texts, error.unreadable_file),

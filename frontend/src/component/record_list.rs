@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::{icon::Icon, paged::Paged, portion::portion_name, when};
+use super::{icon::Icon, paged::Paged, portion::portion_name, record_mark::mark_words, when};
 use crate::{
     model::record::{RecordState, RecordSummary},
     text::{Texts, t, use_i18n},
@@ -57,5 +57,6 @@ fn words(texts: Texts, record: &RecordSummary, mixed: bool) -> String {
     let portion = mixed.then(|| portion_name(texts, record.portion));
     let author = record.author.as_ref().map(|author| t!(texts, record.by, author = author.clone()));
     let size = record.fhir_type.is_none().then(|| when::bytes(texts, record.bytes));
-    [date, portion, author, size].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let mark = record.mark.as_ref().map(|mark| mark_words(texts, mark).to_owned());
+    [mark, date, portion, author, size].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -6,6 +6,7 @@ use sesemr_common::record::{Interpretation, MeasuredValue, RecordRow};
 
 use super::{
     paged::Paged,
+    record_mark::mark_words,
     status_words::{risk_words, status_words},
     when,
 };
@@ -37,11 +38,15 @@ fn FamilyTable(family: Family, records: Vec<RecordView>, href: Callback<RecordSu
     let row = move |record: RecordView| {
         let address = href.run(record.summary.clone());
         let title = record.summary.title.clone();
+        let mark = record.summary.mark.as_ref().map(|mark| mark_words(i18n, mark));
         let date = record.summary.date.as_ref().map(|date| when::clinical(i18n, date));
         view! {
             <tr>
                 <td class="table-date">{date}</td>
-                <th scope="row"><A href=address attr:class="ds-link">{title}</A></th>
+                <th scope="row">
+                    <A href=address attr:class="ds-link">{title}</A>
+                    {mark.map(|mark| view! { " " <strong class="measured-mark">{mark}</strong> })}
+                </th>
                 {cells(i18n, &record).into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}
             </tr>
         }

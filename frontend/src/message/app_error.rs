@@ -163,6 +163,10 @@ pub enum ErrorCode {
     // Records and files.
     /// A record was altered or damaged after it was stored.
     Altered,
+    /// A reason or note is empty where one is needed, or longer than 500 letters.
+    BadNote,
+    /// The file holds no record or more than one, where one is replaced.
+    NotOneRecord,
     /// Its patient deleted the record.
     Deleted,
     /// The file is not what it was when the upload began: nothing was sent, it starts over.

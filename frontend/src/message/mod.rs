@@ -178,6 +178,16 @@ verbs! {
     ListRecords -> model::record::RecordList,
     /// One record.
     ReadRecord -> model::record::RecordView,
+    /// Every version of a record.
+    ReadRecordHistory -> Vec<model::record::VersionView>,
+    /// A corrected file in the place of a record's content.
+    CorrectRecord -> (),
+    /// A corrected reading in the place of one.
+    CorrectReading -> (),
+    /// "This is wrong", "this is not mine".
+    MarkRecord -> (),
+    /// Not listed and not lent, until it is shown again.
+    HideRecord -> (),
     /// "Let it be gone", with proof.
     DeleteRecord -> model::record::DeletionView,
     /// All records of one portion, for tables and charts.

@@ -6,7 +6,7 @@ use sesemr_common::{
     portion::Portion,
 };
 
-use crate::model::{import::ImportId, series::ReadingInput};
+use crate::model::{import::ImportId, record::MarkView, series::ReadingInput};
 
 /// Whose records: one's own, or those that an opening opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -29,8 +29,56 @@ pub struct ReadRecord {
     pub source: Source,
     /// Which.
     pub record: RecordId,
+    /// Which version, where it is not the current one.
+    #[serde(default)]
+    pub version: Option<u32>,
     /// Whether its bytes are wanted where it is of a kind that is not shown: to save a copy.
     pub save: bool,
+}
+
+/// Every version of a record, newest first.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ReadRecordHistory {
+    /// Which record.
+    pub record: RecordId,
+}
+
+/// Replace a record's content by that of the one file that travels beside it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct CorrectRecord {
+    /// Which.
+    pub record: RecordId,
+    /// Why, in the patient's words.
+    pub reason: String,
+}
+
+/// Replace a reading by a typed one.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct CorrectReading {
+    /// Which.
+    pub record: RecordId,
+    /// What was typed.
+    pub reading: ReadingInput,
+    /// Why, in the patient's words.
+    pub reason: String,
+}
+
+/// Put a mark on a record, or take it off.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct MarkRecord {
+    /// Which.
+    pub record: RecordId,
+    /// What to say of it; nothing takes the mark off.
+    pub mark: Option<MarkView>,
+}
+
+/// Hide a record, or show it again.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct HideRecord {
+    /// Which.
+    pub record: RecordId,
+    /// Whether it is to be hidden.
+    pub hidden: bool,
 }
 
 /// Delete a record for good, every version of it. A lasting act: it wants the password where that was typed long ago.

@@ -5,6 +5,7 @@ use sesemr_common::{
     id::RecordId,
     portion::Portion,
     record::{self, ClinicalDate},
+    sharing::MarkKind,
 };
 
 use super::{moment::Moment, series::SeriesView};
@@ -15,8 +16,11 @@ use crate::message::Attachment;
 pub struct RecordList {
     /// Portions that hold something, ascending.
     pub portions: Vec<PortionSummary>,
-    /// All current records, newest clinical date first, undated ones last.
+    /// All current records that are not hidden, newest clinical date first, undated ones last.
     pub records: Vec<RecordSummary>,
+    /// Those that are hidden.
+    #[serde(default)]
+    pub hidden: Vec<RecordSummary>,
     /// Records that were altered or damaged before even their summary could be opened.
     #[serde(default)]
     pub damaged: Vec<RecordId>,
@@ -82,6 +86,37 @@ pub struct RecordSummary {
     pub author: Option<String>,
     /// Whether it can be shown.
     pub state: RecordState,
+    /// Why this version replaced the one before it, in its patient's words.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// What its patient says of it.
+    #[serde(default)]
+    pub mark: Option<MarkView>,
+    /// Whether its patient hides it: of one's own records alone.
+    #[serde(default)]
+    pub hidden: bool,
+}
+
+/// What a patient says of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarkView {
+    /// That it is wrong, or not theirs.
+    pub kind: MarkKind,
+    /// In their own words; may be empty.
+    pub note: String,
+}
+
+/// One version of a record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VersionView {
+    /// Its number, from 1.
+    pub version: u32,
+    /// When it was stored, by the server's clock, where that is proven.
+    #[serde(default)]
+    pub stored_at: Option<Moment>,
+    /// What is said about it; nothing where it was altered, or is not shown by the server.
+    #[serde(default)]
+    pub summary: Option<RecordSummary>,
 }
 
 /// Whether a record can be shown.

@@ -8,9 +8,10 @@ use web_sys::File;
 
 use super::{
     attempt_opening, block_person, close_account, close_opening, confirm_import, confirm_kit, confirm_password,
-    delete_record, end_sessions, grants, interrupted, key_requests, list_people, list_records, list_sessions, log_in,
-    log_out, offline, preview_import, read_access_log, read_portion, read_record, recover, register,
-    reporter::Reporter, save_preferences, set_listing, start, state::Vault,
+    correct_record, delete_record, end_sessions, grants, hide_record, interrupted, key_requests, list_people,
+    list_records, list_sessions, log_in, log_out, mark_record, offline, preview_import, read_access_log, read_portion,
+    read_record, read_record_history, recover, register, reporter::Reporter, save_preferences, set_listing, start,
+    state::Vault,
 };
 use crate::message::{self, AppError, Ask, ErrorCode, Verb};
 
@@ -76,6 +77,17 @@ async fn answer_verb(
             answer::<message::ListRecords>(list_records::list_records(vault, verb, reporter).await)
         }
         Verb::ReadRecord(verb) => answer::<message::ReadRecord>(read_record::read_record(vault, verb, reporter).await),
+        Verb::ReadRecordHistory(verb) => {
+            answer::<message::ReadRecordHistory>(read_record_history::read_record_history(vault, verb).await)
+        }
+        Verb::CorrectRecord(verb) => {
+            answer::<message::CorrectRecord>(correct_record::correct_record(vault, verb, files, reporter).await)
+        }
+        Verb::CorrectReading(verb) => {
+            answer::<message::CorrectReading>(correct_record::correct_reading(vault, verb, reporter).await)
+        }
+        Verb::MarkRecord(verb) => answer::<message::MarkRecord>(mark_record::mark_record(vault, verb).await),
+        Verb::HideRecord(verb) => answer::<message::HideRecord>(hide_record::hide_record(vault, verb).await),
         Verb::DeleteRecord(verb) => answer::<message::DeleteRecord>(delete_record::delete_record(vault, verb).await),
         Verb::ReadPortion(verb) => {
             answer::<message::ReadPortion>(read_portion::read_portion(vault, verb, reporter).await)

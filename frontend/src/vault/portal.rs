@@ -120,7 +120,7 @@ impl OpenPortal {
 
     /// The summary of a lent record.
     pub(super) fn summary(&self, member: &SignedIn, record: &LentRecord) -> RecordSummary {
-        view_summary(&record.header, &record.summary, self.author_name(member, record))
+        view_summary(&record.header, &record.summary, self.author_name(member, record), record.mark.clone())
     }
 
     /// What the portal bar shows.

@@ -103,7 +103,7 @@ pub(super) async fn known_contents(member: &SignedIn) -> Result<BTreeSet<Content
     Ok(listing.records.iter().filter_map(|own| own.summary.content_id).collect())
 }
 
-async fn most_record_bytes(member: &SignedIn) -> Result<u64, AppError> {
+pub(super) async fn most_record_bytes(member: &SignedIn) -> Result<u64, AppError> {
     let server =
         member.host().call::<DescribeServerEndpoint>(&(), None).await.map_err(sesemr_common::flow::FlowError::from)?;
     Ok(server.most_record_bytes)

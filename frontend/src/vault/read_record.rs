@@ -1,12 +1,18 @@
 //! One record, decrypted, of one's own or lent.
 
-use sesemr_common::{flow::FlowError, record::ReferenceNames};
+use std::rc::Rc;
+
+use sesemr_common::{
+    flow::{FlowError, OwnRecord},
+    id::RecordId,
+    record::ReferenceNames,
+};
 use zeroize::Zeroizing;
 
 use super::{
     error::explain,
     record_body::{BlobParts, Shown, view_text_body},
-    record_summary::view_own_summary,
+    record_summary::{find_own, view_own_summary},
     reporter::Reporter,
     state::{SignedIn, Vault},
 };
@@ -39,15 +45,24 @@ pub(super) async fn read_record(vault: &Vault, verb: ReadRecord, reporter: &Repo
 }
 
 async fn read_own(member: &SignedIn, verb: &ReadRecord, reporter: &Reporter) -> Result<RecordView, AppError> {
-    let listing = member.list_records().await?;
-    let record = listing.records.iter().find(|own| own.id() == verb.record).ok_or(ErrorCode::NotFound)?;
-    let summary = view_own_summary(member, record);
+    let record = match verb.version {
+        None => find_own(member, verb.record).await?,
+        Some(version) => find_version(member, verb.record, version).await?,
+    };
+    let summary = view_own_summary(member, &record);
     let mut collected = Collected::new(&summary, reporter);
     if !collected.shown.is_drawn() && !verb.save {
         return Ok(not_loaded(summary));
     }
-    let read = member.read_record(record, async |piece| collected.take(piece)).await;
+    let read = member.read_record(&record, async |piece| collected.take(piece)).await;
     collected.finish(summary, read.map_err(|error| explain(member, error)))
+}
+
+/// A version of one's own record, whichever it is.
+async fn find_version(member: &SignedIn, record: RecordId, version: u32) -> Result<Rc<OwnRecord>, AppError> {
+    let versions = member.read_record_history(record).await.map_err(|error| explain(member, error))?;
+    let found = versions.into_iter().find(|past| past.version == version).ok_or(ErrorCode::NotFound)?;
+    found.record.ok_or_else(|| ErrorCode::Altered.into())
 }
 
 /// A record of a kind that is not drawn: nothing of it is fetched to say so.

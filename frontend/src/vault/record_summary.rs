@@ -1,22 +1,28 @@
 //! Sealed records' summaries as lists show them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use sesemr_common::{
     envelope::RecordHeader,
     flow::{Listing, OwnRecord},
+    id::RecordId,
     portion::Portion,
     record,
+    sharing::RecordMark,
 };
 
-use super::state::SignedIn;
-use crate::model::record::{PortionSummary, RecordList, RecordState, RecordSummary};
+use super::{error::explain, state::SignedIn};
+use crate::{
+    message::{AppError, ErrorCode},
+    model::record::{MarkView, PortionSummary, RecordList, RecordState, RecordSummary},
+};
 
 /// One record in a list.
 pub(super) fn view_summary(
     header: &RecordHeader,
     summary: &record::RecordSummary,
     author: Option<String>,
+    mark: Option<RecordMark>,
 ) -> RecordSummary {
     RecordSummary {
         record: header.fields.record,
@@ -29,7 +35,20 @@ pub(super) fn view_summary(
         bytes: summary.byte_size,
         author,
         state: RecordState::Fine,
+        reason: summary.reason.as_ref().map(|reason| reason.as_str().to_owned()),
+        mark: mark.map(view_mark),
+        hidden: false,
     }
+}
+
+fn view_mark(mark: RecordMark) -> MarkView {
+    MarkView { kind: mark.kind, note: mark.note.map(|note| note.as_str().to_owned()).unwrap_or_default() }
+}
+
+/// One of one's own current records.
+pub(super) async fn find_own(member: &SignedIn, record: RecordId) -> Result<Rc<OwnRecord>, AppError> {
+    let listing = member.list_records().await.map_err(|error| explain(member, error))?;
+    listing.records.iter().find(|own| own.id() == record).cloned().ok_or_else(|| ErrorCode::NotFound.into())
 }
 
 /// One of one's own records in a list.
@@ -37,16 +56,20 @@ pub(super) fn view_own_summary(member: &SignedIn, record: &OwnRecord) -> RecordS
     let author = record.header.fields.author;
     let vault = member.vault();
     let name = vault.contact(author).map(|contact| contact.profile().display_name.clone());
-    view_summary(&record.header, &record.summary, name)
+    let mark = vault.mark_on(record.id());
+    RecordSummary { hidden: vault.is_hidden(record.id()), ..view_summary(&record.header, &record.summary, name, mark) }
 }
 
 /// All of one's own records.
 pub(super) fn view_listing(member: &SignedIn, listing: &Listing) -> RecordList {
-    let records = listing.records.iter().map(|record| view_own_summary(member, record)).collect();
+    let records = listing.records.iter().map(|record| view_own_summary(member, record));
+    let (mut hidden, records): (Vec<_>, Vec<_>) = records.partition(|record| record.hidden);
+    hidden.sort_by(newest_first);
     RecordList {
         damaged: listing.damaged.iter().map(|record| record.record).collect(),
         missing: listing.missing.iter().map(|record| record.record).collect(),
         undeleted: listing.undeleted.clone(),
+        hidden,
         ..list_view(records)
     }
 }
@@ -64,8 +87,8 @@ pub(super) fn list_view(mut records: Vec<RecordSummary>) -> RecordList {
             summary.newest.clone_from(&record.date);
         }
     }
-    let (damaged, missing, undeleted, deleted) = Default::default();
-    RecordList { portions: portions.into_values().collect(), records, damaged, missing, undeleted, deleted }
+    let (hidden, damaged, missing, undeleted, deleted) = Default::default();
+    RecordList { portions: portions.into_values().collect(), records, hidden, damaged, missing, undeleted, deleted }
 }
 
 /// Newest first, undated ones last, otherwise as they were stored.

@@ -174,26 +174,53 @@ pub(crate) async fn list_current(
     after: i64,
     limit: i64,
 ) -> QueryResult<Vec<ListedVersion>> {
-    type Row = (i64, Stored<RecordHeader>, Stored<KeySlot>, bool);
-    let same_version = key_slot::patient
-        .eq(record_version::patient)
-        .and(key_slot::record.eq(record_version::record))
-        .and(key_slot::version.eq(record_version::version))
-        .and(key_slot::home);
-    let rows: Vec<Row> = record_version::table
-        .inner_join(key_slot::table.on(same_version))
+    let rows: Vec<ListedRow> = record_version::table
+        .inner_join(key_slot::table.on(home_slot()))
         .filter(record_version::patient.eq(patient.0))
         .filter(record_version::current)
         .filter(record_version::ordinal.gt(after))
         .order(record_version::ordinal)
         .limit(limit)
-        .select((record_version::ordinal, record_version::header, key_slot::slot, record_version::pending))
+        .select(LISTED_COLUMNS)
         .load(connection)
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(ordinal, Stored(header), Stored(slot), pending)| ListedVersion { ordinal, header, slot, pending })
-        .collect())
+    Ok(rows.into_iter().map(listed).collect())
+}
+
+type ListedRow = (i64, Stored<RecordHeader>, Stored<KeySlot>, bool);
+
+const LISTED_COLUMNS: (record_version::ordinal, record_version::header, key_slot::slot, record_version::pending) =
+    (record_version::ordinal, record_version::header, key_slot::slot, record_version::pending);
+
+fn listed((ordinal, Stored(header), Stored(slot), pending): ListedRow) -> ListedVersion {
+    ListedVersion { ordinal, header, slot, pending }
+}
+
+/// The slot that a version's patient opens it with.
+#[diesel::dsl::auto_type]
+fn home_slot() -> _ {
+    key_slot::patient
+        .eq(record_version::patient)
+        .and(key_slot::record.eq(record_version::record))
+        .and(key_slot::version.eq(record_version::version))
+        .and(key_slot::home)
+}
+
+/// All versions of a record, oldest first.
+pub(crate) async fn read_all(
+    connection: &mut Connection,
+    patient: AccountId,
+    record: RecordId,
+) -> QueryResult<Vec<ListedVersion>> {
+    let rows: Vec<ListedRow> = record_version::table
+        .inner_join(key_slot::table.on(home_slot()))
+        .filter(record_version::patient.eq(patient.0))
+        .filter(record_version::record.eq(record.0))
+        .order(record_version::version)
+        .select(LISTED_COLUMNS)
+        .load(connection)
+        .await?;
+    Ok(rows.into_iter().map(listed).collect())
 }
 
 /// The headers of all current records of a portion that are in the patient's index.

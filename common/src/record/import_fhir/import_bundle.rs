@@ -158,6 +158,7 @@ impl FhirImport<'_> {
             clinical_date,
             byte_size: content.len() as u64,
             content_id: Some(content_id),
+            reason: None,
         };
         let sorted = Sorted::To(Portion::ImagingDocuments);
         self.keep(Taken { sorted, named_by: None, summary, content, content_id }, &place.then(PlaceStep::Document));

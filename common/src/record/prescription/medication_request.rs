@@ -24,6 +24,7 @@ impl Prescription {
             clinical_date: Some(self.authored),
             byte_size: content.len() as u64,
             content_id: Some(content_id),
+            reason: None,
         };
         MedicalRecord::new(RecordHead::new(Portion::Medications, summary), content, content_id)
     }

@@ -44,6 +44,7 @@ fn Home(list: RecordList, query: RwSignal<String>) -> impl IntoView {
     let (damaged, missing) = (few(list.damaged.len()), few(list.missing.len()));
     let undeleted = few(list.undeleted.len());
     let empty = list.records.is_empty();
+    let hidden = list.hidden.clone();
     let list = StoredValue::new(list);
     let searching = Memo::new(move |_| query.with(|query| !query.trim().is_empty()));
     view! {
@@ -66,6 +67,24 @@ fn Home(list: RecordList, query: RwSignal<String>) -> impl IntoView {
             }
             .into_any()
         }}
+        {(!hidden.is_empty()).then(|| view! { <Hidden records=hidden /> })}
+    }
+}
+
+/// What is hidden, folded away.
+#[component]
+fn Hidden(records: Vec<RecordSummary>) -> impl IntoView {
+    let i18n = use_i18n();
+    let count = few(records.len());
+    view! {
+        <LazyFold line=t!(i18n, records.hidden, count = count)>
+            <p class="small">{t!(i18n, records.hidden_hint)}</p>
+            <RecordRows
+                records=records.clone()
+                href=|record: RecordSummary| route::record(record.record)
+                mixed=true
+            />
+        </LazyFold>
     }
 }
 

@@ -1,6 +1,7 @@
 //! One record of the patient's own.
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 use crate::{
     act::Act,
@@ -11,25 +12,34 @@ use crate::{
         error_summary::ErrorSummary,
         failure::Failure,
         form_errors::FormErrors,
+        lazy_fold::LazyFold,
         link_button::LinkButton,
+        notice::Notice,
         page::Page,
         portion::PortionLabel,
         progress_bar::ProgressBar,
+        record_mark::RecordMark,
         save_file::save_file,
         when,
     },
     message::{ErrorCode, ReadRecord, Source},
-    model::record::{DeletionView, RecordBody, RecordSummary, RecordView},
+    model::record::{DeletionView, MarkView, RecordBody, RecordSummary, RecordView},
     page::{
         not_found::NotFound,
         param::use_id,
-        record::delete_record::{DeleteRecord, DeletedRecord},
+        record::{
+            correct_record::CorrectRecord,
+            delete_record::{DeleteRecord, DeletedRecord},
+            hide_record::HideRecord,
+            mark_record::MarkRecord,
+            read_record_history::ReadRecordHistory,
+        },
     },
     route,
     session::Session,
     text::{t, use_i18n},
 };
-use sesemr_common::id::RecordId;
+use sesemr_common::{id::RecordId, portion::Portion};
 
 /// One record of the patient's own.
 #[component]
@@ -40,6 +50,17 @@ pub fn ReadRecordPage() -> impl IntoView {
     }
 }
 
+/// An earlier version of one of the patient's own.
+#[component]
+pub fn ReadVersionPage() -> impl IntoView {
+    match (use_id::<RecordId>("record"), use_id::<u32>("version")) {
+        (Some(record), Some(version)) => {
+            view! { <RecordPage source=Source::Own record version back=route::record(record) /> }.into_any()
+        }
+        _ => view! { <NotFound /> }.into_any(),
+    }
+}
+
 /// One record, wherever it comes from.
 #[component]
 pub fn RecordPage(
@@ -47,6 +68,9 @@ pub fn RecordPage(
     source: Source,
     /// Which.
     record: RecordId,
+    /// Which version, where it is not the current one.
+    #[prop(optional, into)]
+    version: Option<u32>,
     /// The list it was found in.
     back: String,
 ) -> impl IntoView {
@@ -54,7 +78,8 @@ pub fn RecordPage(
     let client = VaultClient::expect();
     let job = use_job(client);
     // A record that is shown does not change: it is read once.
-    let answer = LocalResource::new(move || client.ask_with_blobs(ReadRecord { source, record, save: false }, job));
+    let answer =
+        LocalResource::new(move || client.ask_with_blobs(ReadRecord { source, record, version, save: false }, job));
     let session = Session::expect();
     Effect::new(move |_| {
         if let Source::Opening(opening) = source
@@ -80,7 +105,10 @@ pub fn RecordPage(
             </Page>
         }
         .into_any(),
-        Some(Ok((record, blobs))) => view! { <Record source record blobs back=back.clone() deleted /> }.into_any(),
+        Some(Ok((record, blobs))) => view! {
+            <Record source version record blobs back=back.clone() deleted on_corrected=move |()| answer.refetch() />
+        }
+        .into_any(),
     }
 }
 
@@ -94,17 +122,21 @@ fn use_job(client: VaultClient) -> Job {
 #[component]
 fn Record(
     source: Source,
+    version: Option<u32>,
     record: RecordView,
     blobs: Blobs,
     back: String,
     deleted: RwSignal<Option<(String, DeletionView)>>,
+    #[prop(into)] on_corrected: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let may_save = source == Source::Own;
     let summary = record.summary.clone();
     let title = summary.title.clone();
-    let (id, called) = (summary.record, StoredValue::new(summary.title.clone()));
-    let on_deleted = move |deletion: DeletionView| deleted.set(Some((called.get_value(), deletion)));
+    let own = source == Source::Own;
+    let mark = RwSignal::new(summary.mark.clone());
+    let acts = (own && version.is_none()).then(|| summary.clone());
+    let reason = summary.reason.clone();
     let date = summary.date.clone();
     let save = (may_save && record.body == RecordBody::NotLoaded).then(|| summary.clone());
     view! {
@@ -116,11 +148,63 @@ fn Record(
                 {summary.author.map(|author| view! { <span>{t!(i18n, record.by, author = author)}</span> })}
                 <span class="small">{when::bytes(i18n, summary.bytes)}</span>
             </p>
+            {version.map(|version| view! { <OldVersion record=summary.record version /> })}
+            {move || mark.get().map(|mark| view! { <RecordMark mark own /> })}
+            {reason.map(|reason| view! { <p>{t!(i18n, correct.corrected, reason = reason)}</p> })}
             <DocumentBody record blobs may_save />
-            {save.map(|summary| view! { <SaveCopy summary /> })}
-            {(source == Source::Own).then(|| view! { <DeleteRecord record=id on_done=on_deleted /> })}
+            {save.map(|summary| view! { <SaveCopy summary version /> })}
+            {acts.map(|summary| view! { <RecordActs summary mark deleted on_corrected /> })}
             <p><LinkButton href=back look=Look::Quiet icon="chevron-left">{t!(i18n, record.back)}</LinkButton></p>
         </Page>
+    }
+}
+
+/// That this is not the record as it is now.
+#[component]
+fn OldVersion(record: RecordId, version: u32) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Notice>
+            <p>
+                {t!(i18n, versions.old, number = version)} " "
+                <A href=route::record(record) attr:class="ds-link">{t!(i18n, versions.show_current)}</A>
+            </p>
+        </Notice>
+    }
+}
+
+/// What the patient can do with a record: each folded under its name, with what it means.
+#[component]
+fn RecordActs(
+    summary: RecordSummary,
+    mark: RwSignal<Option<MarkView>>,
+    deleted: RwSignal<Option<(String, DeletionView)>>,
+    on_corrected: Callback<()>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let RecordSummary { record, portion, title, .. } = summary;
+    let hidden = RwSignal::new(summary.hidden);
+    let title = StoredValue::new(title);
+    let on_deleted = move |deletion: DeletionView| deleted.set(Some((title.get_value(), deletion)));
+    // Summaries of readings are made from the readings, and are corrected with them.
+    let correctable = portion != Portion::ReadingsSummary;
+    let correct_title =
+        if portion == Portion::Readings { t!(i18n, correct.title_reading) } else { t!(i18n, correct.title) };
+    view! {
+        <Show when=move || hidden.get()>
+            <Notice><p>{t!(i18n, hide.is_hidden)}</p></Notice>
+        </Show>
+        <section class="stack-tight">
+            <LazyFold line=t!(i18n, versions.title)><ReadRecordHistory record /></LazyFold>
+            {correctable.then(|| view! {
+                <LazyFold line=correct_title>
+                    <CorrectRecord record portion on_done=on_corrected />
+                </LazyFold>
+            })}
+            <LazyFold line=t!(i18n, mark.title)><MarkRecord record mark /></LazyFold>
+            <LazyFold line=t!(i18n, hide.title)><HideRecord record hidden /></LazyFold>
+        </section>
+        <DeleteRecord record on_done=on_deleted />
     }
 }
 
@@ -137,7 +221,7 @@ fn whose(source: Source) -> Option<String> {
 
 /// Fetches and saves a file of a kind that is not shown, when the person asks for it.
 #[component]
-fn SaveCopy(summary: RecordSummary) -> impl IntoView {
+fn SaveCopy(summary: RecordSummary, version: Option<u32>) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let job = use_job(client);
@@ -146,7 +230,7 @@ fn SaveCopy(summary: RecordSummary) -> impl IntoView {
     let title = StoredValue::new(title);
     let save = Act::new(move || async move {
         errors.clear();
-        let read = client.ask_with_blobs(ReadRecord { source: Source::Own, record, save: true }, job).await;
+        let read = client.ask_with_blobs(ReadRecord { source: Source::Own, record, version, save: true }, job).await;
         match read {
             Ok((RecordView { body: RecordBody::File(file), .. }, blobs)) => {
                 // A page that was left meanwhile has no title any more, and saves nothing.

@@ -49,22 +49,15 @@ fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let errors = FormErrors::new(FIELDS);
-    let kind = RwSignal::new("0".to_owned());
-    let chosen = Memo::new(move |_| kind_of(&kind.get()));
-    let time = RwSignal::new(LocalTime::of(when::now(), when::minutes_west()).to_field());
-    let [first, second] = [(); 2].map(|()| RwSignal::new(String::new()));
+    let form = ReadingForm::new();
     let readings = RwSignal::new(Vec::<ReadingInput>::new());
-    let add = move || {
-        let typed = [first, second].map(|field| field.get_untracked());
-        match reading_of(i18n, chosen.get_untracked(), &time.get_untracked(), &typed) {
-            Ok(reading) => {
-                errors.clear();
-                readings.update(|readings| readings.push(reading));
-                first.set(String::new());
-                second.set(String::new());
-            }
-            Err(wrong) => drop(errors.check([wrong])),
+    let add = move || match form.read(i18n) {
+        Ok(reading) => {
+            errors.clear();
+            readings.update(|readings| readings.push(reading));
+            form.clear_values();
         }
+        Err(wrong) => drop(errors.check([wrong])),
     };
     let look = Act::new(move || {
         let verb = PreviewReadings { readings: readings.get_untracked(), group_size: GROUP_SIZE };
@@ -78,12 +71,6 @@ fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
             }
         }
     });
-    let options = ReadingKind::ALL
-        .into_iter()
-        .enumerate()
-        .map(|(index, kind)| (index.to_string(), reading_kind(i18n, kind)))
-        .collect();
-    let label = move |column: usize| Signal::derive(move || column_label(i18n, chosen.get(), column));
     view! {
         <form
             class="form"
@@ -93,26 +80,83 @@ fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
             }
         >
             <ErrorSummary errors />
-            <SelectField id="kind" label=t!(i18n, readings.kind) options value=kind errors />
-            <TextField
-                id="time"
-                label=t!(i18n, readings.when)
-                value=time
-                errors
-                kind="datetime-local"
-                class="field-medium"
-            />
-            <div class="fieldset-row">
-                <TextField id="first" label=label(0) value=first errors inputmode="decimal" />
-                <Show when=move || chosen.get().spec().columns.len() == 2>
-                    <TextField id="second" label=label(1) value=second errors inputmode="decimal" />
-                </Show>
-            </div>
+            <ReadingFields form errors />
             <div class="actions"><Button look=Look::Secondary icon="plus">{t!(i18n, readings.add)}</Button></div>
         </form>
         <ReadingsList readings />
         <div class="actions">
             <Button pending=look.pending() on_press=move || look.run()>{t!(i18n, readings.look)}</Button>
+        </div>
+    }
+}
+
+/// A reading that is being typed. Copies are the same one.
+#[derive(Clone, Copy)]
+pub struct ReadingForm {
+    kind: RwSignal<String>,
+    time: RwSignal<String>,
+    values: [RwSignal<String>; 2],
+}
+
+impl ReadingForm {
+    /// Nothing typed yet, at this moment.
+    #[expect(clippy::new_without_default, reason = "it makes signals, which a default would hide")]
+    pub fn new() -> Self {
+        Self {
+            kind: RwSignal::new("0".to_owned()),
+            time: RwSignal::new(LocalTime::of(when::now(), when::minutes_west()).to_field()),
+            values: [(); 2].map(|()| RwSignal::new(String::new())),
+        }
+    }
+
+    /// What was typed, or the field that is wrong and why.
+    ///
+    /// # Errors
+    /// The id of the field, and a sentence.
+    pub fn read(self, texts: Texts) -> Result<ReadingInput, (&'static str, String)> {
+        let typed = self.values.map(|field| field.get_untracked());
+        reading_of(texts, kind_of(&self.kind.get_untracked()), &self.time.get_untracked(), &typed)
+    }
+
+    fn clear_values(self) {
+        for value in self.values {
+            value.set(String::new());
+        }
+    }
+}
+
+/// What, when, the numbers: fields `kind`, `time`, `first` and `second`.
+#[component]
+pub fn ReadingFields(
+    /// What is typed into them.
+    form: ReadingForm,
+    /// What is wrong.
+    errors: FormErrors,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let ReadingForm { kind, time, values: [first, second] } = form;
+    let chosen = Memo::new(move |_| kind_of(&kind.get()));
+    let options = ReadingKind::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(index, kind)| (index.to_string(), reading_kind(i18n, kind)))
+        .collect();
+    let label = move |column: usize| Signal::derive(move || column_label(i18n, chosen.get(), column));
+    view! {
+        <SelectField id="kind" label=t!(i18n, readings.kind) options value=kind errors />
+        <TextField
+            id="time"
+            label=t!(i18n, readings.when)
+            value=time
+            errors
+            kind="datetime-local"
+            class="field-medium"
+        />
+        <div class="fieldset-row">
+            <TextField id="first" label=label(0) value=first errors inputmode="decimal" />
+            <Show when=move || chosen.get().spec().columns.len() == 2>
+                <TextField id="second" label=label(1) value=second errors inputmode="decimal" />
+            </Show>
         </div>
     }
 }

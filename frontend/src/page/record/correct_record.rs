@@ -1,0 +1,90 @@
+//! Replacing a record by a corrected one: a file, or where it is a reading, a typed reading; and why.
+
+use leptos::prelude::*;
+use sesemr_common::{id::RecordId, portion::Portion};
+use web_sys::File;
+
+use super::type_readings::{ReadingFields, ReadingForm};
+use crate::{
+    act::Act,
+    api::{Job, VaultClient},
+    component::{
+        button::Button, error_summary::ErrorSummary, field::TextArea, file_field::FileField, form_errors::FormErrors,
+        progress_bar::ProgressBar,
+    },
+    message::{AppError, CorrectReading, CorrectRecord as CorrectRecordVerb},
+    text::{t, use_i18n},
+};
+
+const FIELDS: &[&str] = &["file", "kind", "time", "first", "second", "reason"];
+
+/// The form.
+#[component]
+pub fn CorrectRecord(
+    /// Which record.
+    record: RecordId,
+    /// Where it stands: a reading is corrected by a reading.
+    portion: Portion,
+    /// Called once the corrected version is stored.
+    #[prop(into)]
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let errors = FormErrors::new(FIELDS);
+    let job = Job::new();
+    on_cleanup(move || client.cancel(job));
+    let is_reading = portion == Portion::Readings;
+    let file = RwSignal::new_local(None::<File>);
+    let reading = ReadingForm::new();
+    let reason = RwSignal::new(String::new());
+    let finish = move |stored: Result<(), AppError>| match stored {
+        Ok(()) => {
+            client.changed();
+            on_done.try_run(());
+        }
+        Err(error) => errors.show(i18n, &error),
+    };
+    let store = Act::new(move || async move {
+        let missing = reason.with_untracked(|reason| reason.trim().is_empty());
+        let missing = missing.then(|| ("reason", t!(i18n, correct.reason_missing).to_owned()));
+        if is_reading {
+            let typed = reading.read(i18n);
+            let wrong = typed.as_ref().err().cloned();
+            if !errors.check(wrong.into_iter().chain(missing))
+                && let Ok(reading) = typed
+            {
+                let verb = CorrectReading { record, reading, reason: reason.get_untracked() };
+                finish(client.ask_long(verb, Vec::new(), job).await);
+            }
+            return;
+        }
+        let chosen = file.get_untracked();
+        let no_file = chosen.is_none().then(|| ("file", t!(i18n, correct.file_missing).to_owned()));
+        if errors.check(no_file.into_iter().chain(missing)) {
+            return;
+        }
+        let verb = CorrectRecordVerb { record, reason: reason.get_untracked() };
+        finish(client.ask_long(verb, chosen.into_iter().collect(), job).await);
+    });
+    view! {
+        <form
+            class="form"
+            on:submit=move |event| {
+                event.prevent_default();
+                store.run();
+            }
+        >
+            <ErrorSummary errors />
+            <p>{t!(i18n, correct.hint)}</p>
+            {if is_reading {
+                view! { <ReadingFields form=reading errors /> }.into_any()
+            } else {
+                view! { <FileField id="file" label=t!(i18n, correct.file) value=file errors /> }.into_any()
+            }}
+            <TextArea id="reason" label=t!(i18n, correct.reason) hint=t!(i18n, correct.reason_hint) value=reason errors />
+            <ProgressBar job cancellable=true />
+            <div class="actions"><Button pending=store.pending()>{t!(i18n, correct.now)}</Button></div>
+        </form>
+    }
+}

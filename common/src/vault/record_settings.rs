@@ -32,12 +32,12 @@ impl VaultContent {
             Some(note) => format!("{word}\n{}", note.as_str()),
             None => word.to_owned(),
         };
-        self.put_setting(mark_name(mark.record), value);
+        self.keep_setting(&mark_name(mark.record), Some(&value));
     }
 
     /// Takes the mark off a record.
     pub fn take_mark(&mut self, record: RecordId) {
-        self.take_setting(&mark_name(record));
+        self.keep_setting(&mark_name(record), None);
     }
 
     /// Whether a record is hidden.
@@ -47,30 +47,13 @@ impl VaultContent {
 
     /// Hides a record, or shows it again.
     pub fn put_hidden(&mut self, record: RecordId, hidden: bool) {
-        if hidden {
-            self.put_setting(hidden_name(record), String::new());
-        } else {
-            self.take_setting(&hidden_name(record));
-        }
+        self.keep_setting(&hidden_name(record), hidden.then_some(""));
     }
 
     /// Forgets what was decided about a record that is gone.
     pub fn forget_record(&mut self, record: RecordId) {
         self.take_mark(record);
         self.put_hidden(record, false);
-    }
-
-    fn setting(&self, name: &str) -> Option<&str> {
-        self.settings.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
-    }
-
-    fn put_setting(&mut self, name: String, value: String) {
-        self.take_setting(&name);
-        self.settings.push((name, value));
-    }
-
-    fn take_setting(&mut self, name: &str) {
-        self.settings.retain(|(other, _)| other != name);
     }
 }
 

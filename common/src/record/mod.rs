@@ -36,6 +36,7 @@ mod skim_json;
 mod sniff_media_type;
 mod sort_resource;
 mod strict_json;
+mod text_encoding;
 mod title;
 mod title_resource;
 mod typed_reading;
@@ -63,6 +64,7 @@ pub use series_summary::{
     NotReadings, ReadingsSeries, Segment, SeriesSummary, SeriesSummaryError, Spread, SummariseError, summarise_series,
 };
 pub use sniff_media_type::sniff_media_type;
+pub use text_encoding::{DecodedText, TextEncoding, decode_text};
 pub use title::{FhirType, FhirTypeError, Title};
 pub use typed_reading::{ReadingError, ReadingWords, TypedReading};
 pub use view::{

@@ -1,6 +1,6 @@
 //! What bytes are, from the bytes alone, and whether that is what their label says. Labels never decide.
 
-use super::{MediaType, RejectReason};
+use super::{DecodedText, MediaType, RejectReason, TextEncoding, decode_text};
 
 /// What the first bytes of a file say it is; `head` may be the whole file.
 pub fn sniff_media_type(head: &[u8]) -> MediaType {
@@ -120,8 +120,14 @@ fn is_svg(start: &[u8]) -> bool {
     start.starts_with(b"<") && head.windows(4).any(|window| window.eq_ignore_ascii_case(b"<svg"))
 }
 
-/// UTF-8 without control characters, apart from what a cut at the end of `head` leaves.
+/// UTF-8, or UTF-16 with its mark, without control characters, apart from what a cut at the end of `head` leaves.
 fn is_text(head: &[u8]) -> bool {
+    let is_visible = |character: char| !character.is_control() || "\t\n\r\u{c}".contains(character);
+    if let DecodedText { text, encoding: TextEncoding::Utf16, .. } = decode_text(head) {
+        // Half a character may stand at the cut.
+        let text = text.strip_suffix(char::REPLACEMENT_CHARACTER).unwrap_or(&text);
+        return !text.is_empty() && text.chars().all(|c| is_visible(c) && c != char::REPLACEMENT_CHARACTER);
+    }
     let text = match core::str::from_utf8(head) {
         Ok(text) => text,
         Err(error) if error.error_len().is_none() => {
@@ -130,7 +136,7 @@ fn is_text(head: &[u8]) -> bool {
         }
         Err(_) => return false,
     };
-    !text.is_empty() && !text.chars().any(|character| character.is_control() && !"\t\n\r\u{c}".contains(character))
+    !text.is_empty() && text.chars().all(is_visible)
 }
 
 /// Without a byte-order mark and white space.

@@ -21,7 +21,7 @@ fn dicom() -> Vec<u8> {
 
 #[test]
 fn bytes_decide_what_a_file_is() {
-    let cases: [(&[u8], &str); 12] = [
+    let cases: [(&[u8], &str); 16] = [
         (PDF, "application/pdf"),
         (b"\xEF\xBB\xBF\n%PDF-1.4", "application/pdf"),
         (PNG, "image/png"),
@@ -32,6 +32,10 @@ fn bytes_decide_what_a_file_is() {
         (b"<!DOCTYPE html><p>", "text/html"),
         ("plain wörds\n".as_bytes(), "text/plain"),
         (b"cut in a character \xC3", "text/plain"),
+        (b"\xFF\xFEa\0\xE9\0", "text/plain"),
+        (b"\xFE\xFF\0a\0", "text/plain"),
+        (b"\xFF\xFEa\0\x01\0", "application/octet-stream"),
+        (b"\xFF\xFE", "application/octet-stream"),
         (b"a\x01b", "application/octet-stream"),
         (b"", "application/octet-stream"),
     ];

@@ -4,13 +4,13 @@
 //! browser from a blob whose type the vault has set.
 
 use leptos::prelude::*;
-use sesemr_common::record::{self, RecordRow};
+use sesemr_common::record::{self, MediaType, RecordRow};
 use web_sys::{Blob, Url};
 
 use super::{fold::Fold, icon::Icon, record_tables::values, series_chart::SeriesChart};
 use crate::{
     api::Blobs,
-    model::record::{RecordBody, RecordView},
+    model::record::{RecordBody, RecordView, TextKind, TextView},
     text::{t, use_i18n},
 };
 
@@ -30,9 +30,12 @@ pub fn DocumentBody(
     match record.body {
         RecordBody::Resource(view) => view! { <Resource view=*view /> }.into_any(),
         RecordBody::Series(series) => view! { <SeriesChart series /> }.into_any(),
-        RecordBody::Text(text) => view! { <pre class="record-text">{text}</pre> }.into_any(),
+        RecordBody::Text(text) => view! { <Text text /> }.into_any(),
         RecordBody::Image(image) => blobs.get(image).map(|blob| view! { <Image blob title /> }).into_any(),
         RecordBody::Pdf(pdf) => blobs.get(pdf).map(|blob| view! { <Pdf blob title may_save /> }).into_any(),
+        RecordBody::File(_) | RecordBody::NotLoaded if record.summary.media_type == MediaType::DICOM => {
+            view! { <p>{t!(i18n, record.dicom)}</p> }.into_any()
+        }
         RecordBody::File(_) | RecordBody::NotLoaded => view! { <p>{t!(i18n, record.not_shown)}</p> }.into_any(),
         RecordBody::Altered => view! { <p>{t!(i18n, error.altered)}</p> }.into_any(),
     }
@@ -55,6 +58,27 @@ fn Resource(view: record::RecordView) -> impl IntoView {
                 <p class="record-narrative">{narrative}</p>
             </Fold>
         })}
+    }
+}
+
+/// A text, letter by letter, and what can be said about it.
+#[component]
+fn Text(text: TextView) -> impl IntoView {
+    let i18n = use_i18n();
+    let TextView { text, kind, is_utf16, is_whole } = text;
+    let what = match kind {
+        TextKind::Plain => None,
+        TextKind::Source => Some(t!(i18n, record.source)),
+        TextKind::ClinicalDocument => Some(t!(i18n, record.clinical_document)),
+    };
+    let encoding = if is_utf16 { "UTF-16" } else { "UTF-8" };
+    view! {
+        {what.map(|what| view! { <p>{what}</p> })}
+        <p class="small">
+            {t!(i18n, record.encoding, encoding = encoding)}
+            {(!is_whole).then(|| view! { " " {t!(i18n, record.not_whole)} })}
+        </p>
+        <pre class="record-text">{text}</pre>
     }
 }
 

@@ -32,7 +32,7 @@ pub struct ReadRecord {
     /// Which version, where it is not the current one.
     #[serde(default)]
     pub version: Option<u32>,
-    /// Whether its bytes are wanted where it is of a kind that is not shown: to save a copy.
+    /// Whether its bytes are wanted, to save a copy, whether it is shown or not.
     pub save: bool,
 }
 

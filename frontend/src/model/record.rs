@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sesemr_common::{
     id::RecordId,
     portion::Portion,
-    record::{self, ClinicalDate},
+    record::{self, ClinicalDate, DecodedText, TextEncoding, decode_text, make_visible},
     sharing::MarkKind,
 };
 
@@ -149,8 +149,8 @@ pub enum RecordBody {
     Resource(Box<record::RecordView>),
     /// A series: exact readings or their summary.
     Series(SeriesView),
-    /// Plain text, at most 1 MiB of it.
-    Text(String),
+    /// A text, at most 1 MiB of it.
+    Text(TextView),
     /// An image of a type that browsers draw (PNG, JPEG, WebP, GIF; never SVG). Its blob has exactly this type.
     Image(Attachment),
     /// A PDF. Its blob has exactly this type.
@@ -162,6 +162,55 @@ pub enum RecordBody {
     NotLoaded,
     /// Altered or damaged: not shown.
     Altered,
+}
+
+/// A text that is shown letter by letter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextView {
+    /// The text, with hidden characters written out.
+    pub text: String,
+    /// What it is.
+    pub kind: TextKind,
+    /// Whether it was written in UTF-16 and not, like most texts, in UTF-8.
+    pub is_utf16: bool,
+    /// Whether every byte of it is text.
+    pub is_whole: bool,
+}
+
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextKind {
+    /// Words.
+    Plain,
+    /// The source of a page or drawing (HTML, XML, SVG), in which nothing runs.
+    Source,
+    /// The source of a clinical document (HL7 CDA release 2, of which C-CDA is a use).
+    ClinicalDocument,
+}
+
+impl TextView {
+    /// From the bytes of a record.
+    pub fn of(content: &[u8]) -> Self {
+        let DecodedText { text, encoding, is_whole } = decode_text(content);
+        let kind = TextKind::of(&text);
+        Self { text: make_visible(&text), kind, is_utf16: encoding == TextEncoding::Utf16, is_whole }
+    }
+}
+
+impl TextKind {
+    /// How much of a document is looked at to find its outermost element, in characters.
+    const HEAD: usize = 4096;
+
+    fn of(text: &str) -> Self {
+        let start = text.trim_start();
+        if !start.starts_with('<') {
+            return Self::Plain;
+        }
+        let head = start.char_indices().nth(Self::HEAD).and_then(|(end, _)| start.get(..end)).unwrap_or(start);
+        let is_clinical = head.contains("ClinicalDocument") && head.contains("urn:hl7-org:v3");
+        if is_clinical { Self::ClinicalDocument } else { Self::Source }
+    }
 }
 
 /// All records of a portion, decrypted, newest first. None is merged or dropped.
@@ -187,5 +236,31 @@ impl RecordSummary {
     fn holds(&self, word: &str) -> bool {
         let fields = [Some(self.title.as_str()), self.fhir_type.as_deref(), self.author.as_deref()];
         fields.into_iter().flatten().any(|field| field.to_lowercase().contains(word))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(content: &[u8]) -> TextKind {
+        TextView::of(content).kind
+    }
+
+    #[test]
+    fn sources_and_clinical_documents_are_told_from_words_by_how_they_begin() {
+        assert_eq!(kind(b"a letter that says <b>"), TextKind::Plain);
+        assert_eq!(kind(b"\n<svg onload='x()'/>"), TextKind::Source);
+        assert_eq!(kind(b"<!DOCTYPE html><p>"), TextKind::Source);
+        let document = b"<?xml version=\"1.0\"?><ClinicalDocument xmlns=\"urn:hl7-org:v3\"/>";
+        assert_eq!(kind(document), TextKind::ClinicalDocument);
+    }
+
+    #[test]
+    fn hidden_characters_of_a_text_are_written_out_in_both_encodings() {
+        assert_eq!(TextView::of("5\u{202E}00 mg\n".as_bytes()).text, "5⟨U+202E⟩00 mg\n");
+        let utf16 = TextView::of(b"\xFF\xFE5\0\x2E\x20m\0");
+        assert_eq!((utf16.text.as_str(), utf16.is_utf16, utf16.is_whole), ("5⟨U+202E⟩m", true, true));
+        assert!(!TextView::of(b"a\xE9").is_whole);
     }
 }

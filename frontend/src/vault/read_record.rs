@@ -30,7 +30,7 @@ pub(super) async fn read_record(vault: &Vault, verb: ReadRecord, reporter: &Repo
             let contents = open.contents(&member).await.map_err(|error| vault.explain_under(&member, &open, error))?;
             let record = contents.record(verb.record).ok_or(ErrorCode::NotFound)?;
             let summary = open.summary(&member, record);
-            let mut collected = Collected::new(&summary, reporter);
+            let mut collected = Collected::new(Shown::of(&summary.media_type, summary.bytes), &summary, reporter);
             // What was lent is shown, never saved.
             if !collected.shown.is_drawn() {
                 return Ok(not_loaded(summary));
@@ -50,7 +50,9 @@ async fn read_own(member: &SignedIn, verb: &ReadRecord, reporter: &Reporter) -> 
         Some(version) => find_version(member, verb.record, version).await?,
     };
     let summary = view_own_summary(member, &record);
-    let mut collected = Collected::new(&summary, reporter);
+    // A copy to save is a file, whatever it shows.
+    let shown = if verb.save { Shown::File } else { Shown::of(&summary.media_type, summary.bytes) };
+    let mut collected = Collected::new(shown, &summary, reporter);
     if !collected.shown.is_drawn() && !verb.save {
         return Ok(not_loaded(summary));
     }
@@ -80,8 +82,7 @@ struct Collected<'a> {
 }
 
 impl<'a> Collected<'a> {
-    fn new(summary: &RecordSummary, reporter: &'a Reporter) -> Self {
-        let shown = Shown::of(&summary.media_type, summary.bytes);
+    fn new(shown: Shown, summary: &RecordSummary, reporter: &'a Reporter) -> Self {
         let progress = Progress { step: ProgressStep::OpeningRecords, file: None, done: 0, total: summary.bytes };
         Self { shown, text: Zeroizing::default(), file: BlobParts::default(), progress, reporter }
     }

@@ -8,7 +8,10 @@ use web_sys::{Blob, BlobPropertyBag};
 use super::reporter::Reporter;
 use crate::{
     message::{AppError, ErrorCode},
-    model::{record::RecordBody, series::SeriesView},
+    model::{
+        record::{RecordBody, TextView},
+        series::SeriesView,
+    },
 };
 
 /// Texts beyond this are offered as a file.
@@ -21,7 +24,7 @@ pub(super) enum Shown {
     Resource,
     /// As a summary of readings.
     Series,
-    /// As text.
+    /// As text: sources of pages and drawings too.
     Text,
     /// As an image.
     Image,
@@ -39,7 +42,9 @@ impl Shown {
             MediaType::SERIES_SUMMARY => Self::Series,
             "image/png" | "image/jpeg" | "image/webp" | "image/gif" => Self::Image,
             "application/pdf" => Self::Pdf,
-            "text/plain" if bytes <= MOST_TEXT => Self::Text,
+            MediaType::TEXT | MediaType::SVG | MediaType::JSON | "text/html" | "text/xml" if bytes <= MOST_TEXT => {
+                Self::Text
+            }
             _ => Self::File,
         }
     }
@@ -61,7 +66,7 @@ pub(super) fn view_text_body(shown: Shown, content: &[u8], names: &ReferenceName
         Shown::Resource => RecordBody::Resource(Box::new(view_record(content, names))),
         Shown::Series => SeriesSummary::decode(content)
             .map_or(RecordBody::Altered, |summary| RecordBody::Series(SeriesView::of_summary(&summary))),
-        Shown::Text => RecordBody::Text(String::from_utf8_lossy(content).into_owned()),
+        Shown::Text => RecordBody::Text(TextView::of(content)),
         Shown::Image | Shown::Pdf | Shown::File => RecordBody::NotLoaded,
     }
 }

@@ -138,7 +138,8 @@ fn Record(
     let acts = (own && version.is_none()).then(|| summary.clone());
     let reason = summary.reason.clone();
     let date = summary.date.clone();
-    let save = (may_save && record.body == RecordBody::NotLoaded).then(|| summary.clone());
+    let may_copy = matches!(record.body, RecordBody::NotLoaded | RecordBody::Text(_));
+    let save = (may_save && may_copy).then(|| summary.clone());
     view! {
         <Page title=Signal::derive(move || title.clone()) wide=true>
             {whose(source).map(|name| view! { <p class="lead">{t!(i18n, record.whose, person = name)}</p> })}
@@ -219,7 +220,7 @@ fn whose(source: Source) -> Option<String> {
     }
 }
 
-/// Fetches and saves a file of a kind that is not shown, when the person asks for it.
+/// Fetches and saves a file, when the person asks for it.
 #[component]
 fn SaveCopy(summary: RecordSummary, version: Option<u32>) -> impl IntoView {
     let i18n = use_i18n();

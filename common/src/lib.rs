@@ -36,6 +36,8 @@ pub mod pre;
 pub mod sharing;
 
 #[cfg(feature = "client")]
+pub mod export;
+#[cfg(feature = "client")]
 pub mod flow;
 #[cfg(feature = "client")]
 pub mod vault;

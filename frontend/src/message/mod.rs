@@ -16,6 +16,7 @@
 
 mod account;
 mod app_error;
+mod export;
 mod key_request;
 mod live;
 mod opening;
@@ -29,6 +30,7 @@ use serde_json::value::RawValue;
 
 pub use account::*;
 pub use app_error::{AppError, ErrorCode};
+pub use export::*;
 pub use key_request::*;
 pub use live::LiveEvent;
 pub use opening::*;
@@ -238,6 +240,8 @@ verbs! {
     ConfirmFingerprint -> model::person::PersonView,
     /// Who did what, and whether the list can be believed.
     ReadAccessLog -> model::access_log::AccessLogView,
+    /// The log as a file, for spreadsheets or for health software.
+    ExportAccessLog -> Attachment,
 
     // A clinician's work.
     /// Somebody by their handle.

@@ -55,9 +55,9 @@ pub struct LogEntryView {
     pub actor: LogActor,
     /// Whether it is shown first: a burnt key, a new device, a sign-in at an unusual place, a closing by the server.
     pub unusual: bool,
-    /// The grant that "No, stop access" takes back, where that is possible.
+    /// What "No, stop access" takes back: everything that the person it is about can still use. Often nothing.
     #[serde(default)]
-    pub grant: Option<GrantId>,
+    pub grants: Vec<GrantId>,
     /// Whether its signature holds.
     pub check: EntryCheck,
 }

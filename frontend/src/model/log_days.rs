@@ -45,7 +45,7 @@ mod tests {
             event: LogEvent::SignedIn,
             actor: LogActor::You,
             unusual,
-            grant: None,
+            grants: Vec::new(),
             check: EntryCheck::ServerOnly,
         }
     }

@@ -8,10 +8,10 @@ use web_sys::File;
 
 use super::{
     attempt_opening, block_person, close_account, close_opening, confirm_import, confirm_kit, confirm_password,
-    correct_record, delete_record, end_sessions, grants, hide_record, interrupted, key_requests, list_people,
-    list_records, list_sessions, log_in, log_out, mark_record, offline, preview_import, read_access_log, read_portion,
-    read_record, read_record_history, recover, register, reporter::Reporter, save_preferences, set_listing, start,
-    state::Vault,
+    correct_record, delete_record, end_sessions, export_access_log, grants, hide_record, interrupted, key_requests,
+    list_people, list_records, list_sessions, log_in, log_out, mark_record, offline, preview_import, read_access_log,
+    read_portion, read_record, read_record_history, recover, register, reporter::Reporter, save_preferences,
+    set_listing, start, state::Vault,
 };
 use crate::message::{self, AppError, Ask, ErrorCode, Verb};
 
@@ -135,6 +135,9 @@ async fn answer_verb(
         }
         Verb::ReadAccessLog(verb) => {
             answer::<message::ReadAccessLog>(read_access_log::read_access_log(vault, verb, reporter).await)
+        }
+        Verb::ExportAccessLog(verb) => {
+            answer::<message::ExportAccessLog>(export_access_log::export_access_log(vault, verb, reporter).await)
         }
         Verb::FindPerson(verb) => answer::<message::FindPerson>(key_requests::find_person(vault, verb).await),
         Verb::RequestKey(verb) => answer::<message::RequestKey>(key_requests::request_key(vault, verb).await),

@@ -27,6 +27,7 @@ mod end_sessions;
 mod envelope_vectors;
 mod error;
 mod event_stream;
+mod export_access_log;
 mod fetch;
 mod file_source;
 mod grants;

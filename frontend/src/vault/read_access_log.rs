@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sesemr_common::{
     api::{GrantState, OpeningState},
+    export::{self, LogLine, LogProof},
     flow::{CheckedLog, CheckedLogEntry, LogObject},
     id::{AccountId, GrantId, KeyRequestId, OpeningId},
     portion::Portion,
@@ -16,7 +17,7 @@ use super::{
     state::{SignedIn, Vault},
 };
 use crate::{
-    message::{AppError, Progress, ProgressStep, ReadAccessLog},
+    message::{AppError, LogWords, Progress, ProgressStep, ReadAccessLog},
     model::{
         access_log::{AccessLogView, EntryCheck, LogActor, LogClaim, LogEntryView, LogEvent, LogVerdict},
         moment::Moment,
@@ -29,12 +30,27 @@ pub(super) async fn read_access_log(
     reporter: &Reporter,
 ) -> Result<AccessLogView, AppError> {
     let member = vault.member()?;
-    reporter.progress(Progress { step: ProgressStep::CheckingLog, file: None, done: 0, total: 0 });
-    let log = member.read_access_log().await.map_err(|error| explain(&member, error))?;
+    let log = read_log(&member, reporter).await?;
     let story = Story::new(&member, &log, lasting_grants(&member).await);
     let mut entries: Vec<LogEntryView> = log.entries.iter().filter_map(|entry| story.view(entry)).collect();
     entries.reverse();
     Ok(AccessLogView { entries, verdict: verdict(&log) })
+}
+
+/// Reads and checks the whole log.
+pub(super) async fn read_log(member: &SignedIn, reporter: &Reporter) -> Result<CheckedLog, AppError> {
+    reporter.progress(Progress { step: ProgressStep::CheckingLog, file: None, done: 0, total: 0 });
+    member.read_access_log().await.map_err(|error| explain(member, error))
+}
+
+/// Every entry as exports tell it, oldest first, in the page's words.
+pub(super) fn log_lines(member: &SignedIn, log: &CheckedLog, words: &LogWords) -> Vec<LogLine> {
+    let story = Story::new(member, log, BTreeSet::new());
+    let line = |checked: &CheckedLogEntry| {
+        let sentence = words.sentences.get(&checked.entry.sequence).unwrap_or(&words.other);
+        LogLine::new(checked, story.exported_actor(checked), sentence.clone())
+    };
+    log.entries.iter().map(line).collect()
 }
 
 /// What can still be taken back: live grants, and those whose last opening is open now. Lists that cannot be read offer
@@ -101,11 +117,11 @@ impl<'a> Story<'a> {
             at: Moment::from_wire(entry.at),
             actor: self.actor(checked),
             unusual: unusual || checked.verdict.is_err(),
-            grant: self.grant(checked).filter(|grant| self.live.contains(grant)),
-            check: match (&checked.verdict, &checked.object) {
-                (Err(_), _) => EntryCheck::Forged,
-                (Ok(()), LogObject::None) => EntryCheck::ServerOnly,
-                (Ok(()), _) => EntryCheck::Signed,
+            grants: self.lasting_grants_of(checked),
+            check: match LogProof::of(checked) {
+                LogProof::Forged => EntryCheck::Forged,
+                LogProof::ServerOnly => EntryCheck::ServerOnly,
+                LogProof::Signed => EntryCheck::Signed,
             },
             event,
         })
@@ -201,16 +217,39 @@ impl<'a> Story<'a> {
         })
     }
 
-    fn grant(&self, checked: &CheckedLogEntry) -> Option<GrantId> {
+    /// Who did it, for exports.
+    fn exported_actor(&self, checked: &CheckedLogEntry) -> export::LogActor {
+        let account = checked.entry.actor;
+        let (name, handle, is_server) = match self.actor(checked) {
+            LogActor::You => {
+                let profile = self.member.profile();
+                (profile.display_name, profile.handle, false)
+            }
+            LogActor::Person { display_name, handle } => (display_name, handle, false),
+            LogActor::Server => (String::new(), String::new(), true),
+        };
+        export::LogActor { account: self.clinician(checked).unwrap_or(account), name, handle, is_server }
+    }
+
+    /// Everything that the clinician of this entry can still use.
+    fn lasting_grants_of(&self, checked: &CheckedLogEntry) -> Vec<GrantId> {
+        let Some(clinician) = self.clinician(checked).filter(|_| checked.verdict.is_ok()) else { return Vec::new() };
+        let theirs = self.grants.iter().filter(|(_, holder)| **holder == clinician);
+        theirs.map(|(grant, _)| *grant).filter(|grant| self.live.contains(grant)).collect()
+    }
+
+    /// The clinician that an entry is about.
+    fn clinician(&self, checked: &CheckedLogEntry) -> Option<AccountId> {
         let opening = match &checked.object {
-            LogObject::GrantKeyRequest(act) => return Some(act.grant),
-            LogObject::Opening(opening) => return Some(opening.grant),
+            LogObject::GrantKeyRequest(act) => return Some(act.clinician),
+            LogObject::Opening(opening) => return Some(opening.clinician),
+            LogObject::RequestKey(_) | LogObject::WritePrescription(_) => return Some(checked.entry.actor),
             LogObject::Srs(entry) => entry.fields.opening,
             LogObject::ReleaseRecords(release) => release.fields.opening,
-            LogObject::WritePrescription(act) => act.opening,
+            LogObject::CloseOpening(act) => act.opening,
             _ => return None,
         };
-        self.openings.get(&opening).map(|opening| opening.grant)
+        self.openings.get(&opening).map(|opening| opening.clinician)
     }
 
     fn name(&self, account: AccountId) -> String {

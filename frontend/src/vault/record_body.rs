@@ -78,7 +78,7 @@ pub(super) struct BlobParts(Array);
 impl BlobParts {
     /// Adds a piece. Made a blob of its own at once, so that the browser and not this worker holds it.
     pub(super) fn push(&self, piece: &[u8]) -> Result<(), AppError> {
-        let part = blob(&Array::of1(&Uint8Array::from(piece)), "")?;
+        let part = make_blob(&Array::of1(&Uint8Array::from(piece)), "")?;
         self.0.push(&part);
         Ok(())
     }
@@ -86,7 +86,7 @@ impl BlobParts {
     /// The file, pinned to a type that it was sniffed to be; anything that is not drawn is bytes.
     pub(super) fn attach(&self, shown: Shown, media_type: &str, reporter: &Reporter) -> Result<RecordBody, AppError> {
         let pinned = if matches!(shown, Shown::Image | Shown::Pdf) { media_type } else { "application/octet-stream" };
-        let attachment = reporter.attach(blob(&self.0, pinned)?);
+        let attachment = reporter.attach(make_blob(&self.0, pinned)?);
         Ok(match shown {
             Shown::Image => RecordBody::Image(attachment),
             Shown::Pdf => RecordBody::Pdf(attachment),
@@ -95,7 +95,8 @@ impl BlobParts {
     }
 }
 
-fn blob(parts: &Array, media_type: &str) -> Result<Blob, AppError> {
+/// A blob of these parts.
+pub(super) fn make_blob(parts: &Array, media_type: &str) -> Result<Blob, AppError> {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
     Blob::new_with_blob_sequence_and_options(parts, &options).map_err(|_: JsValue| ErrorCode::NoStorage.into())

@@ -1,5 +1,6 @@
 //! The access log: sentences by day, and whether the list can be believed.
 
+pub mod export_access_log;
 mod sentence;
 
 use std::collections::BTreeMap;
@@ -7,7 +8,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use sesemr_common::id::GrantId;
 
-use self::sentence::sentence;
+use self::{export_access_log::ExportLog, sentence::sentence};
 use crate::{
     act::Act,
     api::VaultClient,
@@ -63,6 +64,7 @@ fn Log(log: AccessLogView, answers: Answers) -> impl IntoView {
     view! {
         <Notice tone><p>{verdict_words(i18n, log.verdict)}</p></Notice>
         {days.into_iter().map(|day| view! { <Day day answers /> }).collect_view()}
+        <ExportLog entries=log.entries />
     }
 }
 
@@ -111,43 +113,47 @@ fn Entry(entry: LogEntryView, answers: Answers) -> impl IntoView {
                 " · "
                 {check}
             </p>
-            <WasThisRight grant=entry.grant sequence=entry.sequence answers />
+            <WasThisRight grants=entry.grants sequence=entry.sequence answers />
         </li>
     }
 }
 
 /// "Was this right?", where something can be taken back, and what was answered to it.
 #[component]
-fn WasThisRight(grant: Option<GrantId>, sequence: u64, answers: Answers) -> impl IntoView {
+fn WasThisRight(grants: Vec<GrantId>, sequence: u64, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
     let right = Memo::new(move |_| answers.with(|answers| answers.get(&sequence).copied()));
     // Only what is answered now takes the focus; the log that is read again leaves it where it is.
     let before = right.get_untracked();
-    move || match (right.get(), grant) {
-        (Some(right), _) => {
+    move || match right.get() {
+        Some(right) => {
             let words = if right == Right::Stopped { t!(i18n, log.stopped) } else { t!(i18n, log.was_right) };
             let said = view! { <p class="small">{words}</p> };
             if before.is_some() { said.into_any() } else { view! { <Revealed>{said}</Revealed> }.into_any() }
         }
-        (None, Some(grant)) => view! { <Question grant sequence answers /> }.into_any(),
-        (None, None) => ().into_any(),
+        None if grants.is_empty() => ().into_any(),
+        None => view! { <Question grants=grants.clone() sequence answers /> }.into_any(),
     }
 }
 
-/// "Was this right?" No takes the access back.
+/// "Was this right?" No takes back everything that this person can still use.
 #[component]
-fn Question(grant: GrantId, sequence: u64, answers: Answers) -> impl IntoView {
+fn Question(grants: Vec<GrantId>, sequence: u64, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let errors = FormErrors::new(&[]);
     let answer = move |right: Right| answers.try_update(|answers| answers.insert(sequence, right));
-    let stop = Act::new(move || async move {
-        match client.ask(TakeBackGrant { grant }).await {
-            Ok(()) => {
-                client.changed();
-                answer(Right::Stopped);
+    let stop = Act::new(move || {
+        let grants = grants.clone();
+        async move {
+            for grant in grants {
+                if let Err(error) = client.ask(TakeBackGrant { grant }).await {
+                    errors.show(i18n, &error);
+                    return;
+                }
             }
-            Err(error) => errors.show(i18n, &error),
+            client.changed();
+            answer(Right::Stopped);
         }
     });
     view! {

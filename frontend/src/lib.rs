@@ -37,6 +37,7 @@ pub mod vault;
     clippy::default_trait_access,
     clippy::expect_used,
     clippy::ignored_unit_patterns,
+    clippy::large_stack_arrays,
     clippy::match_same_arms,
     clippy::single_match_else,
     clippy::used_underscore_binding,

@@ -230,7 +230,7 @@ fn literals(source: &str) -> Vec<String> {
             if has_words && (is_child || is_read) {
                 found.push(literal.to_owned());
             }
-            before = after.to_owned();
+            after.clone_into(&mut before);
         }
     }
     found

@@ -58,6 +58,8 @@ async fn a_server_cannot_leave_marks_out_of_an_opening() {
     let ids = alice.publish(vec![note(Portion::History, "Asthma")]).await;
     alice.mark_record(&RecordMark { record: ids[0], kind: MarkKind::Wrong, note: None }).await.unwrap();
     let key = alice.lends(&dr_bob, decision(alice.now(), whole(&[Portion::History]))).await;
-    dr_bob.host().lie::<AttemptOpeningEndpoint>(|answer| drop(answer.sealed_box.0.pop()));
+    dr_bob.host().lie::<AttemptOpeningEndpoint>(|answer| {
+        answer.sealed_box.0.pop();
+    });
     assert_eq!(dr_bob.opens(&key).await.err(), Some(FlowError::Untrustworthy("the box of an opening")));
 }

@@ -14,14 +14,14 @@ type Files = HashMap<String, Vec<u8>>;
 async fn a_new_version_is_shown_at_once_and_then_without_a_connection_too() {
     let first = read_page();
     let second = make_next_version(&first);
-    let served = Arc::new(RwLock::new(first));
-    let (server, url) = serve(Arc::clone(&served));
+    let shown = Arc::new(RwLock::new(first));
+    let (server, url) = serve(Arc::clone(&shown));
     let driver = Driver::start();
     let window = driver.open(&url, PHONE).await;
     window.wait_until_installed().await;
     assert!(!is_next_version(&window).await);
 
-    *served.write().unwrap_or_else(PoisonError::into_inner) = second;
+    *shown.write().unwrap_or_else(PoisonError::into_inner) = second;
     window.reload().await;
     assert!(is_next_version(&window).await, "who has a connection gets the new page at once");
     window.wait_until_updated().await;

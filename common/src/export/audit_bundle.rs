@@ -108,14 +108,14 @@ impl Meaning {
         match line.kind {
             LogKind::Registered => new(USER_CHANGED, "C"),
             LogKind::SignedIn | LogKind::SignedInOnNewDevice => Self { subtype: log_in(), ..new(AUTHENTICATION, "E") },
-            LogKind::CredentialsReplaced => new(USER_CHANGED, "U"),
+            LogKind::CredentialsReplaced | LogKind::PersonBlocked | LogKind::ListingChanged => new(USER_CHANGED, "U"),
             LogKind::RecordsPublished => Self {
                 subtype: lifecycle("originate", "Originate/Retain Record Lifecycle Event"),
                 ..new(PATIENT_RECORD, "C")
             },
             LogKind::KeyRequested => new(("110112", "Query"), "E"),
             LogKind::KeyRequestGranted | LogKind::RandomKeyIssued => new(OBJECT_CHANGED, "C"),
-            LogKind::KeyRequestRefused | LogKind::PortionKeyRolled => new(OBJECT_CHANGED, "U"),
+            LogKind::KeyRequestRefused | LogKind::PortionKeyRolled | LogKind::GrantPaused => new(OBJECT_CHANGED, "U"),
             LogKind::GrantTakenBack => new(OBJECT_CHANGED, "D"),
             LogKind::RecordDeleted => Self {
                 subtype: lifecycle("destroy", "Destroy/Delete Record Lifecycle Event"),

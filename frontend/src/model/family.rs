@@ -87,8 +87,11 @@ mod tests {
 
     #[test]
     fn no_record_is_dropped_and_what_cannot_be_shown_stands_last() {
-        let records =
-            [record(r#""altered""#, "2020"), record(r#"{"text":"hello"}"#, "2021"), record(r#""altered""#, "2022")];
+        let records = [
+            record(r#""altered""#, "2020"),
+            record(r#"{"text":{"text":"hello","kind":"plain","is_utf16":false,"is_whole":true}}"#, "2021"),
+            record(r#""altered""#, "2022"),
+        ];
         let families = by_family(records.to_vec());
         let shape: Vec<(Family, usize)> = families.iter().map(|(family, members)| (*family, members.len())).collect();
         assert_eq!(shape, [(Family::Files, 1), (Family::Unreadable, 2)]);

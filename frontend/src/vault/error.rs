@@ -133,11 +133,15 @@ mod tests {
     use super::*;
 
     /// Every reason that a flow gives, from the sources of the core.
-    fn reasons() -> Vec<String> {
-        let flows = Path::new(env!("CARGO_MANIFEST_DIR")).join("../common/src/flow");
+    fn reasons_in(folder: &Path) -> Vec<String> {
         let mut reasons = Vec::new();
-        for file in fs::read_dir(flows).unwrap() {
-            let source = fs::read_to_string(file.unwrap().path()).unwrap();
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                reasons.extend(reasons_in(&path));
+                continue;
+            }
+            let source = fs::read_to_string(path).unwrap();
             let found = source.split("Invalid(\"").skip(1).map(|rest| rest.split_once('"').unwrap().0.to_owned());
             reasons.extend(found);
         }
@@ -146,7 +150,7 @@ mod tests {
 
     #[test]
     fn every_reason_of_a_flow_has_a_code_of_its_own() {
-        let reasons = reasons();
+        let reasons = reasons_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../common/src/flow"));
         assert!(reasons.len() > 15, "the reasons were found");
         for reason in reasons {
             let error = not_possible(reason.clone().leak());

@@ -10,7 +10,7 @@ use crate::crypto::aead::{self, NONCE_ZERO};
 use crate::crypto::derive::{derive, derive_salted};
 use crate::crypto::opaque::{OpaquePassword, stretch_password};
 use crate::crypto::{VaultKey, fill_random};
-use crate::flow::{FlowError, Host};
+use crate::flow::{FlowError, Host, StorageError};
 use crate::id::{AccountId, Bytes, Hash, RecordId};
 
 /// Where the key of a handle's copy lies. It is there where, and as long as, a copy is wanted.
@@ -111,6 +111,6 @@ pub(super) async fn load<T: for<'de> Deserialize<'de>>(host: &impl Host, name: &
 /// Writes a value.
 pub(super) async fn store(host: &impl Host, name: &str, value: &impl Serialize) -> Result<(), FlowError> {
     // Structs of texts, numbers and bytes always have a JSON.
-    let json = serde_json::to_vec(value).map_err(|_| FlowError::Invalid("This cannot be kept on this device."))?;
+    let json = serde_json::to_vec(value).map_err(|_| StorageError)?;
     Ok(host.store(name, json).await?)
 }

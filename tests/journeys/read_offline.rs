@@ -35,7 +35,9 @@ async fn read_offline(size: (u32, u32)) {
     amina.heading("Your records").await;
     amina.read("No connection. You are reading what this device kept").await;
     amina.unfold("Laboratory results").await;
-    amina.read("Measurements and findings").await;
+    amina.press("Creatinine").await;
+    amina.heading("Creatinine").await;
+    amina.read("µmol/L").await;
 
     amina.press("Settings").await;
     amina.press("Remove the copy from this device").await;

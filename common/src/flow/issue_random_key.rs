@@ -14,7 +14,7 @@ use crate::api::srs::{
     ActivateOpeningEndpoint, ActivateOpeningRequest, RegisterOpeningEndpoint, RegisterOpeningRequest,
 };
 use crate::api::{
-    GrantState, IssueRandomKeyEndpoint, IssueRandomKeyRequest, SendRandomKeyEndpoint, SendRandomKeyRequest,
+    ErrorCode, GrantState, IssueRandomKeyEndpoint, IssueRandomKeyRequest, SendRandomKeyEndpoint, SendRandomKeyRequest,
 };
 use crate::crypto::opaque::{ExportKey, OpaqueContext, RegistrationUpload, start_registration};
 use crate::crypto::{OpeningCode, SigningKey, object_hash};
@@ -43,6 +43,20 @@ impl<H: Host> Member<H> {
     /// # Errors
     /// [`FlowError::Invalid`] where the grant has ended or nothing in its scope can be opened; [`FlowError::KeyChanged`].
     pub async fn issue_random_key(&self, grant: &CheckedGrant) -> Result<RandomKey, FlowError> {
+        // A roll meanwhile would change the locks between the listing and the opening that is made from it.
+        let _no_roll = self.rolls.lock().await;
+        match self.make_random_key(grant).await {
+            Err(error) if error.is_refusal(ErrorCode::OldEpoch) || error.is_refusal(ErrorCode::Conflict) => {
+                // Another device rolled or added a record at the same moment: once more, with what there is now.
+                self.refresh_vault().await?;
+                self.forget_listing();
+                self.make_random_key(grant).await
+            }
+            made => made,
+        }
+    }
+
+    async fn make_random_key(&self, grant: &CheckedGrant) -> Result<RandomKey, FlowError> {
         let act = &grant.act;
         self.check_own_act(act)?;
         if grant.state == GrantState::Paused {

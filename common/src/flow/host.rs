@@ -76,6 +76,11 @@ pub trait Host {
     /// Hears what a server says of itself, before anything else is asked: where its SRS is.
     fn learn_server(&self, _server: &ServerDescription) {}
 
+    /// Whether waiting for a server that is away makes sense.
+    fn may_come_back(&self) -> bool {
+        true
+    }
+
     /// Waits.
     fn sleep(&self, milliseconds: u32) -> impl Future<Output = ()>;
 

@@ -357,7 +357,7 @@ async fn patiently<T>(
     let mut pause = 500;
     loop {
         match call().await {
-            Err(FlowError::Away) if watch.is_patient() => {
+            Err(FlowError::Away) if watch.is_patient() && host.may_come_back() => {
                 watch.server_away(true);
                 host.sleep(pause).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);

@@ -154,6 +154,10 @@ impl<H: Host> Host for OfflineHost<H> {
         self.inner.learn_server(server);
     }
 
+    fn may_come_back(&self) -> bool {
+        !self.is_offline()
+    }
+
     async fn sleep(&self, milliseconds: u32) {
         self.inner.sleep(milliseconds).await;
     }

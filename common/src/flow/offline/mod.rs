@@ -3,7 +3,7 @@
 //! ```text
 //! key   = Argon2id(account password, salt)            account password = typed password and device key, see crypto::kit
 //! wrap  = AES-256-GCM(HKDF(key, "offline/vault-key" ‖ account), nonce 0, vault key)
-//! check = HKDF(vault key, "offline/check" ‖ account ‖ SHA-256(account password))
+//! check = HKDF(salt = vault key, account password, "offline/check" ‖ account)
 //! ```
 //! [`OfflineHost`] stands between a [`super::Member`] and its world. While the copy is made it notes what the server
 //! answers to a listing; after [`log_in_offline`] it answers the same questions from that note, and no others. Bodies are

@@ -31,3 +31,10 @@ impl Act {
         self.0.pending().into()
     }
 }
+
+/// So that a button or a form takes an act as what it does.
+impl From<Act> for Callback<()> {
+    fn from(act: Act) -> Self {
+        Self::new(move |()| act.run())
+    }
+}

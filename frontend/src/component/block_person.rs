@@ -8,7 +8,7 @@ use super::{
     checkbox::Checkbox,
     error_summary::ErrorSummary,
     form_errors::FormErrors,
-    revealed::Revealed,
+    lasting_act::LastingAct,
     when,
 };
 use crate::{
@@ -35,7 +35,6 @@ pub fn BlockPerson(
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let errors = FormErrors::new(&[]);
-    let asked = RwSignal::new(false);
     let take_back = RwSignal::new(may_lose > 0);
     let name = StoredValue::new(name);
     let block = Act::new(move || async move {
@@ -50,34 +49,23 @@ pub fn BlockPerson(
             Err(error) => errors.show(i18n, &error),
         }
     });
+    let [person, ask, hint, now] = [(); 4].map(|()| name.get_value());
     view! {
-        <ErrorSummary errors />
-        {move || if asked.get() {
-            view! {
-                <Revealed>
-                    <p class="consequence">{t!(i18n, block.hint, person = name.get_value())}</p>
-                    {(may_lose > 0).then(|| view! {
-                        <Checkbox
-                            checked=take_back
-                            on_change=move |chosen| take_back.set(chosen)
-                            label=t!(i18n, block.take_back, person = name.get_value())
-                        />
-                    })}
-                    <div class="actions">
-                        <Button look=Look::Danger icon="ban" pending=block.pending() on_press=move || block.run()>
-                            {t!(i18n, block.now, person = name.get_value())}
-                        </Button>
-                        <Button look=Look::Secondary on_press=move || asked.set(false)>{t!(i18n, form.cancel)}</Button>
-                    </div>
-                </Revealed>
-            }.into_any()
-        } else {
-            view! {
-                <div class="actions">
-                    <Button look=Look::Danger on_press=move || asked.set(true)>{t!(i18n, block.ask, person = name.get_value())}</Button>
-                </div>
-            }.into_any()
-        }}
+        <LastingAct
+            act=block
+            errors
+            ask=t!(i18n, block.ask, person = ask)
+            consequence=t!(i18n, block.hint, person = hint)
+            now=t!(i18n, block.now, person = now)
+        >
+            {(may_lose > 0).then(|| view! {
+                <Checkbox
+                    checked=take_back
+                    on_change=move |chosen| take_back.set(chosen)
+                    label=t!(i18n, block.take_back, person = person.clone())
+                />
+            })}
+        </LastingAct>
     }
 }
 
@@ -113,7 +101,7 @@ pub fn UnblockPerson(
         <p>{t!(i18n, block.since, date = when::date(i18n, since))}</p>
         <ErrorSummary errors />
         <div class="actions">
-            <Button look=Look::Secondary pending=unblock.pending() on_press=move || unblock.run()>
+            <Button look=Look::Secondary pending=unblock.pending() on_press=unblock>
                 {t!(i18n, block.undo, person = name.get_value())}
             </Button>
         </div>

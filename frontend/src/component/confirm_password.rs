@@ -5,8 +5,8 @@ use leptos::{html::Dialog, prelude::*};
 
 use super::{
     button::{Button, Look},
-    error_summary::ErrorSummary,
     field::PasswordField,
+    form::Form,
     form_errors::FormErrors,
 };
 use crate::{
@@ -62,16 +62,11 @@ fn OpenDialog(prompt: PasswordPrompt) -> impl IntoView {
             aria-labelledby="confirm-password-title"
             on:cancel=move |_: web_sys::Event| prompt.end(false)
         >
-            <form
-                class="form"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit.run();
-                }
-            >
+            <div class="form">
                 <h2 class="ds-heading" data-size="sm" id="confirm-password-title">{t!(i18n, confirm_password.title)}</h2>
                 <p>{t!(i18n, confirm_password.why)}</p>
-                <ErrorSummary errors />
+            </div>
+            <Form on_submit=submit errors>
                 <PasswordField
                     id="confirm_password"
                     label=t!(i18n, field.password)
@@ -82,7 +77,7 @@ fn OpenDialog(prompt: PasswordPrompt) -> impl IntoView {
                     <Button pending=submit.pending()>{t!(i18n, confirm_password.go_on)}</Button>
                     <Button look=Look::Secondary on_press=move || prompt.end(false)>{t!(i18n, form.cancel)}</Button>
                 </div>
-            </form>
+            </Form>
         </dialog>
     }
 }

@@ -76,7 +76,7 @@ pub fn KeyChanged(
                     <Button
                         look=Look::Secondary
                         pending=confirm.pending()
-                        on_press=move || confirm.run()
+                        on_press=confirm
                     >
                         {t!(i18n, key_changed.compared)}
                     </Button>

@@ -6,8 +6,8 @@ use web_sys::{Blob, BlobPropertyBag};
 use super::{
     button::{Button, Look},
     code_groups::CodeGroups,
-    error_summary::ErrorSummary,
     field::TextField,
+    form::Form,
     form_errors::FormErrors,
     notice::{Notice, Tone},
     page::Page,
@@ -106,15 +106,8 @@ fn KitQuestion(
     let label = move |group: u8| t!(i18n, kit.group, group = group);
     view! {
         <Page title=t!(i18n, kit.confirm_title)>
-            <form
-                class="form"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit.run();
-                }
-            >
+            <Form on_submit=submit errors>
                 <p>{t!(i18n, kit.confirm_why)}</p>
-                <ErrorSummary errors />
                 <TextField id="group_1" label=label(asked[0]) value=first errors class="field-code field-short" />
                 <TextField id="group_2" label=label(asked[1]) value=second errors class="field-code field-short" />
                 <div class="actions">
@@ -122,7 +115,7 @@ fn KitQuestion(
                     <Button look=Look::Quiet icon="chevron-left" on_press=on_back>{t!(i18n, kit.look_again)}</Button>
                 </div>
                 <ProgressBar job />
-            </form>
+            </Form>
         </Page>
     }
 }

@@ -93,7 +93,7 @@ fn FingerprintCheck(person: PersonView) -> impl IntoView {
             <p class="digits">{fingerprint}</p>
             <ErrorSummary errors />
             <Show when=may_confirm>
-                <Button look=Look::Secondary icon="shield-check" pending=confirm.pending() on_press=move || confirm.run()>
+                <Button look=Look::Secondary icon="shield-check" pending=confirm.pending() on_press=confirm>
                     {t!(i18n, person.fingerprint_same)}
                 </Button>
             </Show>

@@ -83,14 +83,14 @@ fn PortalBar(portal: PortalView) -> impl IntoView {
                     {t!(i18n, portal.open, person = patient)}
                 </A>
                 <TimeLeft until=Signal::derive(move || expires_at.min(idle_at.get())) />
-                <Button look=Look::Danger icon="lock" pending=close.pending() on_press=move || close.run()>
+                <Button look=Look::Danger icon="lock" pending=close.pending() on_press=close>
                     {t!(i18n, portal.close, person = closes)}
                 </Button>
             </div>
             <Show when=is_idle>
                 <div class="portal-idle" role="alert">
                     <p>{t!(i18n, portal.idle)}</p>
-                    <Button pending=keep.pending() on_press=move || keep.run()>{t!(i18n, portal.keep)}</Button>
+                    <Button pending=keep.pending() on_press=keep>{t!(i18n, portal.keep)}</Button>
                 </div>
             </Show>
             <ErrorSummary errors />

@@ -103,7 +103,7 @@ fn Offline(since: Moment) -> impl IntoView {
     view! {
         <Notice tone=Tone::Warning>
             <p>{move || t!(i18n, offline.notice, when = when::time_and_day(i18n, since))}</p>
-            <Button look=Look::Secondary icon="refresh-cw" pending=again.pending() on_press=move || again.run()>
+            <Button look=Look::Secondary icon="refresh-cw" pending=again.pending() on_press=again>
                 {t!(i18n, offline.again)}
             </Button>
         </Notice>

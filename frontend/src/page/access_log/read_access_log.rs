@@ -161,7 +161,7 @@ fn Question(grants: Vec<GrantId>, sequence: u64, answers: Answers) -> impl IntoV
         <div class="actions">
             <span class="small">{t!(i18n, log.was_this_right)}</span>
             <Button look=Look::Quiet on_press=move || _ = answer(Right::Yes)>{t!(i18n, log.yes)}</Button>
-            <Button look=Look::Danger pending=stop.pending() on_press=move || stop.run()>{t!(i18n, log.no)}</Button>
+            <Button look=Look::Danger pending=stop.pending() on_press=stop>{t!(i18n, log.no)}</Button>
         </div>
         <p class="consequence small">{t!(i18n, log.no_hint)}</p>
     }

@@ -8,8 +8,8 @@ use crate::{
     api::{Job, VaultClient},
     component::{
         button::Button,
-        error_summary::ErrorSummary,
         field::{PasswordField, TextField},
+        form::Form,
         form_errors::FormErrors,
         page::Page,
         progress_bar::ProgressBar,
@@ -69,14 +69,7 @@ pub fn LogInForm(
     };
     view! {
         <Page title=Signal::derive(title)>
-            <form
-                class="form"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit.run();
-                }
-            >
-                <ErrorSummary errors />
+            <Form on_submit=submit errors>
                 <Show when=move || needs_kit.get()>
                     <p><A href=route::LOG_IN_WITH_KIT attr:class="ds-button">{t!(i18n, log_in.with_kit)}</A></p>
                 </Show>
@@ -95,7 +88,7 @@ pub fn LogInForm(
                 />
                 <div class="actions"><Button pending=submit.pending()>{t!(i18n, log_in.submit)}</Button></div>
                 <ProgressBar job />
-            </form>
+            </Form>
             <ul class="ds-list">
                 <li><A href=route::LOG_IN_WITH_KIT attr:class="ds-link">{t!(i18n, log_in.with_kit)}</A></li>
                 <li><A href=route::RECOVER attr:class="ds-link">{t!(i18n, log_in.forgotten)}</A></li>

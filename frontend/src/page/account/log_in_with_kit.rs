@@ -8,8 +8,8 @@ use crate::{
     api::{Job, VaultClient},
     component::{
         button::Button,
-        error_summary::ErrorSummary,
         field::{PasswordField, TextField},
+        form::Form,
         form_errors::FormErrors,
         page::Page,
         progress_bar::ProgressBar,
@@ -53,14 +53,7 @@ pub fn LogInWithKitPage() -> impl IntoView {
     view! {
         <Page title=t!(i18n, log_in_with_kit.title)>
             <p>{t!(i18n, log_in_with_kit.why)}</p>
-            <form
-                class="form"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit.run();
-                }
-            >
-                <ErrorSummary errors />
+            <Form on_submit=submit errors>
                 <TextField
                     id="handle"
                     label=t!(i18n, field.handle)
@@ -77,7 +70,7 @@ pub fn LogInWithKitPage() -> impl IntoView {
                 />
                 <div class="actions"><Button pending=submit.pending()>{t!(i18n, log_in.submit)}</Button></div>
                 <ProgressBar job />
-            </form>
+            </Form>
             <p><A href=route::RECOVER attr:class="ds-link">{t!(i18n, log_in.forgotten)}</A></p>
         </Page>
     }

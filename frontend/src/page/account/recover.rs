@@ -9,8 +9,8 @@ use crate::{
     api::{Job, VaultClient},
     component::{
         button::Button,
-        error_summary::ErrorSummary,
         field::{PasswordField, TextField},
+        form::Form,
         form_errors::FormErrors,
         kit_sheet::KitSteps,
         notice::Notice,
@@ -72,14 +72,7 @@ fn RecoverForm(#[prop(into)] on_kit: Callback<KitView>) -> impl IntoView {
     view! {
         <Page title=t!(i18n, recover.title)>
             <Notice><p>{t!(i18n, recover.why)}</p></Notice>
-            <form
-                class="form"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit.run();
-                }
-            >
-                <ErrorSummary errors />
+            <Form on_submit=submit errors>
                 <TextField
                     id="handle"
                     label=t!(i18n, field.handle)
@@ -100,7 +93,7 @@ fn RecoverForm(#[prop(into)] on_kit: Callback<KitView>) -> impl IntoView {
                 <p class="consequence">{t!(i18n, recover.consequence)}</p>
                 <div class="actions"><Button pending=submit.pending()>{t!(i18n, recover.submit)}</Button></div>
                 <ProgressBar job />
-            </form>
+            </Form>
         </Page>
     }
 }

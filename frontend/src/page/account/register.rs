@@ -142,7 +142,7 @@ pub fn RegisterAgain(
                 <ErrorSummary errors=form.errors />
                 <div class="actions">
                     <Button on_press=move || resumed.set(true)>{t!(i18n, register.again)}</Button>
-                    <Button look=Look::Secondary pending=discard.pending() on_press=move || discard.run()>
+                    <Button look=Look::Secondary pending=discard.pending() on_press=discard>
                         {t!(i18n, register.discard)}
                     </Button>
                 </div>
@@ -224,7 +224,7 @@ fn MakingStep(form: RegisterForm) -> impl IntoView {
             <ProgressBar job />
             <Show when=move || !job.running().get() && !form.errors.all().get().is_empty()>
                 <div class="actions">
-                    <Button icon="refresh-cw" on_press=move || make.run()>{t!(i18n, loaded.retry)}</Button>
+                    <Button icon="refresh-cw" on_press=make>{t!(i18n, loaded.retry)}</Button>
                     <Button look=Look::Secondary icon="chevron-left" on_press=move || form.go(Step::Role)>
                         {t!(i18n, form.back)}
                     </Button>

@@ -159,17 +159,17 @@ fn SignOut() -> impl IntoView {
             <h2 class="ds-heading" data-size="xs">{t!(i18n, settings.sessions)}</h2>
             <ErrorSummary errors />
             <div class="actions">
-                <Button look=Look::Secondary icon="log-out" pending=here.pending() on_press=move || here.run()>
+                <Button look=Look::Secondary icon="log-out" pending=here.pending() on_press=here>
                     {t!(i18n, settings.sign_out)}
                 </Button>
-                <Button look=Look::Secondary pending=everywhere.pending() on_press=move || everywhere.run()>
+                <Button look=Look::Secondary pending=everywhere.pending() on_press=everywhere>
                     {t!(i18n, settings.sign_out_everywhere)}
                 </Button>
             </div>
             <p class="consequence">{t!(i18n, settings.sign_out_hint)}</p>
             <Fold summary=t!(i18n, settings.forget)>
                 <p>{t!(i18n, settings.forget_why)}</p>
-                <Button look=Look::Danger pending=forget.pending() on_press=move || forget.run()>
+                <Button look=Look::Danger pending=forget.pending() on_press=forget>
                     {t!(i18n, settings.forget_do)}
                 </Button>
             </Fold>

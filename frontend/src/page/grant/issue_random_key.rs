@@ -123,7 +123,7 @@ fn First(grant: GrantView, hand_over: HandOver) -> impl IntoView {
     });
     first.run();
     move || match failed.get() {
-        Some(error) => view! { <Failure error on_retry=move || first.run() /> }.into_any(),
+        Some(error) => view! { <Failure error on_retry=first /> }.into_any(),
         None => view! { <p role="status">{t!(i18n, key.making)}</p> }.into_any(),
     }
 }
@@ -150,7 +150,7 @@ fn Shown(grant: Signal<GrantView>, hand_over: HandOver) -> impl IntoView {
     view! {
         <ErrorSummary errors />
         {move || hand_over.key().map(|key| view! {
-            <CodeSheet key grant hand_over on_new=move || anew.run() pending=anew.pending() />
+            <CodeSheet key grant hand_over on_new=anew pending=anew.pending() />
         })}
     }
 }

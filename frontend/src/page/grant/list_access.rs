@@ -11,6 +11,7 @@ use crate::{
         error_summary::ErrorSummary,
         fold::Fold,
         form_errors::FormErrors,
+        lasting_act::LastingAct,
         link_button::LinkButton,
         loaded::{Loaded, use_answer},
         notice::{Notice, Tone},
@@ -168,7 +169,7 @@ fn Pause(
         view! {
             <ErrorSummary errors />
             <div class="actions">
-                <Button look=Look::Secondary icon pending=pause.pending() on_press=move || pause.run()>{label}</Button>
+                <Button look=Look::Secondary icon pending=pause.pending() on_press=pause>{label}</Button>
             </div>
             {pauses.then(|| view! { <p class="consequence">{t!(i18n, access.pause_hint)}</p> })}
         }
@@ -220,7 +221,6 @@ pub fn TakeBack(
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let errors = FormErrors::new(&[]);
-    let asked = RwSignal::new(false);
     let id = grant.grant;
     let name = StoredValue::new(grant.clinician.display_name);
     let take_back = Act::new(move || async move {
@@ -234,26 +234,14 @@ pub fn TakeBack(
             Err(error) => errors.show(i18n, &error),
         }
     });
+    let [ask, hint] = [(); 2].map(|()| name.get_value());
     view! {
-        <ErrorSummary errors />
-        {move || if asked.get() {
-            view! {
-                <Revealed>
-                    <p class="consequence">{t!(i18n, access.take_back_hint, person = name.get_value())}</p>
-                    <div class="actions">
-                        <Button look=Look::Danger icon="ban" pending=take_back.pending() on_press=move || take_back.run()>
-                            {t!(i18n, access.take_back_now)}
-                        </Button>
-                        <Button look=Look::Secondary on_press=move || asked.set(false)>{t!(i18n, form.cancel)}</Button>
-                    </div>
-                </Revealed>
-            }.into_any()
-        } else {
-            view! {
-                <div class="actions">
-                    <Button look=Look::Danger on_press=move || asked.set(true)>{t!(i18n, access.take_back, person = name.get_value())}</Button>
-                </div>
-            }.into_any()
-        }}
+        <LastingAct
+            act=take_back
+            errors
+            ask=t!(i18n, access.take_back, person = ask)
+            consequence=t!(i18n, access.take_back_hint, person = hint)
+            now=t!(i18n, access.take_back_now)
+        />
     }
 }

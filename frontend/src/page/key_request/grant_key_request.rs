@@ -14,8 +14,8 @@ use crate::{
     component::{
         button::{Button, Look},
         checkbox::Checkbox,
-        error_summary::ErrorSummary,
         field::SelectField,
+        form::Form,
         form_errors::FormErrors,
         key_changed::KeyChanged,
         latest::use_latest,
@@ -184,14 +184,7 @@ fn GrantForm(request: KeyRequestView, listed: Memo<Option<RecordList>>, form: An
     let (button_name, consequence_name) = (name.clone(), name.clone());
     let write_label = t!(i18n, grant.write_back, person = name);
     view! {
-        <form
-            class="form"
-            on:submit=move |event| {
-                event.prevent_default();
-                submit.run();
-            }
-        >
-            <ErrorSummary errors />
+        <Form on_submit=submit errors>
             <ScopeFields asked=request.portions listed scope=form.scope errors />
             <RadioGroup id="length" legend=t!(i18n, grant.until) choices=ends value=form.length />
             <SelectField
@@ -216,7 +209,7 @@ fn GrantForm(request: KeyRequestView, listed: Memo<Option<RecordList>>, form: An
                     {move || button_words(i18n, &button_name, &form.scope.get().unwrap_or_default())}
                 </Button>
             </div>
-        </form>
+        </Form>
     }
 }
 

@@ -181,7 +181,7 @@ fn CloseElsewhere(opening: OpeningId, name: String) -> impl IntoView {
         <p>{t!(i18n, my_requests.elsewhere)}</p>
         <ErrorSummary errors />
         <div class="actions">
-            <Button look=Look::Danger icon="lock" pending=close.pending() on_press=move || close.run()>
+            <Button look=Look::Danger icon="lock" pending=close.pending() on_press=close>
                 {t!(i18n, portal.close, person = name)}
             </Button>
         </div>

@@ -10,8 +10,8 @@ use crate::{
     component::{
         button::Button,
         checkbox::Checkbox,
-        error_summary::ErrorSummary,
         field::{FieldError, TextArea},
+        form::Form,
         form_errors::FormErrors,
         loaded::{Loaded, use_answer_once},
         page::Page,
@@ -95,14 +95,7 @@ fn AskForm(person: PersonView) -> impl IntoView {
         }
     };
     view! {
-        <form
-            class="form"
-            on:submit=move |event| {
-                event.prevent_default();
-                submit.run();
-            }
-        >
-            <ErrorSummary errors />
+        <Form on_submit=submit errors>
             <PortionFields portions errors />
             <RadioGroup id="purpose" legend=t!(i18n, ask.purpose) choices=purposes value=purpose />
             <RadioGroup id="duration" legend=t!(i18n, ask.duration) choices=lengths value=duration />
@@ -120,7 +113,7 @@ fn AskForm(person: PersonView) -> impl IntoView {
             />
             <p class="consequence">{t!(i18n, ask.consequence, person = name)}</p>
             <div class="actions"><Button icon="send" pending=submit.pending()>{words}</Button></div>
-        </form>
+        </Form>
     }
 }
 

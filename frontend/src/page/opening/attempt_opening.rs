@@ -9,8 +9,8 @@ use crate::{
     api::{Job, VaultClient},
     component::{
         button::{Button, Look},
-        error_summary::ErrorSummary,
         field::TextField,
+        form::Form,
         form_errors::FormErrors,
         key_changed::KeyChanged,
         link_button::LinkButton,
@@ -115,19 +115,12 @@ fn CodeForm(waiting: WaitingKey, job: Job, burnt: RwSignal<Option<String>>) -> i
         {in_app.then(|| view! {
             <Notice>
                 <p>{t!(i18n, open.in_app, person = name.get_value())}</p>
-                <Button icon="door-open" pending=in_app_code.pending() on_press=move || in_app_code.run()>
+                <Button icon="door-open" pending=in_app_code.pending() on_press=in_app_code>
                     {t!(i18n, open.submit, person = name.get_value())}
                 </Button>
             </Notice>
         })}
-        <form
-            class="form"
-            on:submit=move |event| {
-                event.prevent_default();
-                with_code.run();
-            }
-        >
-            <ErrorSummary errors />
+        <Form on_submit=with_code errors>
             <TextField
                 id="code"
                 label=t!(i18n, open.code)
@@ -140,7 +133,7 @@ fn CodeForm(waiting: WaitingKey, job: Job, burnt: RwSignal<Option<String>>) -> i
             <p class="consequence">{t!(i18n, open.consequence, person = name.get_value())}</p>
             <div class="actions"><Button icon="door-open" pending=with_code.pending()>{t!(i18n, open.submit, person = name.get_value())}</Button></div>
             <ProgressBar job />
-        </form>
+        </Form>
     }
 }
 

@@ -7,8 +7,8 @@ use crate::{
     api::VaultClient,
     component::{
         button::{Button, Look},
-        error_summary::ErrorSummary,
         field::TextField,
+        form::Form,
         form_errors::FormErrors,
         link_button::LinkButton,
         page::Page,
@@ -47,14 +47,7 @@ pub fn FindPersonPage() -> impl IntoView {
     });
     view! {
         <Page title=t!(i18n, find.title)>
-            <form
-                class="form"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit.run();
-                }
-            >
-                <ErrorSummary errors />
+            <Form on_submit=submit errors>
                 <TextField
                     id="handle"
                     label=t!(i18n, find.handle)
@@ -73,7 +66,7 @@ pub fn FindPersonPage() -> impl IntoView {
                 <div class="actions">
                     <Button icon="search" look=Look::Secondary pending=submit.pending()>{t!(i18n, find.submit)}</Button>
                 </div>
-            </form>
+            </Form>
             <div class="stack" aria-live="polite">
                 {move || found.get().map(|person| view! { <Found person /> })}
             </div>

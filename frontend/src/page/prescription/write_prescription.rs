@@ -12,7 +12,7 @@ use crate::{
     api::VaultClient,
     component::{
         button::{Button, Look},
-        error_summary::ErrorSummary,
+        form::Form,
         link_button::LinkButton,
         loaded::{Loaded, use_answer_once},
         notice::{Notice, Tone},
@@ -70,7 +70,7 @@ fn Prescription(view: OpeningView, form: DraftForm, receipt: RwSignal<Option<Pre
         <p class="lead">{t!(i18n, prescription.whose, person = whose)}</p>
         <Known portion=Portion::Allergies opening holds=holds(Portion::Allergies) />
         <Known portion=Portion::Medications opening holds=holds(Portion::Medications) />
-        <Form opening patient form receipt />
+        <PrescriptionForm opening patient form receipt />
     }
     .into_any()
 }
@@ -93,7 +93,7 @@ fn Known(portion: Portion, opening: OpeningId, holds: bool) -> impl IntoView {
 }
 
 #[component]
-fn Form(
+fn PrescriptionForm(
     opening: OpeningId,
     patient: String,
     form: DraftForm,
@@ -134,14 +134,7 @@ fn Form(
     };
     let consequence = patient.clone();
     view! {
-        <form
-            class="form"
-            on:submit=move |event| {
-                event.prevent_default();
-                submit.run();
-            }
-        >
-            <ErrorSummary errors=form.errors />
+        <Form on_submit=submit errors=form.errors>
             <DraftFields form />
             <section class="ds-card card" aria-live="polite">
                 <h2 class="ds-heading" data-size="xs">{t!(i18n, prescription.preview, person = patient.clone())}</h2>
@@ -151,7 +144,7 @@ fn Form(
             <div class="actions">
                 <Button icon="send" pending=submit.pending()>{t!(i18n, prescription.submit, person = patient)}</Button>
             </div>
-        </form>
+        </Form>
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     act::Act,
     api::{Job, VaultClient},
     component::{
-        button::Button, error_summary::ErrorSummary, field::TextArea, file_field::FileField, form_errors::FormErrors,
+        button::Button, field::TextArea, file_field::FileField, form::Form, form_errors::FormErrors,
         progress_bar::ProgressBar,
     },
     message::{AppError, CorrectReading, CorrectRecord as CorrectRecordVerb},
@@ -68,14 +68,7 @@ pub fn CorrectRecord(
         finish(client.ask_long(verb, chosen.into_iter().collect(), job).await);
     });
     view! {
-        <form
-            class="form"
-            on:submit=move |event| {
-                event.prevent_default();
-                store.run();
-            }
-        >
-            <ErrorSummary errors />
+        <Form on_submit=store errors>
             <p>{t!(i18n, correct.hint)}</p>
             {if is_reading {
                 view! { <ReadingFields form=reading errors /> }.into_any()
@@ -85,6 +78,6 @@ pub fn CorrectRecord(
             <TextArea id="reason" label=t!(i18n, correct.reason) hint=t!(i18n, correct.reason_hint) value=reason errors />
             <ProgressBar job cancellable=true />
             <div class="actions"><Button pending=store.pending()>{t!(i18n, correct.now)}</Button></div>
-        </form>
+        </Form>
     }
 }

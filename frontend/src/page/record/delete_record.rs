@@ -7,13 +7,12 @@ use crate::{
     act::Act,
     api::VaultClient,
     component::{
-        button::{Button, Look},
-        error_summary::ErrorSummary,
+        button::Look,
         form_errors::FormErrors,
+        lasting_act::LastingAct,
         link_button::LinkButton,
         notice::{Notice, Tone},
         page::Page,
-        revealed::Revealed,
         when,
     },
     message::DeleteRecord as DeleteRecordVerb,
@@ -34,7 +33,6 @@ pub fn DeleteRecord(
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let errors = FormErrors::new(&[]);
-    let asked = RwSignal::new(false);
     let delete = Act::new(move || async move {
         match client.ask(DeleteRecordVerb { record }).await {
             Ok(deletion) => {
@@ -45,26 +43,13 @@ pub fn DeleteRecord(
         }
     });
     view! {
-        <ErrorSummary errors />
-        {move || if asked.get() {
-            view! {
-                <Revealed>
-                    <p class="consequence">{t!(i18n, record.delete_hint)}</p>
-                    <div class="actions">
-                        <Button look=Look::Danger icon="ban" pending=delete.pending() on_press=move || delete.run()>
-                            {t!(i18n, record.delete_now)}
-                        </Button>
-                        <Button look=Look::Secondary on_press=move || asked.set(false)>{t!(i18n, form.cancel)}</Button>
-                    </div>
-                </Revealed>
-            }.into_any()
-        } else {
-            view! {
-                <div class="actions">
-                    <Button look=Look::Danger on_press=move || asked.set(true)>{t!(i18n, record.delete)}</Button>
-                </div>
-            }.into_any()
-        }}
+        <LastingAct
+            act=delete
+            errors
+            ask=t!(i18n, record.delete)
+            consequence=t!(i18n, record.delete_hint)
+            now=t!(i18n, record.delete_now)
+        />
     }
 }
 

@@ -43,7 +43,7 @@ pub fn HideRecord(
         <ErrorSummary errors />
         <p>{move || if hidden.get() { t!(i18n, hide.show_hint) } else { t!(i18n, hide.hint) }}</p>
         <div class="actions">
-            <Button look=Look::Secondary pending=turn.pending() on_press=move || turn.run()>
+            <Button look=Look::Secondary pending=turn.pending() on_press=turn>
                 {move || if hidden.get() { t!(i18n, hide.show_now) } else { t!(i18n, hide.now) }}
             </Button>
         </div>

@@ -10,6 +10,7 @@ use crate::{
         button::{Button, Look},
         error_summary::ErrorSummary,
         field::TextArea,
+        form::Form,
         form_errors::FormErrors,
         radio::{Choice, RadioGroup},
     },
@@ -53,28 +54,22 @@ pub fn MarkRecord(
         ]
     };
     view! {
-        <ErrorSummary errors />
         {move || if mark.with(Option::is_some) {
             view! {
+                <ErrorSummary errors />
                 <p>{t!(i18n, mark.off_hint)}</p>
                 <div class="actions">
-                    <Button look=Look::Secondary pending=take.pending() on_press=move || take.run()>{t!(i18n, mark.off)}</Button>
+                    <Button look=Look::Secondary pending=take.pending() on_press=take>{t!(i18n, mark.off)}</Button>
                 </div>
             }.into_any()
         } else {
             view! {
-                <form
-                    class="form"
-                    on:submit=move |event| {
-                        event.prevent_default();
-                        put.run();
-                    }
-                >
+                <Form on_submit=put errors>
                     <p>{t!(i18n, mark.hint)}</p>
                     <RadioGroup id="mark" legend=t!(i18n, mark.question) choices=choices() value=kind />
                     <TextArea id="note" label=t!(i18n, mark.note) hint=t!(i18n, mark.note_hint) value=note errors />
                     <div class="actions"><Button pending=put.pending()>{t!(i18n, mark.now)}</Button></div>
-                </form>
+                </Form>
             }.into_any()
         }}
     }

@@ -212,11 +212,11 @@ pub(super) fn InterruptedCard(
             <ProgressBar job files=files cancellable=true />
             <div class="actions">
                 {(!needs_files).then(|| view! {
-                    <Button pending=go_on.pending() on_press=move || go_on.run()>
+                    <Button pending=go_on.pending() on_press=go_on>
                         {t!(i18n, import.go_on)}
                     </Button>
                 })}
-                <Button look=Look::Secondary pending=leave_out.pending() on_press=move || leave_out.run()>
+                <Button look=Look::Secondary pending=leave_out.pending() on_press=leave_out>
                     {t!(i18n, import.leave_out)}
                 </Button>
             </div>

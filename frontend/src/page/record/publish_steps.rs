@@ -109,7 +109,7 @@ fn Preview(
         </p>
         <div class="actions">
             {move || (total.get() > 0).then(|| view! {
-                <Button icon="lock" pending=confirm.pending() on_press=move || confirm.run()>
+                <Button icon="lock" pending=confirm.pending() on_press=confirm>
                     {t!(i18n, import.confirm, count = total.get())}
                 </Button>
             })}
@@ -238,7 +238,7 @@ fn Outcome(import: ImportId, names: Vec<String>, result: RwSignal<Option<ImportR
         <ProgressBar job files=names cancellable=true />
         <div class="actions">
             <Show when=can_try_again>
-                <Button icon="refresh-cw" pending=again.pending() on_press=move || again.run()>
+                <Button icon="refresh-cw" pending=again.pending() on_press=again>
                     {t!(i18n, loaded.retry)}
                 </Button>
             </Show>

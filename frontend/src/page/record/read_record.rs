@@ -249,7 +249,7 @@ fn SaveCopy(summary: RecordSummary, version: Option<u32>) -> impl IntoView {
         <ErrorSummary errors />
         <ProgressBar job cancellable=true />
         <p>
-            <Button look=Look::Secondary icon="download" pending=save.pending() on_press=move || save.run()>
+            <Button look=Look::Secondary icon="download" pending=save.pending() on_press=save>
                 {t!(i18n, record.save)}
             </Button>
         </p>

@@ -9,8 +9,8 @@ use crate::{
     api::VaultClient,
     component::{
         button::{Button, Look},
-        error_summary::ErrorSummary,
         field::{SelectField, TextField},
+        form::Form,
         form_errors::FormErrors,
         page::Page,
         reading_words::{column_label, reading_kind, reading_name, reading_problem, reading_unit, reading_words},
@@ -72,20 +72,13 @@ fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
         }
     });
     view! {
-        <form
-            class="form"
-            on:submit=move |event| {
-                event.prevent_default();
-                add();
-            }
-        >
-            <ErrorSummary errors />
+        <Form on_submit=add errors>
             <ReadingFields form errors />
             <div class="actions"><Button look=Look::Secondary icon="plus">{t!(i18n, readings.add)}</Button></div>
-        </form>
+        </Form>
         <ReadingsList readings />
         <div class="actions">
-            <Button pending=look.pending() on_press=move || look.run()>{t!(i18n, readings.look)}</Button>
+            <Button pending=look.pending() on_press=look>{t!(i18n, readings.look)}</Button>
         </div>
     }
 }

@@ -54,10 +54,10 @@ pub fn ExportLog(
             <ErrorSummary errors />
             <ProgressBar job cancellable=true />
             <div class="actions">
-                <Button look=Look::Secondary icon="download" pending=table.pending() on_press=move || table.run()>
+                <Button look=Look::Secondary icon="download" pending=table.pending() on_press=table>
                     {t!(i18n, log.save_table)}
                 </Button>
-                <Button look=Look::Secondary icon="download" pending=fhir.pending() on_press=move || fhir.run()>
+                <Button look=Look::Secondary icon="download" pending=fhir.pending() on_press=fhir>
                     {t!(i18n, log.save_fhir)}
                 </Button>
             </div>

@@ -7,8 +7,8 @@ use super::{RegisterForm, Step};
 use crate::{
     component::{
         button::{Button, Look},
-        error_summary::ErrorSummary,
         field::{PasswordField, TextField},
+        form::Form,
         page::Page,
         person_card::role_name,
         radio::{Choice, RadioGroup},
@@ -38,18 +38,14 @@ where
     C: Fn() -> Vec<(&'static str, String)> + Send + Sync + 'static,
 {
     let i18n = use_i18n();
+    let submit = move || {
+        if !form.errors.check(check()) {
+            form.go(next);
+        }
+    };
     view! {
         <Page title>
-            <form
-                class="form"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    if !form.errors.check(check()) {
-                        form.go(next);
-                    }
-                }
-            >
-                <ErrorSummary errors=form.errors />
+            <Form on_submit=submit errors=form.errors>
                 {children()}
                 <div class="actions">
                     <Button>{t!(i18n, form.next)}</Button>
@@ -57,7 +53,7 @@ where
                         <Button look=Look::Quiet icon="chevron-left" on_press=move || form.go(back)>{t!(i18n, form.back)}</Button>
                     })}
                 </div>
-            </form>
+            </Form>
         </Page>
     }
 }

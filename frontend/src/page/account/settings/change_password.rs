@@ -7,8 +7,8 @@ use crate::{
     api::{Job, VaultClient},
     component::{
         button::Button,
-        error_summary::ErrorSummary,
         field::PasswordField,
+        form::Form,
         form_errors::FormErrors,
         notice::{Notice, Tone},
         progress_bar::ProgressBar,
@@ -50,24 +50,17 @@ pub fn ChangePasswordForm() -> impl IntoView {
         }
     });
     view! {
-        <form
-            class="form"
-            on:submit=move |event| {
-                event.prevent_default();
-                submit.run();
-            }
-        >
-            <ErrorSummary errors />
+        <Form on_submit=submit errors>
             <Show when=move || done.get()>
                 <Notice tone=Tone::Success><p>{t!(i18n, settings.password_changed)}</p></Notice>
             </Show>
-            <PasswordField
+      <PasswordField
                 id="old_password"
                 label=t!(i18n, field.old_password)
                 value=old
                 errors
             />
-            <PasswordField
+      <PasswordField
                 id="new_password"
                 label=t!(i18n, field.new_password)
                 hint=t!(i18n, field.new_password_hint)
@@ -79,7 +72,7 @@ pub fn ChangePasswordForm() -> impl IntoView {
             <p class="consequence">{t!(i18n, settings.password_hint)}</p>
             <div class="actions"><Button pending=submit.pending()>{t!(i18n, settings.change_password)}</Button></div>
             <ProgressBar job />
-        </form>
+        </Form>
     }
 }
 
@@ -104,15 +97,8 @@ pub fn NewKitForm(
         }
     });
     view! {
-        <form
-            class="form"
-            on:submit=move |event| {
-                event.prevent_default();
-                submit.run();
-            }
-        >
+        <Form on_submit=submit errors>
             <p>{t!(i18n, settings.new_kit_why)}</p>
-            <ErrorSummary errors />
             <PasswordField
                 id="kit_password"
                 label=t!(i18n, field.password)
@@ -121,6 +107,6 @@ pub fn NewKitForm(
             />
             <div class="actions"><Button pending=submit.pending()>{t!(i18n, settings.new_kit_do)}</Button></div>
             <ProgressBar job />
-        </form>
+        </Form>
     }
 }

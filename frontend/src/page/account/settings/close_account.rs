@@ -7,8 +7,8 @@ use crate::{
     api::VaultClient,
     component::{
         button::{Button, Look},
-        error_summary::ErrorSummary,
         field::PasswordField,
+        form::Form,
         form_errors::FormErrors,
         page::Page,
         shell::leave_to,
@@ -41,22 +41,15 @@ pub fn CloseAccountForm() -> impl IntoView {
         }
     });
     view! {
-        <form
-            class="form"
-            on:submit=move |event| {
-                event.prevent_default();
-                submit.run();
-            }
-        >
+        <Form on_submit=submit errors>
             <p>{t!(i18n, close_account.what)}</p>
             <WhatRemains />
-            <ErrorSummary errors />
             <PasswordField id="close_password" label=t!(i18n, field.password) value=password errors />
             <p class="consequence">{t!(i18n, close_account.consequence)}</p>
             <div class="actions">
                 <Button look=Look::Danger icon="ban" pending=submit.pending()>{t!(i18n, close_account.submit)}</Button>
             </div>
-        </form>
+        </Form>
     }
 }
 

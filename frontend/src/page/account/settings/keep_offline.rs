@@ -9,6 +9,7 @@ use crate::{
         button::{Button, Look},
         error_summary::ErrorSummary,
         field::PasswordField,
+        form::Form,
         form_errors::FormErrors,
         loaded::{Loaded, use_answer},
         progress_bar::ProgressBar,
@@ -59,7 +60,7 @@ fn Kept(kept: OfflineCopyView) -> impl IntoView {
             <p>{t!(i18n, offline.left_out, count = kept.left_out)}</p>
         </Show>
         <div class="actions">
-            <Button look=Look::Secondary icon="x" pending=forget.pending() on_press=move || forget.run()>
+            <Button look=Look::Secondary icon="x" pending=forget.pending() on_press=forget>
                 {t!(i18n, offline.forget)}
             </Button>
         </div>
@@ -84,19 +85,12 @@ fn KeepForm() -> impl IntoView {
         }
     });
     view! {
-        <form
-            class="form"
-            on:submit=move |event| {
-                event.prevent_default();
-                submit.run();
-            }
-        >
-            <ErrorSummary errors />
+        <Form on_submit=submit errors>
             <p>{t!(i18n, offline.why)}</p>
             <PasswordField id="offline_password" label=t!(i18n, field.password) value=password errors />
             <p class="consequence">{t!(i18n, offline.risk)}</p>
             <div class="actions"><Button pending=submit.pending()>{t!(i18n, offline.keep)}</Button></div>
             <ProgressBar job cancellable=true />
-        </form>
+        </Form>
     }
 }

@@ -107,7 +107,7 @@ fn End(
     view! {
         <ErrorSummary errors />
         <div class="actions">
-            <Button look=Look::Secondary icon="log-out" pending=end.pending() on_press=move || end.run()>{label}</Button>
+            <Button look=Look::Secondary icon="log-out" pending=end.pending() on_press=end>{label}</Button>
         </div>
     }
 }

@@ -50,7 +50,7 @@ pub fn Listing() -> impl IntoView {
                     ListingView::Listed => view! {
                         <HowItStands changed words=t!(i18n, listing.listed) />
                         <div class="actions">
-                            <Button look=Look::Secondary icon="eye-off" pending=leave.pending() on_press=move || leave.run()>
+                            <Button look=Look::Secondary icon="eye-off" pending=leave.pending() on_press=leave>
                                 {t!(i18n, listing.leave)}
                             </Button>
                         </div>
@@ -60,10 +60,10 @@ pub fn Listing() -> impl IntoView {
                         <HowItStands changed words=t!(i18n, listing.unlisted) />
                         <Invitation invitation />
                         <div class="actions">
-                            <Button look=Look::Secondary icon="refresh-cw" pending=leave.pending() on_press=move || leave.run()>
+                            <Button look=Look::Secondary icon="refresh-cw" pending=leave.pending() on_press=leave>
                                 {t!(i18n, listing.renew)}
                             </Button>
-                            <Button look=Look::Secondary icon="eye" pending=join.pending() on_press=move || join.run()>
+                            <Button look=Look::Secondary icon="eye" pending=join.pending() on_press=join>
                                 {t!(i18n, listing.join)}
                             </Button>
                         </div>

@@ -181,7 +181,7 @@ fn SendInApp(opening: OpeningId, grant: Signal<GrantView>, name: String) -> impl
             (true, _) => view! { <Sent name=name.get_value() /> }.into_any(),
             (false, true) => view! {
                 <div class="actions">
-                    <Button icon="send" pending=send.pending() on_press=move || send.run()>
+                    <Button icon="send" pending=send.pending() on_press=send>
                         {t!(i18n, key.send, person = name.get_value())}
                     </Button>
                 </div>

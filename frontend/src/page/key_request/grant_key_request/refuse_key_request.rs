@@ -9,9 +9,9 @@ use crate::{
     api::VaultClient,
     component::{
         button::{Button, Look},
-        error_summary::ErrorSummary,
         field::TextArea,
         fold::Fold,
+        form::Form,
         form_errors::FormErrors,
     },
     message::RefuseKeyRequest,
@@ -49,14 +49,7 @@ pub fn RefuseForm(
     let hint_name = name.clone();
     view! {
         <Fold summary=t!(i18n, refuse.title)>
-            <form
-                class="form"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit.run();
-                }
-            >
-                <ErrorSummary errors />
+            <Form on_submit=submit errors>
                 <TextArea
                     id="reason"
                     label=t!(i18n, refuse.reason)
@@ -67,7 +60,7 @@ pub fn RefuseForm(
                 <div class="actions">
                     <Button look=Look::Danger icon="ban" pending=submit.pending()>{t!(i18n, refuse.submit, person = name)}</Button>
                 </div>
-            </form>
+            </Form>
         </Fold>
     }
 }

@@ -4,16 +4,31 @@
 // A new version: the browser fetches this file anew at every visit. Its list of files differs, so it is installed beside the old
 // one, and takes over when no window of the old version is left. Until then nothing mixes: whoever has a connection gets every
 // file that may change from the server, and names with a hash never change.
-const VERSION = "VERSION_OF_THIS_BUILD"; // script/lib/finish_frontend.mjs fills in both
+const VERSION = "VERSION_OF_THIS_BUILD"; // script/lib/finish_frontend.mjs fills in all three
 const FILES = ["FILES_OF_THIS_BUILD"];
+const VIEWERS = ["FILES_ON_DEMAND"]; // not fetched with the others: kept by who used one, or keeps records for when there is no connection
 const CACHE = `page-${VERSION}`;
 const INTERFACE = /^\/(api|srs)\//;
+const START_POINT = /_loader\.js$/;
 const NEVER_CHANGES = /-[0-9a-f]{16}\.(js|css|wasm)$/;
 
-self.addEventListener("install", (event) => {
+self.addEventListener("install", (event) => event.waitUntil(install()));
+
+async function install() {
+  // Who had the viewers has them in the new version too.
+  const has = await Promise.all(VIEWERS.filter((path) => START_POINT.test(path)).map((path) => caches.match(path)));
+  await keep(has.some(Boolean) ? [...FILES, ...VIEWERS] : FILES);
+}
+
+async function keep(paths) {
   // Past the browser's own cache: a file without a hash in its name may be an old one there.
-  const requests = FILES.map((path) => new Request(path, { cache: NEVER_CHANGES.test(path) ? "default" : "no-cache" }));
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(requests)));
+  const requests = paths.map((path) => new Request(path, { cache: NEVER_CHANGES.test(path) ? "default" : "no-cache" }));
+  await (await caches.open(CACHE)).addAll(requests);
+}
+
+// From the page: records are kept for when there is no connection, and what draws them is to be kept with them.
+self.addEventListener("message", (event) => {
+  if (event.data === "keep viewers") event.waitUntil(keep(VIEWERS));
 });
 
 self.addEventListener("activate", (event) => {
@@ -40,7 +55,11 @@ async function keptFirst(request) {
 
 async function serverFirst(request) {
   try {
-    return await fetch(request);
+    const answer = await fetch(request);
+    // A start point that comes on demand, like a viewer's: used once, it is there without a connection too.
+    const { pathname } = new URL(request.url);
+    if (answer.ok && START_POINT.test(pathname) && !FILES.includes(pathname)) await (await caches.open(CACHE)).put(request, answer.clone());
+    return answer;
   } catch (away) {
     const cache = await caches.open(CACHE);
     const kept = await cache.match(request.mode === "navigate" ? "/" : request);

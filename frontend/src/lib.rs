@@ -2,7 +2,8 @@
 //!
 //! ```text
 //!  bin/app   app ─ route ─ page ─ component ─ model          bin/vault   vault ─ sesemr_common::flow
-//!                       └─ api ──────────────── message ───────────────────┘
+//!                       ├─ api ──────────────── message ───────────────────┘
+//!                       └─ viewer ── sesemr_viewer::message ── a worker without keys, for what others made
 //! ```
 //!
 //! A page asks through [`api`] and decides nothing; a component draws; a decision lives in `sesemr_common::flow`,
@@ -14,6 +15,7 @@
 pub mod act;
 pub mod api;
 pub mod app;
+pub mod camera;
 pub mod component;
 pub mod language;
 pub mod leaving;
@@ -25,6 +27,7 @@ pub mod service_worker;
 pub mod session;
 pub mod text;
 pub mod vault;
+pub mod viewer;
 
 /// The texts of `locales/`, with keys checked when this is compiled. Used through [`text`].
 #[expect(

@@ -13,7 +13,8 @@ import { promisify } from "node:util";
 import zlib from "node:zlib";
 
 const BUDGET = 600_000; // bytes, compressed, of the first load
-const FIRST_LOAD = ["index.html", "vault_loader.js"]; // and what they name; viewers come on demand
+const FIRST_LOAD = ["index.html", "vault_loader.js"]; // and what they name
+const ON_DEMAND = ["viewer_loader.js"]; // and what it names: fetched when something foreign is looked into, kept by the service worker then
 const TEXT = /\.(html|js|css)$/;
 const NAMED_BY_HASH = /\.(js|css|wasm)$/;
 const START_POINT = /_loader\.js$/;
@@ -92,19 +93,26 @@ function listForServiceWorker({ files, reach, names }) {
   if (!files.has(SERVICE_WORKER)) throw new Error(`no ${SERVICE_WORKER} to fill in`);
   const kept = [...firstLoad({ reach, names }), ...[...files.keys()].filter((name) => INSTALLED.test(name))].sort();
   const version = createHash("sha256");
-  for (const name of kept) version.update(name).update(files.get(name));
-  const paths = kept.map((name) => (name === "index.html" ? "/" : `/${name}`));
+  const viewers = reached(ON_DEMAND, { reach, names }).filter((name) => !kept.includes(name)).sort();
+  for (const name of [...kept, ...viewers]) version.update(name).update(files.get(name));
+  const addresses = (list) => JSON.stringify(list.map((name) => (name === "index.html" ? "/" : `/${name}`)));
   const filled = text(files, SERVICE_WORKER)
     .replace('"VERSION_OF_THIS_BUILD"', JSON.stringify(version.digest("hex").slice(0, 16)))
-    .replace('["FILES_OF_THIS_BUILD"]', JSON.stringify(paths));
+    .replace('["FILES_OF_THIS_BUILD"]', addresses(kept))
+    .replace('["FILES_ON_DEMAND"]', addresses(viewers));
   files.set(SERVICE_WORKER, Buffer.from(filled));
 }
 
 // The names of the files that a start fetches.
-function firstLoad({ reach, names }) {
+function firstLoad(finished) {
+  return reached(FIRST_LOAD, finished);
+}
+
+// The names of these files and of all that they name.
+function reached(paths, { reach, names }) {
   const seen = new Set();
   const visit = (name) => seen.has(name) || (seen.add(name), (reach.get(name) ?? []).forEach(visit));
-  FIRST_LOAD.filter((path) => names.has(path)).forEach((path) => visit(names.get(path)));
+  paths.filter((path) => names.has(path)).forEach((path) => visit(names.get(path)));
   return [...seen];
 }
 
@@ -131,14 +139,21 @@ function writeTree(folder, files) {
   renameSync(fresh, folder);
 }
 
-function reportFirstLoad({ files, reach, names }, compressed) {
+function reportFirstLoad(finished, compressed) {
+  const total = report(firstLoad(finished), finished, compressed);
+  console.log(`first load: ${Math.round(total / 1000)} KB compressed, of ${BUDGET / 1000} KB${total > BUDGET ? ": OVER THE BUDGET" : ""}`);
+  console.log(`on demand: ${Math.round(report(reached(ON_DEMAND, finished), finished, compressed) / 1000)} KB compressed`);
+}
+
+// Prints the size of each file, as it is and compressed, and gives the sum of the latter.
+function report(names, { files }, compressed) {
   let total = 0;
-  for (const name of firstLoad({ reach, names }).sort()) {
+  for (const name of names.sort()) {
     const size = (compressed.get(`${name}.br`) ?? files.get(name)).length;
     total += size;
     console.log(`${String(files.get(name).length).padStart(10)} ${String(size).padStart(9)}  ${name}`);
   }
-  console.log(`first load: ${Math.round(total / 1000)} KB compressed, of ${BUDGET / 1000} KB${total > BUDGET ? ": OVER THE BUDGET" : ""}`);
+  return total;
 }
 
 function text(files, path) {

@@ -28,6 +28,7 @@ async fn every_answer_carries_the_strict_policy_refusals_too() {
             ("cross-origin-resource-policy", "same-origin"),
             ("x-content-type-options", "nosniff"),
             ("referrer-policy", "no-referrer"),
+            ("permissions-policy", "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"),
         ] {
             assert_eq!(header(&response, name), value, "{path}");
         }

@@ -1,13 +1,17 @@
 //! What one record says: rows and details of a resource, a series, a text, an image, a PDF or a file.
 //!
-//! Nothing in a record runs and nothing in it is fetched: texts are texts, images are raster images, a PDF is shown by the
-//! browser from a blob whose type the vault has set.
+//! Nothing in a record runs and nothing in it is fetched: texts are texts, images are raster images of a size that can be
+//! drawn, a PDF is drawn by a viewer without keys (`pdf_pages`), or where its owner asks for that by the browser, from a blob
+//! whose type the vault has set.
 
 use leptos::prelude::*;
 use sesemr_common::record::{self, MediaType, RecordRow};
 use web_sys::{Blob, Url};
 
-use super::{fold::Fold, icon::Icon, record_tables::values, series_chart::SeriesChart};
+use super::{
+    fold::Fold, icon::Icon, lazy_fold::LazyFold, pdf_pages::PdfPages, record_tables::values, series_chart::SeriesChart,
+    when,
+};
 use crate::{
     api::Blobs,
     model::record::{RecordBody, RecordView, TextKind, TextView},
@@ -32,6 +36,9 @@ pub fn DocumentBody(
         RecordBody::Series(series) => view! { <SeriesChart series /> }.into_any(),
         RecordBody::Text(text) => view! { <Text text /> }.into_any(),
         RecordBody::Image(image) => blobs.get(image).map(|blob| view! { <Image blob title /> }).into_any(),
+        RecordBody::HugeImage { image, pixels } => {
+            blobs.get(image).map(|blob| view! { <HugeImage blob title pixels may_save /> }).into_any()
+        }
         RecordBody::Pdf(pdf) => blobs.get(pdf).map(|blob| view! { <Pdf blob title may_save /> }).into_any(),
         RecordBody::File(_) | RecordBody::NotLoaded if record.summary.media_type == MediaType::DICOM => {
             view! { <p>{t!(i18n, record.dicom)}</p> }.into_any()
@@ -87,12 +94,42 @@ fn Image(blob: Blob, title: String) -> impl IntoView {
     view! { <img class="record-image" src=use_blob_address(&blob) alt=title /> }
 }
 
+/// An image that is too large to be drawn.
+#[component]
+fn HugeImage(blob: Blob, title: String, pixels: Option<u64>, may_save: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    let why = pixels.map_or_else(
+        || t!(i18n, record.unmeasured_image).to_owned(),
+        |pixels| t!(i18n, record.huge_image, pixels = when::number(i18n, megapixels(pixels))),
+    );
+    view! {
+        <p>{why}</p>
+        {may_save.then(|| view! { <Save blob title /> })}
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a rounded count of millions")]
+fn megapixels(pixels: u64) -> f64 {
+    (pixels / 1_000_000) as f64
+}
+
 #[component]
 fn Pdf(blob: Blob, title: String, may_save: bool) -> impl IntoView {
-    let address = use_blob_address(&blob);
+    let i18n = use_i18n();
+    let (native, name) = (StoredValue::new_local(blob.clone()), StoredValue::new(title.clone()));
     view! {
-        <iframe class="record-pdf" src=address title=title.clone()></iframe>
-        {may_save.then(|| view! { <Save blob title /> })}
+        <PdfPages blob=blob.clone() title=title.clone() />
+        {may_save.then(|| view! {
+            // What the browser shows it also saves: that is for one's own.
+            <LazyFold line=t!(i18n, pdf.browser)>
+                <iframe
+                    class="record-pdf"
+                    src=use_blob_address(&native.get_value())
+                    title=name.get_value()
+                ></iframe>
+            </LazyFold>
+            <Save blob title />
+        })}
     }
 }
 

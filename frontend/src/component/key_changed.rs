@@ -6,6 +6,7 @@ use super::{
     button::{Button, Look},
     error_text::error_text,
     notice::{Notice, Tone},
+    scan_fingerprint::ScanFingerprint,
 };
 use crate::{
     act::Act,
@@ -71,6 +72,11 @@ pub fn KeyChanged(
                 </dl>
                 {move || failed.get().map(|error| view! { <p class="ds-validation-message">{error_text(i18n, &error)}</p> })}
                 {move || asked.get().then(|| view! { <p>{t!(i18n, key_changed.asked, person = name())}</p> })}
+                <ScanFingerprint
+                    fingerprint=Signal::derive(move || person.with(|person| person.fingerprint.clone()))
+                    person=Signal::derive(name)
+                    on_same=move |()| confirm.run()
+                />
                 <div class="actions">
                     <Button on_press=move || asked.set(true)>{t!(i18n, key_changed.ask)}</Button>
                     <Button

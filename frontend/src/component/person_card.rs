@@ -10,6 +10,7 @@ use super::{
     form_errors::FormErrors,
     icon::Icon,
     revealed::Revealed,
+    scan_fingerprint::ScanFingerprint,
     when,
 };
 use crate::{
@@ -71,6 +72,7 @@ fn FingerprintCheck(person: PersonView) -> impl IntoView {
     let PersonView { account, key, display_name, fingerprint, trust, .. } = person;
     let trust = RwSignal::new(trust);
     let just_compared = RwSignal::new(false);
+    let may_confirm = move || !matches!(trust.get(), Trust::Compared { .. });
     let confirm = Act::new(move || async move {
         match client.ask(ConfirmFingerprint { person: account, shown: key }).await {
             Ok(compared) => {
@@ -81,17 +83,28 @@ fn FingerprintCheck(person: PersonView) -> impl IntoView {
             Err(error) => errors.show(i18n, &error),
         }
     });
+    let name = StoredValue::new(display_name);
+    let shown = StoredValue::new(fingerprint.clone());
+    let same = move |()| {
+        if may_confirm() {
+            confirm.run();
+        }
+    };
     let state = move || match trust.get() {
         Trust::NotCompared => t!(i18n, person.trust_not_compared).to_owned(),
         Trust::Compared { at } => t!(i18n, person.trust_compared, date = when::date(i18n, at)),
         Trust::Changed { .. } => t!(i18n, person.trust_changed).to_owned(),
     };
-    let may_confirm = move || !matches!(trust.get(), Trust::Compared { .. });
     view! {
         <Fold summary=Signal::derive(state)>
-            <p>{t!(i18n, person.fingerprint_how, person = display_name)}</p>
+            <p>{t!(i18n, person.fingerprint_how, person = name.get_value())}</p>
             <p class="digits">{fingerprint}</p>
             <ErrorSummary errors />
+            <ScanFingerprint
+                fingerprint=Signal::derive(move || shown.get_value())
+                person=Signal::derive(move || name.get_value())
+                on_same=same
+            />
             <Show when=may_confirm>
                 <Button look=Look::Secondary icon="shield-check" pending=confirm.pending() on_press=confirm>
                     {t!(i18n, person.fingerprint_same)}

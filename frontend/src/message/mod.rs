@@ -23,7 +23,6 @@ mod opening;
 mod progress;
 mod record;
 mod typed;
-pub mod wire;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
@@ -36,6 +35,7 @@ pub use live::LiveEvent;
 pub use opening::*;
 pub use progress::{Progress, ProgressStep};
 pub use record::*;
+pub use sesemr_viewer::wire;
 pub use typed::Typed;
 
 /// Which question an answer belongs to. Counted by the page from 1; a worker started anew starts with new questions.
@@ -200,6 +200,8 @@ verbs! {
     PreviewReadings -> model::import::ImportPreview,
     /// The same import with another group size, or without some of its files.
     AdjustImport -> model::import::ImportPreview,
+    /// Another file in the place of one of them.
+    ReplaceImportFile -> model::import::ImportPreview,
     /// Encrypt and upload what was previewed.
     ConfirmImport -> model::import::ImportResult,
     /// Forget a preview.

@@ -124,6 +124,16 @@ pub struct AdjustImport {
     pub left_out: Vec<u32>,
 }
 
+/// Another file in the place of one of a preview, with k and what is left out as they are; it travels beside it. A photo
+/// without its traces, or with them again.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ReplaceImportFile {
+    /// The preview.
+    pub import: ImportId,
+    /// Which file, by its place in the preview.
+    pub place: u32,
+}
+
 /// Encrypt and upload. Progress names files by their place in the preview.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ConfirmImport {

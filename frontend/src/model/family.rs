@@ -58,6 +58,7 @@ fn family_of(record: &RecordView) -> Family {
         RecordBody::Series(_) => Family::Series,
         RecordBody::Text(_)
         | RecordBody::Image(_)
+        | RecordBody::HugeImage { .. }
         | RecordBody::Pdf(_)
         | RecordBody::File(_)
         | RecordBody::NotLoaded => Family::Files,

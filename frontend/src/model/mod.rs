@@ -25,6 +25,7 @@ pub mod people;
 pub mod person;
 pub mod prescription;
 pub mod record;
+pub mod scanned;
 pub mod scope;
 pub mod series;
 pub mod session;

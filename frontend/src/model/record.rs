@@ -153,6 +153,13 @@ pub enum RecordBody {
     Text(TextView),
     /// An image of a type that browsers draw (PNG, JPEG, WebP, GIF; never SVG). Its blob has exactly this type.
     Image(Attachment),
+    /// An image of such a type that is not drawn: it would fill more memory than a page should.
+    HugeImage {
+        /// Its bytes.
+        image: Attachment,
+        /// Its pixels; nothing where its bytes do not say how many.
+        pixels: Option<u64>,
+    },
     /// A PDF. Its blob has exactly this type.
     Pdf(Attachment),
     /// Another file, to save.

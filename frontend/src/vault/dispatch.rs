@@ -99,6 +99,9 @@ async fn answer_verb(
             answer::<message::PreviewReadings>(preview_import::preview_readings(vault, verb).await)
         }
         Verb::AdjustImport(verb) => answer::<message::AdjustImport>(preview_import::adjust_import(vault, verb)),
+        Verb::ReplaceImportFile(verb) => answer::<message::ReplaceImportFile>(
+            preview_import::replace_import_file(vault, verb, files, reporter).await,
+        ),
         Verb::ConfirmImport(verb) => {
             answer::<message::ConfirmImport>(confirm_import::confirm_import(vault, verb, reporter).await)
         }

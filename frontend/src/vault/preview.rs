@@ -143,6 +143,19 @@ impl Preview {
         Ok(())
     }
 
+    /// Puts another file in the place of one that is not stored yet.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`] where there is none.
+    pub(super) fn replace(&mut self, place: u32, file: PreviewFile) -> Result<(), AppError> {
+        if self.safe.contains(&place) {
+            return Err(ErrorCode::NotFound.into());
+        }
+        let index = usize::try_from(place).map_err(|_| ErrorCode::NotFound)?;
+        *self.files.get_mut(index).ok_or(ErrorCode::NotFound)? = Rc::new(file);
+        self.adjust(self.group_size, self.left_out.clone())
+    }
+
     /// As the page shows it.
     pub(super) fn view(&self, import: ImportId) -> ImportPreview {
         let mut portions: BTreeMap<Portion, u32> = BTreeMap::new();

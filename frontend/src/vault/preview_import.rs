@@ -22,6 +22,7 @@ use super::{
 use crate::{
     message::{
         AdjustImport, AppError, DiscardImport, ErrorCode, PreviewImport, PreviewReadings, Progress, ProgressStep,
+        ReplaceImportFile,
     },
     model::{
         import::{FileKind, FilePreview, ImportId, ImportPreview, Refusal},
@@ -83,6 +84,30 @@ pub(super) fn adjust_import(vault: &Vault, verb: AdjustImport) -> Result<ImportP
     let preview = previews.get_mut(&verb.import).ok_or(ErrorCode::NotFound)?;
     preview.adjust(verb.group_size, verb.left_out)?;
     Ok(preview.view(verb.import))
+}
+
+pub(super) async fn replace_import_file(
+    vault: &Vault,
+    verb: ReplaceImportFile,
+    files: Vec<File>,
+    reporter: &Reporter,
+) -> Result<ImportPreview, AppError> {
+    let ReplaceImportFile { import, place } = verb;
+    let member = vault.member()?;
+    let file = files.into_iter().next().ok_or(ErrorCode::UnreadableFile)?;
+    let mut known = known_contents(&member).await?;
+    let limit = most_record_bytes(&member).await?;
+    {
+        let previews = vault.previews.borrow();
+        let others = (0..).zip(&previews.get(&import).ok_or(ErrorCode::NotFound)?.files);
+        let others = others.filter(|(other, _)| *other != place).flat_map(|(_, file)| file.summaries());
+        known.extend(others.filter_map(|summary| summary.content_id));
+    }
+    let looked = Looking { known: &known, limit, reporter, place }.into_file(file).await?;
+    let mut previews = vault.previews.borrow_mut();
+    let preview = previews.get_mut(&import).ok_or(ErrorCode::NotFound)?;
+    preview.replace(place, looked)?;
+    Ok(preview.view(import))
 }
 
 pub(super) fn discard_import(vault: &Vault, verb: DiscardImport) -> Result<(), AppError> {

@@ -4,6 +4,7 @@ use js_sys::{Array, Uint8Array};
 use sesemr_common::record::{MediaType, ReferenceNames, SeriesSummary, view_record};
 use wasm_bindgen::JsValue;
 use web_sys::{Blob, BlobPropertyBag};
+use zeroize::Zeroizing;
 
 use super::reporter::Reporter;
 use crate::{
@@ -16,6 +17,10 @@ use crate::{
 
 /// Texts beyond this are offered as a file.
 const MOST_TEXT: u64 = 1024 * 1024;
+/// Images beyond this are offered as a file: four bytes for each pixel is what drawing them takes.
+const MOST_PIXELS: u64 = 100_000_000;
+/// How much of an image is looked at to learn its size, in bytes: notes and profiles may stand before it.
+const IMAGE_HEAD: usize = 1024 * 1024;
 
 /// How a record of this type is shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -73,26 +78,42 @@ pub(super) fn view_text_body(shown: Shown, content: &[u8], names: &ReferenceName
 
 /// Collects a file's pieces outside this worker's memory.
 #[derive(Default)]
-pub(super) struct BlobParts(Array);
+pub(super) struct BlobParts {
+    parts: Array,
+    /// How the file begins.
+    head: Zeroizing<Vec<u8>>,
+}
 
 impl BlobParts {
     /// Adds a piece. Made a blob of its own at once, so that the browser and not this worker holds it.
-    pub(super) fn push(&self, piece: &[u8]) -> Result<(), AppError> {
+    pub(super) fn push(&mut self, piece: &[u8]) -> Result<(), AppError> {
         let part = make_blob(&Array::of1(&Uint8Array::from(piece)), "")?;
-        self.0.push(&part);
+        self.parts.push(&part);
+        let wanted = IMAGE_HEAD.saturating_sub(self.head.len()).min(piece.len());
+        self.head.extend(piece.iter().take(wanted));
         Ok(())
     }
 
     /// The file, pinned to a type that it was sniffed to be; anything that is not drawn is bytes.
     pub(super) fn attach(&self, shown: Shown, media_type: &str, reporter: &Reporter) -> Result<RecordBody, AppError> {
         let pinned = if matches!(shown, Shown::Image | Shown::Pdf) { media_type } else { "application/octet-stream" };
-        let attachment = reporter.attach(make_blob(&self.0, pinned)?);
+        let attachment = reporter.attach(make_blob(&self.parts, pinned)?);
         Ok(match shown {
-            Shown::Image => RecordBody::Image(attachment),
+            Shown::Image => match image_pixels(&self.head) {
+                Some(pixels) if pixels <= MOST_PIXELS => RecordBody::Image(attachment),
+                pixels => RecordBody::HugeImage { image: attachment, pixels },
+            },
             Shown::Pdf => RecordBody::Pdf(attachment),
             _ => RecordBody::File(attachment),
         })
     }
+}
+
+/// How many pixels an image has, by how its file begins.
+fn image_pixels(head: &[u8]) -> Option<u64> {
+    let size = imagesize::blob_size(head).ok()?;
+    let (width, height) = (u64::try_from(size.width).ok()?, u64::try_from(size.height).ok()?);
+    width.checked_mul(height)
 }
 
 /// A blob of these parts.
@@ -100,4 +121,19 @@ pub(super) fn make_blob(parts: &Array, media_type: &str) -> Result<Blob, AppErro
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
     Blob::new_with_blob_sequence_and_options(parts, &options).map_err(|_: JsValue| ErrorCode::NoStorage.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_image_says_in_its_first_bytes_how_many_pixels_it_has() {
+        let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0DIHDR".to_vec();
+        png.extend([0, 0, 0xC3, 0x50, 0, 0, 0xC3, 0x50]);
+        png.extend([8, 6, 0, 0, 0]);
+        assert_eq!(image_pixels(&png), Some(2_500_000_000));
+        assert_eq!(image_pixels(b"GIF89a\x10\0\x08\0"), Some(128));
+        assert_eq!(image_pixels(b"no image at all"), None);
+    }
 }

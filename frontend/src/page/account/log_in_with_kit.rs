@@ -13,9 +13,10 @@ use crate::{
         form_errors::FormErrors,
         page::Page,
         progress_bar::ProgressBar,
+        scan_code::ScanCode,
     },
     message::{LogInWithKit, Typed},
-    model::handle::tidy_handle,
+    model::{handle::tidy_handle, scanned::scanned_kit},
     page::guard::home_of,
     route,
     session::Session,
@@ -76,7 +77,7 @@ pub fn LogInWithKitPage() -> impl IntoView {
     }
 }
 
-/// One field for the whole kit, in any spacing and case.
+/// One field for the whole kit, in any spacing and case, or scanned.
 #[component]
 pub fn KitField(
     /// What was typed.
@@ -85,6 +86,14 @@ pub fn KitField(
     errors: FormErrors,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let take = move |text: String| {
+        let kit = scanned_kit(&text);
+        let is_kit = kit.is_some();
+        if let Some(kit) = kit {
+            value.set(kit);
+        }
+        is_kit
+    };
     view! {
         <TextField
             id="kit"
@@ -94,5 +103,6 @@ pub fn KitField(
             errors
             class="field-code"
         />
+        <ScanCode label=t!(i18n, scan.kit) wrong=t!(i18n, scan.not_kit) on_code=take />
     }
 }

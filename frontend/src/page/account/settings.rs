@@ -36,12 +36,17 @@ use crate::{
         form_errors::FormErrors,
         kit_sheet::KitSteps,
         language_choice::LanguageChoice,
+        lazy_fold::LazyFold,
         notice::{Notice, Tone},
         page::Page,
+        qr_code::QrCode,
         shell::leave,
     },
     message::{AppError, ErrorCode, LogOut, LogOutEverywhere},
-    model::account::{AccountView, KitView},
+    model::{
+        account::{AccountView, KitView},
+        scanned::fingerprint_code,
+    },
     route,
     session::Session,
     text::{t, use_i18n},
@@ -70,6 +75,8 @@ fn Settings(#[prop(into)] renewed: Signal<bool>, #[prop(into)] on_kit: Callback<
     let session = Session::expect();
     let account = session.account().get_untracked();
     let is_patient = account.as_ref().is_some_and(AccountView::is_patient);
+    let code = account.as_ref().map(|account| fingerprint_code(&account.fingerprint));
+    let fingerprint = StoredValue::new(code.unwrap_or_default());
     view! {
         <Page title=t!(i18n, settings.title)>
             <Show when=move || renewed.get()>
@@ -85,6 +92,9 @@ fn Settings(#[prop(into)] renewed: Signal<bool>, #[prop(into)] on_kit: Callback<
                         <dd class="digits">{account.fingerprint}</dd>
                     </dl>
                     <p class="small">{t!(i18n, settings.fingerprint_why)}</p>
+                    <LazyFold line=t!(i18n, settings.fingerprint_show)>
+                        <QrCode text=fingerprint.get_value() label=t!(i18n, settings.fingerprint_qr) />
+                    </LazyFold>
                 </section>
             })}
             <section class="ds-card card"><LanguageChoice /></section>

@@ -18,10 +18,14 @@ use crate::{
         notice::{Notice, Tone},
         page::Page,
         progress_bar::ProgressBar,
+        scan_code::ScanCode,
         time_left::TimeLeft,
     },
     message::{AttemptOpening, ErrorCode, ListMyRequests, Typed},
-    model::enter_key::{EnterStep, WaitingKey},
+    model::{
+        enter_key::{EnterStep, WaitingKey},
+        scanned::scanned_key,
+    },
     page::{key_request::list_my_requests::scope_words, param::use_id},
     route,
     session::Session,
@@ -108,6 +112,14 @@ fn CodeForm(waiting: WaitingKey, job: Job, burnt: RwSignal<Option<String>>) -> i
             }
         })
     };
+    let take = move |text: String| {
+        let key = scanned_key(&text);
+        let is_key = key.is_some();
+        if let Some(key) = key {
+            code.set(key);
+        }
+        is_key
+    };
     let (with_code, in_app_code) = (attempt(true), attempt(false));
     view! {
         <p class="lead">{t!(i18n, open.what, person = name.get_value(), scope = scope)}</p>
@@ -130,6 +142,7 @@ fn CodeForm(waiting: WaitingKey, job: Job, burnt: RwSignal<Option<String>>) -> i
                 class="field-code"
                 autocomplete="one-time-code"
             />
+            <ScanCode label=t!(i18n, scan.key) wrong=t!(i18n, scan.not_key) on_code=take />
             <p class="consequence">{t!(i18n, open.consequence, person = name.get_value())}</p>
             <div class="actions"><Button icon="door-open" pending=with_code.pending()>{t!(i18n, open.submit, person = name.get_value())}</Button></div>
             <ProgressBar job />

@@ -1,4 +1,4 @@
-//! Finding a patient by their handle.
+//! Finding a patient by their handle, typed or scanned.
 
 use leptos::prelude::*;
 
@@ -13,9 +13,10 @@ use crate::{
         link_button::LinkButton,
         page::Page,
         person_card::PersonCard,
+        scan_code::ScanCode,
     },
     message::{FindPerson, Typed},
-    model::{handle::tidy_handle, person::PersonView},
+    model::{handle::tidy_handle, person::PersonView, scanned::scanned_person},
     route,
     text::{t, use_i18n},
 };
@@ -45,8 +46,20 @@ pub fn FindPersonPage() -> impl IntoView {
             }
         }
     });
+    let take = move |text: String| {
+        let origin = window().location().origin().unwrap_or_default();
+        let person = scanned_person(&text, &format!("{origin}{}", route::ASK));
+        let is_person = person.is_some();
+        if let Some(person) = person {
+            handle.set(person.handle);
+            invitation.set(person.invitation.unwrap_or_default());
+            submit.run();
+        }
+        is_person
+    };
     view! {
         <Page title=t!(i18n, find.title)>
+            <ScanCode label=t!(i18n, scan.person) wrong=t!(i18n, scan.not_person) on_code=take />
             <Form on_submit=submit errors>
                 <TextField
                     id="handle"

@@ -19,6 +19,7 @@ use crate::{
         loaded::use_answer,
         notice::{Notice, Tone},
         page::Page,
+        photo_traces::clean_photos,
         progress_bar::ProgressBar,
         revealed::Revealed,
         when,
@@ -34,26 +35,26 @@ use crate::{
 pub fn PublishRecordsPage() -> impl IntoView {
     let i18n = use_i18n();
     let preview = RwSignal::new(None::<ImportPreview>);
+    let files = StoredValue::new_local(Vec::<File>::new());
     view! {
         <Page title=t!(i18n, import.title)>
             <Show
                 when=move || preview.get().is_some()
-                fallback=move || view! { <ChooseFiles preview /> }
+                fallback=move || view! { <ChooseFiles preview files /> }
             >
-                <PublishSteps preview />
+                <PublishSteps preview files />
             </Show>
         </Page>
     }
 }
 
 #[component]
-fn ChooseFiles(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
+fn ChooseFiles(preview: RwSignal<Option<ImportPreview>>, files: StoredValue<Vec<File>, LocalStorage>) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let job = Job::new();
     let errors = FormErrors::new(&["files"]);
     let names = RwSignal::new(Vec::new());
-    let files = StoredValue::new_local(Vec::<File>::new());
     let look = Act::new(move || async move {
         match client.ask_long(PreviewImport { group_size: GROUP_SIZE }, files.get_value(), job).await {
             Ok(found) => {
@@ -165,7 +166,15 @@ pub(super) fn InterruptedCard(
     let go_on = Act::new(move || async move {
         errors.clear();
         hold(true);
-        let result = client.ask_long(ContinueImport { upload }, again.get_value(), job).await;
+        let chosen = again.get_value();
+        let mut result = client.ask_long(ContinueImport { upload }, chosen.clone(), job).await;
+        // A photo may have been stored without what it told: the same choice is made again.
+        if matches!(&result, Err(error) if error.code == ErrorCode::SourceChanged) {
+            let cleaned = clean_photos(&chosen).await;
+            if !cleaned.is_empty() {
+                result = client.ask_long(ContinueImport { upload }, cleaned, job).await;
+            }
+        }
         client.changed();
         match result {
             Ok(result) => match result.files.first() {

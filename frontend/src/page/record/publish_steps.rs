@@ -4,6 +4,7 @@ use core::mem::{Discriminant, discriminant};
 
 use leptos::prelude::*;
 use sesemr_common::id::UploadId;
+use web_sys::File;
 
 use super::publish_records::{InterruptedCard, card_key, forget};
 use crate::{
@@ -19,6 +20,7 @@ use crate::{
         import_parts::{FileReport, PortionCounts, file_name},
         link_button::LinkButton,
         notice::{Notice, Tone},
+        photo_traces::{PhotoTraces, Photos},
         progress_bar::ProgressBar,
         revealed::Revealed,
         series_chart::SeriesChart,
@@ -35,7 +37,12 @@ const GROUP_SIZES: [u8; 6] = [2, 3, 4, 5, 7, 10];
 
 /// From a preview to what became of it. The worker keeps the preview as long as this is shown.
 #[component]
-pub(super) fn PublishSteps(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
+pub(super) fn PublishSteps(
+    preview: RwSignal<Option<ImportPreview>>,
+    /// The files that are previewed, in their order; none for typed readings.
+    #[prop(optional)]
+    files: Option<StoredValue<Vec<File>, LocalStorage>>,
+) -> impl IntoView {
     let client = VaultClient::expect();
     let Some(first) = preview.get_untracked() else { return ().into_any() };
     let import = first.import;
@@ -46,10 +53,11 @@ pub(super) fn PublishSteps(preview: RwSignal<Option<ImportPreview>>) -> impl Int
     let result = RwSignal::new(None::<ImportResult>);
     let left_out = RwSignal::new(Vec::<u32>::new());
     let discard = move || preview.set(None);
+    let photos = Photos::new(files.unwrap_or_else(|| StoredValue::new_local(Vec::new())));
     view! {
         <Show
             when=move || result.with(Option::is_some)
-            fallback=move || view! { <Preview shown left_out names=names.get_value() result on_discard=discard /> }
+            fallback=move || view! { <Preview shown left_out photos names=names.get_value() result on_discard=discard /> }
         >
             <Outcome import names=names.get_value() result />
         </Show>
@@ -61,6 +69,7 @@ pub(super) fn PublishSteps(preview: RwSignal<Option<ImportPreview>>) -> impl Int
 fn Preview(
     shown: RwSignal<ImportPreview>,
     left_out: RwSignal<Vec<u32>>,
+    photos: Photos,
     names: Vec<String>,
     result: RwSignal<Option<ImportResult>>,
     #[prop(into)] on_discard: Callback<()>,
@@ -83,6 +92,7 @@ fn Preview(
             }
         }
     });
+    let pending = Signal::derive(move || confirm.pending().get() || photos.is_busy());
     let discard = move || {
         client.cancel(job);
         on_discard.run(());
@@ -99,7 +109,7 @@ fn Preview(
             }}
         </section>
         <ul class="cards">
-            {files.into_iter().zip(0..).map(|(file, index)| view! { <li><FileCard file index left_out /></li> }).collect_view()}
+            {files.into_iter().zip(0..).map(|(file, index)| view! { <li><FileCard file index left_out photos shown /></li> }).collect_view()}
         </ul>
         <Adjust shown left_out has_series=!series.is_empty() errors />
         <ErrorSummary errors />
@@ -109,7 +119,7 @@ fn Preview(
         </p>
         <div class="actions">
             {move || (total.get() > 0).then(|| view! {
-                <Button icon="lock" pending=confirm.pending() on_press=confirm>
+                <Button icon="lock" pending on_press=confirm>
                     {t!(i18n, import.confirm, count = total.get())}
                 </Button>
             })}
@@ -118,11 +128,22 @@ fn Preview(
     }
 }
 
-/// One file, with a box to leave it out.
+/// One file, with what it tells where it is a photo, and a box to leave it out.
 #[component]
-fn FileCard(file: FilePreview, index: u32, left_out: RwSignal<Vec<u32>>) -> impl IntoView {
+fn FileCard(
+    file: FilePreview,
+    index: u32,
+    left_out: RwSignal<Vec<u32>>,
+    photos: Photos,
+    shown: RwSignal<ImportPreview>,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let can_go = file.can_go();
+    // Another file in its place says something else of itself.
+    let first = file.clone();
+    let now = Memo::new(move |_| {
+        let place = usize::try_from(index).unwrap_or(usize::MAX);
+        shown.with(|shown| shown.files.get(place).cloned()).unwrap_or_else(|| first.clone())
+    });
     let leave = move |leave: bool| {
         left_out.update(|left_out| {
             left_out.retain(|other| *other != index);
@@ -133,14 +154,15 @@ fn FileCard(file: FilePreview, index: u32, left_out: RwSignal<Vec<u32>>) -> impl
     };
     view! {
         <section class="ds-card card">
-            <FileReport file />
-            {can_go.then(|| view! {
+            {move || view! { <FileReport file=now.get() /> }}
+            <PhotoTraces photos file place=index shown />
+            <Show when=move || now.with(FilePreview::can_go)>
                 <Checkbox
                     checked=Signal::derive(move || left_out.with(|left_out| left_out.contains(&index)))
                     on_change=leave
                     label=t!(i18n, import.leave_file_out)
                 />
-            })}
+            </Show>
         </section>
     }
 }

@@ -17,6 +17,7 @@ use crate::{
     },
     message::{ForgetOffline, KeepOffline, ReadOffline, Typed},
     model::account::OfflineCopyView,
+    service_worker,
     text::{t, use_i18n},
 };
 
@@ -79,7 +80,10 @@ fn KeepForm() -> impl IntoView {
         let verb = KeepOffline { password: Typed::from(password.get_untracked()) };
         async move {
             match client.ask_long(verb, Vec::new(), job).await {
-                Ok(_) => client.changed(),
+                Ok(_) => {
+                    client.changed();
+                    service_worker::keep_viewers();
+                }
                 Err(error) => errors.show(i18n, &error.in_field("offline_password")),
             }
         }

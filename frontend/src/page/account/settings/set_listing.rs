@@ -10,6 +10,7 @@ use crate::{
         code_groups::CodeGroups,
         error_summary::ErrorSummary,
         form_errors::FormErrors,
+        lazy_fold::LazyFold,
         loaded::{Loaded, use_answer},
         qr_code::QrCode,
         revealed::Revealed,
@@ -49,6 +50,7 @@ pub fn Listing() -> impl IntoView {
                 {match listing {
                     ListingView::Listed => view! {
                         <HowItStands changed words=t!(i18n, listing.listed) />
+                        <LazyFold line=t!(i18n, listing.show_code)><Handle /></LazyFold>
                         <div class="actions">
                             <Button look=Look::Secondary icon="eye-off" pending=leave.pending() on_press=leave>
                                 {t!(i18n, listing.leave)}
@@ -83,6 +85,15 @@ fn HowItStands(changed: RwSignal<bool>, words: &'static str) -> impl IntoView {
     } else {
         view! { <p>{words}</p> }.into_any()
     }
+}
+
+/// The handle as a QR code: scanned, it leads to asking this person.
+#[component]
+fn Handle() -> impl IntoView {
+    let i18n = use_i18n();
+    let handle = Session::expect().account().get_untracked().map(|account| account.handle).unwrap_or_default();
+    let origin = window().location().origin().unwrap_or_default();
+    view! { <QrCode text=format!("{origin}{}", route::ask(&handle)) label=t!(i18n, listing.code_qr) /> }
 }
 
 /// The invitation: as a QR code with the link, and as groups to be typed.

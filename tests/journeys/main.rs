@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
 
 mod log_in_with_kit;
+mod look_at_files;
 mod read_access_log;
 mod read_offline;
 mod save_preferences;
+mod scan_codes;
 mod share_records;
 mod take_back_grant;
 mod update_page;

@@ -52,9 +52,25 @@ impl Driver {
     }
 
     /// Opens a window of this size on a page, with a storage of its own.
-    pub async fn open(&self, page: &str, (width, height): (u32, u32)) -> Window {
+    pub async fn open(&self, page: &str, size: (u32, u32)) -> Window {
+        self.open_with(page, size, &[]).await
+    }
+
+    /// Opens such a window with a camera that sees this film, in Chromium's words, and nobody who refuses it.
+    pub async fn open_with_camera(&self, page: &str, size: (u32, u32), film: &Path) -> Window {
+        let film = format!("--use-file-for-fake-video-capture={}", film.to_str().unwrap());
+        let arguments = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", &film];
+        self.open_with(page, size, &arguments).await
+    }
+
+    /// Opens such a window with a camera that its person does not allow.
+    pub async fn open_without_leave(&self, page: &str, size: (u32, u32)) -> Window {
+        self.open_with(page, size, &["--use-fake-device-for-media-stream", "--deny-permission-prompts"]).await
+    }
+
+    async fn open_with(&self, page: &str, (width, height): (u32, u32), arguments: &[&str]) -> Window {
         let mut capabilities = DesiredCapabilities::chrome();
-        for argument in ARGUMENTS {
+        for argument in ARGUMENTS.iter().chain(arguments) {
             capabilities.add_arg(argument).unwrap();
         }
         if let Ok(chromium) = std::env::var("CHROMIUM") {
@@ -93,6 +109,11 @@ impl Window {
         assert_eq!(focused.tag_name().await.unwrap(), "h1", "{text} has the focus");
         assert!(self.0.title().await.unwrap().contains(text), "the title says {text}");
         check_page(&self.0, text).await;
+    }
+
+    /// Keeps what every page must, as it is now.
+    pub async fn check(&self, name: &str) {
+        check_page(&self.0, name).await;
     }
 
     /// Waits for a text anywhere on the page.
@@ -135,6 +156,15 @@ impl Window {
     pub async fn count_installed_versions(&self) -> u64 {
         let count = "const done = arguments[0]; caches.keys().then((names) => done(names.length));";
         self.0.execute_async(count, Vec::new()).await.unwrap().json().as_u64().unwrap()
+    }
+
+    /// Waits until a script says yes.
+    pub async fn wait_until(&self, script: &str) {
+        let end = Instant::now() + PATIENCE;
+        while !self.0.execute(script, Vec::new()).await.unwrap().json().as_bool().unwrap_or_default() {
+            assert!(Instant::now() < end, "never: {script}");
+            tokio::time::sleep(INTERVAL).await;
+        }
     }
 
     /// How many elements fit a selector.

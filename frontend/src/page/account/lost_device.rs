@@ -48,6 +48,7 @@ fn WhatAThiefCanDo() -> impl IntoView {
             <li>{t!(i18n, lost_device.thief_locked)}</li>
             <li>{t!(i18n, lost_device.thief_unlocked)}</li>
             <li>{t!(i18n, lost_device.thief_cannot)}</li>
+            <li>{t!(i18n, lost_device.thief_copy)}</li>
             <li>{t!(i18n, lost_device.thief_kit)}</li>
         </ul>
     }

@@ -63,6 +63,7 @@ fn WhatRemains() -> impl IntoView {
             <li>{t!(i18n, close_account.remains_handle)}</li>
             <li>{t!(i18n, close_account.remains_srs)}</li>
             <li>{t!(i18n, close_account.remains_backups)}</li>
+            <li>{t!(i18n, close_account.remains_copies)}</li>
             <li>{t!(i18n, close_account.remains_read)}</li>
             <li>{t!(i18n, close_account.remains_signed)}</li>
         </ul>

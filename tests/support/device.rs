@@ -45,6 +45,10 @@ impl Device {
         self.0.borrow_mut().values.remove(name);
     }
 
+    pub(crate) fn remove_all(&self, prefix: &str) {
+        self.0.borrow_mut().values.retain(|name, _| !name.starts_with(prefix));
+    }
+
     pub(crate) fn keep_device_key(&self, account: AccountId, place: DeviceKeyPlace, key: DeviceKey) {
         self.0.borrow_mut().device_keys.insert((account, place), key);
     }

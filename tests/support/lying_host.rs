@@ -14,6 +14,7 @@ use sesemr_common::codec::Encoder;
 use sesemr_common::crypto::{DeviceKey, DeviceMac};
 use sesemr_common::flow::{CallError, DeviceKeyPlace, Host, StorageError, Token};
 use sesemr_common::id::AccountId;
+use tokio::sync::Notify;
 
 use super::TestHost;
 
@@ -30,6 +31,8 @@ enum Lie {
     Instead(Result<Value, CallError>),
     /// The server does what it is asked; its answer gets lost.
     Lost,
+    /// The server does what it is asked; its answer stays on its way.
+    Held(Rc<Notify>),
 }
 
 /// What is told about one endpoint, and how many times more.
@@ -119,6 +122,13 @@ impl<H: Host> LyingHost<H> {
         self.tell::<E>(Lie::Lost, times);
     }
 
+    /// Lets the server do what it is asked, and keeps its next answer on the way until it is notified.
+    pub fn hold_answer<E: Endpoint>(&self) -> Rc<Notify> {
+        let gate = Rc::new(Notify::new());
+        self.tell::<E>(Lie::Held(Rc::clone(&gate)), 1);
+        gate
+    }
+
     /// Ends all lies.
     pub fn tell_the_truth(&self) {
         self.lies.borrow_mut().clear();
@@ -145,6 +155,16 @@ impl<H: Host> LyingHost<H> {
             Lie::Instead(answer) => Some(answer.clone()),
             _ => None,
         })
+    }
+
+    async fn wait_where_held<E: Endpoint>(&self) {
+        let gate = self.take::<E, _>(|lie| match lie {
+            Lie::Held(gate) => Some(Rc::clone(gate)),
+            _ => None,
+        });
+        if let Some(gate) = gate {
+            gate.notified().await;
+        }
     }
 
     fn check_lost<E: Endpoint>(&self) -> Result<(), CallError> {
@@ -201,6 +221,7 @@ impl<H: Host> Host for LyingHost<H> {
             return read::<E>(answer?);
         }
         let response = self.inner.call::<E>(request, token).await?;
+        self.wait_where_held::<E>().await;
         self.rewrite::<E>(request, response)
     }
 
@@ -226,6 +247,7 @@ impl<H: Host> Host for LyingHost<H> {
             return Err(error);
         }
         let mut bytes = self.inner.fetch_bytes::<E>(request, token).await?;
+        self.wait_where_held::<E>().await;
         self.check_lost::<E>()?;
         self.take::<E, _>(|lie| match lie {
             Lie::Bytes(alter) => {
@@ -247,6 +269,10 @@ impl<H: Host> Host for LyingHost<H> {
 
     async fn remove(&self, name: &str) -> Result<(), StorageError> {
         self.inner.remove(name).await
+    }
+
+    async fn remove_all(&self, prefix: &str) -> Result<(), StorageError> {
+        self.inner.remove_all(prefix).await
     }
 
     async fn keep_device_key(

@@ -135,6 +135,11 @@ impl Host for MortalHost {
         self.inner.remove(name).await
     }
 
+    async fn remove_all(&self, prefix: &str) -> Result<(), StorageError> {
+        self.step().await;
+        self.inner.remove_all(prefix).await
+    }
+
     async fn keep_device_key(
         &self,
         account: AccountId,

@@ -212,6 +212,11 @@ impl Host for TestHost {
         Ok(())
     }
 
+    async fn remove_all(&self, prefix: &str) -> Result<(), StorageError> {
+        self.device.remove_all(prefix);
+        Ok(())
+    }
+
     async fn keep_device_key(
         &self,
         account: AccountId,

@@ -115,6 +115,9 @@ pub trait Host {
     /// Removes from the device.
     fn remove(&self, name: &str) -> impl Future<Output = Result<(), StorageError>>;
 
+    /// Removes everything from the device whose name begins so, all of it or nothing.
+    fn remove_all(&self, prefix: &str) -> impl Future<Output = Result<(), StorageError>>;
+
     /// Keeps a device key of an account where it can be used but not read.
     fn keep_device_key(
         &self,

@@ -87,8 +87,8 @@ impl<H: Host> Member<H> {
         // One that does not decode is missing from what the server shows, and the index says so.
         let stored: Vec<Shown> = self.list::<ListRecordsEndpoint, _>().await?.into_iter().filter_map(decode).collect();
         let batches = self.read_batches(&stored).await?;
-        if !self.knows_cards(&batches) {
-            // Another device has rolled: the new keys are in the stored vault.
+        if !self.knows_cards(&batches) && self.host.may_come_back() {
+            // Another device has rolled: the new keys are in the stored vault. A copy has that already.
             self.refresh_vault().await?;
         }
         let listing = Rc::new(self.open_listing(stored, batches, &index).await?);

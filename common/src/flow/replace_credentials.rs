@@ -52,6 +52,11 @@ impl PendingKit {
         self.kit.to_groups()
     }
 
+    /// The password that goes with it.
+    pub fn password(&self) -> &str {
+        &self.password
+    }
+
     /// Whether `typed` are the kit's groups at these places, counted from 1.
     pub fn confirms(&self, typed: &[(usize, &str)]) -> bool {
         confirms_kit(&self.kit, typed)

@@ -77,6 +77,8 @@ pub struct OfflineCopyView {
     pub records: u32,
     /// Records that are listed, but whose content is too large to be kept.
     pub left_out: u32,
+    /// Records whose content is not here yet, or had no room.
+    pub missing: u32,
     /// What the contents take, in bytes.
     pub bytes: u64,
 }

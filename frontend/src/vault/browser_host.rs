@@ -133,6 +133,10 @@ impl Host for BrowserHost {
         device_store::remove(name).await
     }
 
+    async fn remove_all(&self, prefix: &str) -> Result<(), StorageError> {
+        device_store::remove_all(prefix).await
+    }
+
     async fn keep_device_key(
         &self,
         account: AccountId,

@@ -1,6 +1,8 @@
 //! Closing the account, with the password again.
 
-use super::{browser_host, close_opening::close_all, error::explain, remember_account, state::Vault};
+use super::{
+    browser_host, close_opening::close_all, error::explain, offline::forget_copy, remember_account, state::Vault,
+};
 use crate::{
     message::{AppError, CloseAccount, ErrorCode},
     model::opening::EndCause,
@@ -21,7 +23,7 @@ pub(super) async fn close_account(vault: &Vault, verb: CloseAccount) -> Result<(
     member.close_account().await.map_err(|error| explain(&member, error))?;
     vault.leave();
     // The account is closed whatever this device still holds: what is left without an account opens nothing new.
-    drop(member.forget_offline().await);
+    drop(forget_copy(vault, &member).await);
     let forgotten = browser_host::forget_device_key(member.account()).await;
     forgotten.and(remember_account::forget().await).or(Ok(()))
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{
     log_in::enter,
+    offline::follow_password,
     reporter::Reporter,
     state::{PendingSecret, Vault},
 };
@@ -29,7 +30,14 @@ pub(super) async fn confirm_kit(
         PendingSecret::Kit { kit, member } => kit.finish(member).await.map(|()| Rc::clone(member)),
     };
     match committed {
-        Ok(member) => enter(vault, member).await,
+        Ok(member) => {
+            let view = enter(vault, Rc::clone(&member)).await?;
+            if let PendingSecret::Kit { kit, .. } = &pending {
+                // The copy on this device opens with the new keys too.
+                follow_password(vault, &member, kit.password());
+            }
+            Ok(view)
+        }
         Err(error) => {
             // Kept, so that trying again shows no third kit.
             *vault.pending.borrow_mut() = Some((pending, asked));

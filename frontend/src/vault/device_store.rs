@@ -49,6 +49,12 @@ pub(super) async fn remove(name: &str) -> Result<(), StorageError> {
     write(Table::Values, |table| table.delete(&JsValue::from_str(name))).await
 }
 
+/// Removes all bytes whose name begins so, in one transaction.
+pub(super) async fn remove_all(prefix: &str) -> Result<(), StorageError> {
+    let names = names_under(prefix).map_err(refused)?;
+    write(Table::Values, |table| table.delete(&names)).await
+}
+
 /// Reads a key.
 pub(super) async fn load_key(name: &str) -> Result<Option<CryptoKey>, StorageError> {
     Ok(read(Table::Keys, name).await?.dyn_into().ok())
@@ -99,6 +105,13 @@ fn begin(database: &IdbDatabase, table: Table, mode: IdbTransactionMode) -> Resu
     let begin: Function = Reflect::get(database, &JsValue::from_str("transaction"))?.dyn_into()?;
     let arguments = Array::of3(&JsValue::from_str(table.name()), &JsValue::from_str(mode), &options);
     Reflect::apply(&begin, database, &arguments)?.dyn_into()
+}
+
+/// The range of all names that begin so; names are ASCII. Its class is not among the bindings in use.
+fn names_under(prefix: &str) -> Result<JsValue, JsValue> {
+    let ranges = Reflect::get(&global(), &JsValue::from_str("IDBKeyRange"))?;
+    let bound: Function = Reflect::get(&ranges, &JsValue::from_str("bound"))?.dyn_into()?;
+    bound.call2(&ranges, &JsValue::from_str(prefix), &JsValue::from_str(&format!("{prefix}\u{ffff}")))
 }
 
 async fn open() -> Result<IdbDatabase, StorageError> {

@@ -84,7 +84,7 @@ async fn catch_up(vault: Rc<Vault>, member: Rc<SignedIn>, is_first: bool) {
     }
     vault.live.send(LiveEvent::Changed);
     if !is_first && member.profile().role == Role::Patient {
-        do_what_is_due(&member).await;
+        do_what_is_due(&vault, &member).await;
     }
 }
 
@@ -122,7 +122,7 @@ async fn tell(vault: Rc<Vault>, member: Rc<SignedIn>, event: Event) {
     };
     vault.live.send(told.unwrap_or(LiveEvent::Changed));
     if matches!(event.kind, EventKind::OpeningEnded | EventKind::PrescriptionWritten) {
-        do_what_is_due(&member).await;
+        do_what_is_due(&vault, &member).await;
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
     error::mistyped_code,
     list_sessions::name_this_device,
     live::follow_events,
-    offline::follow_password,
+    offline::{follow_password, follow_records},
     person::view_account,
     remember_account::remember,
     reporter::Reporter,
@@ -52,7 +52,10 @@ pub(super) async fn log_in_with_kit(
         FlowError::WrongPassword | FlowError::KitReplaced => ErrorCode::WrongKitOrPassword.into(),
         other => AppError::from(other),
     })?;
-    enter(vault, Rc::new(member)).await
+    let member = Rc::new(member);
+    let view = enter(vault, Rc::clone(&member)).await?;
+    follow_password(vault, &member, verb.password.as_str());
+    Ok(view)
 }
 
 /// Argon2id takes half a second or more: the page says so.
@@ -70,10 +73,11 @@ pub(super) async fn enter(vault: &Rc<Vault>, member: Rc<SignedIn>) -> Result<Acc
     remember(&account).await.map_err(|_| ErrorCode::NoStorage)?;
     vault.enter(Rc::clone(&member), Some(follow_events(vault, &member)));
     let is_patient = account.is_patient();
+    let vault = Rc::clone(vault);
     spawn_local(async move {
         name_this_device(&member).await;
         if is_patient {
-            do_what_is_due(&member).await;
+            do_what_is_due(&vault, &member).await;
         }
     });
     Ok(account)
@@ -87,8 +91,10 @@ async fn enter_offline(vault: &Rc<Vault>, handle: &str, password: &str) -> Resul
 }
 
 /// Takes over what clinicians wrote and rolls the keys of openings that ended. What fails now is due again next time.
-pub(super) async fn do_what_is_due(member: &SignedIn) {
-    drop(member.adopt_prescriptions().await);
+pub(super) async fn do_what_is_due(vault: &Rc<Vault>, member: &Rc<SignedIn>) {
+    if member.adopt_prescriptions().await.is_ok_and(|adopted| !adopted.is_empty()) {
+        follow_records(vault, member);
+    }
     drop(member.note_due_rolls().await);
     drop(member.roll_due_portion_keys().await);
 }

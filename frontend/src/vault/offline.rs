@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use sesemr_common::flow::KeptOffline;
+use sesemr_common::flow::{FlowError, KeptOffline};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
@@ -25,13 +25,12 @@ pub(super) async fn keep_offline(
     let member = vault.member()?;
     let _one = vault.keeping_offline.lock().await;
     stretching(reporter);
-    member.keep_offline(verb.password.as_str()).await?;
     let go_on = |done, total| {
         let [done, total] = [done, total].map(|count| u64::try_from(count).unwrap_or(u64::MAX));
         reporter.progress(Progress { step: ProgressStep::Downloading, file: None, done, total });
         !reporter.is_cancelled()
     };
-    member.refresh_offline(go_on).await?;
+    member.keep_first_copy(verb.password.as_str(), go_on).await?;
     Ok(view(&member.kept_offline().await?.ok_or(ErrorCode::NoStorage)?))
 }
 
@@ -40,17 +39,25 @@ pub(super) async fn read_offline(vault: &Vault, _verb: ReadOffline) -> Result<Op
 }
 
 pub(super) async fn forget_offline(vault: &Vault, _verb: ForgetOffline) -> Result<(), AppError> {
-    let member = vault.member()?;
-    let _one = vault.keeping_offline.lock().await;
-    Ok(member.forget_offline().await?)
+    Ok(forget_copy(vault, &vault.member()?).await?)
 }
 
-/// A password was typed that lets in: where a copy is wanted, it opens with this one, and is brought up to date.
+/// Removes the copy. The key goes at once, which stops whoever is making it; the rest goes when nothing is added any
+/// more.
+pub(super) async fn forget_copy(vault: &Vault, member: &SignedIn) -> Result<(), FlowError> {
+    member.forget_offline_key().await?;
+    let _one = vault.keeping_offline.lock().await;
+    member.forget_offline().await
+}
+
+/// A password lets in, after it was typed or keys were changed: where a copy is wanted, it opens with this one, and is
+/// brought up to date.
 pub(super) fn follow_password(vault: &Rc<Vault>, member: &Rc<SignedIn>, password: &str) {
     let (vault, member, password) = (Rc::clone(vault), Rc::clone(member), zeroize::Zeroizing::new(password.to_owned()));
     spawn_local(async move {
+        let _one = vault.keeping_offline.lock().await;
         if member.keeps_offline().await == Ok(true) && member.keep_offline(&password).await.is_ok() {
-            refresh(&vault, &member).await;
+            refresh(&member).await;
         }
     });
 }
@@ -59,14 +66,14 @@ pub(super) fn follow_password(vault: &Rc<Vault>, member: &Rc<SignedIn>, password
 pub(super) fn follow_records(vault: &Rc<Vault>, member: &Rc<SignedIn>) {
     let (vault, member) = (Rc::clone(vault), Rc::clone(member));
     spawn_local(async move {
+        let _one = vault.keeping_offline.lock().await;
         if member.keeps_offline().await == Ok(true) {
-            refresh(&vault, &member).await;
+            refresh(&member).await;
         }
     });
 }
 
-async fn refresh(vault: &Vault, member: &Rc<SignedIn>) {
-    let _one = vault.keeping_offline.lock().await;
+async fn refresh(member: &SignedIn) {
     // What fails now is made up for at the next sign-in.
     drop(member.refresh_offline(|_, _| true).await);
 }
@@ -77,6 +84,7 @@ fn view(kept: &KeptOffline) -> OfflineCopyView {
         at: Moment::from_wire(kept.at),
         records: count(kept.records),
         left_out: count(kept.left_out),
+        missing: count(kept.missing),
         bytes: kept.bytes,
     }
 }

@@ -63,7 +63,7 @@ pub(super) struct Vault {
     pub(super) portals: RefCell<BTreeMap<OpeningId, Rc<OpenPortal>>>,
     /// Openings that were closed here while the server could not be told.
     pub(super) untold: RefCell<BTreeMap<OpeningId, SignedAct<Opening>>>,
-    /// The copy for when no server answers is brought up to date once at a time.
+    /// The copy for when no server answers is made, brought up to date and removed by one at a time.
     pub(super) keeping_offline: Rc<Mutex<()>>,
     member: RefCell<Option<Rc<SignedIn>>>,
     password_typed_at: Cell<u64>,

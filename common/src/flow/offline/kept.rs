@@ -30,7 +30,12 @@ pub(super) fn bodies_name(account: AccountId) -> String {
 
 /// Where the chunks of a kept body lie: [`crate::api::frame::Frame`]s, in order.
 pub(super) fn body_name(account: AccountId, record: RecordId, version: u32) -> String {
-    format!("offline/body/{account}/{record}/{version}")
+    format!("{}{record}/{version}", body_prefix(account))
+}
+
+/// How the names of all kept bodies begin.
+pub(super) fn body_prefix(account: AccountId) -> String {
+    format!("offline/body/{account}/")
 }
 
 /// The vault key under the password, for one account.
@@ -80,7 +85,8 @@ fn check(account: AccountId, key: &VaultKey, password: &OpaquePassword) -> Hash 
     Hash(*derive_salted(key.as_bytes(), password.as_bytes(), "offline/check", &[account.as_bytes()]))
 }
 
-/// What the server answered to one listing, and the vault that goes with it.
+/// What the server answered to one listing, and the vault that goes with it: it has seen the record index as far as the
+/// answers go, and no further.
 #[derive(Serialize, Deserialize)]
 pub(super) struct KeptListing {
     /// When, in milliseconds since 1970 UTC.

@@ -9,14 +9,21 @@ use serde_json::value::{RawValue, to_raw_value};
 use super::kept::{Answers, body_name};
 use crate::api::frame::Frame;
 use crate::api::{
-    ChunkHashes, ChunkRange, Endpoint, ReadChunkHashesEndpoint, ReadChunkHashesRequest, ReadChunkHashesResponse,
-    ReadChunksEndpoint, ReadChunksRequest, ServerDescription,
+    AfterQuery, ChunkHashes, ChunkRange, Endpoint, ListRecordsEndpoint, ReadBatchesEndpoint, ReadChunkHashesEndpoint,
+    ReadChunkHashesRequest, ReadChunkHashesResponse, ReadChunksEndpoint, ReadChunksRequest, ReadKeyCardsEndpoint,
+    ReadRecordIndexEndpoint, ServerDescription,
 };
 use crate::codec::Encoder;
 use crate::crypto::{DeviceKey, DeviceMac};
 use crate::envelope::chunk_hash;
 use crate::flow::{CallError, DeviceKeyPlace, Host, StorageError, Token};
 use crate::id::{AccountId, RecordId};
+use crate::sharing::{IndexHead, extend_index};
+
+/// What a listing asks. Nothing else is noted: while one is made other calls go on, and their answers may be secret, as
+/// a session's new token is.
+const NOTED: [&str; 4] =
+    [ReadRecordIndexEndpoint::PATH, ListRecordsEndpoint::PATH, ReadBatchesEndpoint::PATH, ReadKeyCardsEndpoint::PATH];
 
 /// A world whose server may be away. Clones are the same one.
 #[derive(Clone)]
@@ -28,7 +35,7 @@ pub struct OfflineHost<H> {
 enum Mode {
     /// Every call goes to the server.
     Online,
-    /// So it does, and its answer is noted.
+    /// So it does, and the answers to a listing are noted.
     Noting(Answers),
     /// No call goes anywhere.
     Offline { account: AccountId, since: u64, answers: Answers, read: Option<Body> },
@@ -87,7 +94,8 @@ impl<H> OfflineHost<H> {
     }
 
     fn note<E: Endpoint>(&self, request: &E::Request, answer: &Result<E::Response, CallError>) {
-        if let Mode::Noting(answers) = &mut *self.mode.borrow_mut()
+        if NOTED.contains(&E::PATH)
+            && let Mode::Noting(answers) = &mut *self.mode.borrow_mut()
             && let (Ok(response), Ok(question)) = (answer, question::<E>(request))
             && let Ok(json) = to_raw_value(response)
         {
@@ -217,6 +225,10 @@ impl<H: Host> Host for OfflineHost<H> {
         self.inner.remove(name).await
     }
 
+    async fn remove_all(&self, prefix: &str) -> Result<(), StorageError> {
+        self.inner.remove_all(prefix).await
+    }
+
     async fn keep_device_key(
         &self,
         account: AccountId,
@@ -232,6 +244,21 @@ impl<H: Host> Host for OfflineHost<H> {
 
     async fn confirm_device_key(&self, account: AccountId) -> Result<(), StorageError> {
         self.inner.confirm_device_key(account).await
+    }
+}
+
+/// Where the record index stands in what was noted; nothing where that does not hold together.
+pub(super) fn noted_index_head(answers: &Answers) -> Option<IndexHead> {
+    let mut head = IndexHead::EMPTY;
+    loop {
+        let question = question::<ReadRecordIndexEndpoint>(&AfterQuery { after: head.sequence }).ok()?;
+        let page = read_raw::<<ReadRecordIndexEndpoint as Endpoint>::Response>(answers.get(&question)?).ok()?;
+        for entry in &page.entries {
+            head = extend_index(&head, &entry.0)?;
+        }
+        if !page.more || page.entries.is_empty() {
+            return Some(head);
+        }
     }
 }
 

@@ -60,6 +60,9 @@ fn Kept(kept: OfflineCopyView) -> impl IntoView {
         <Show when=move || { kept.left_out > 0 }>
             <p>{t!(i18n, offline.left_out, count = kept.left_out)}</p>
         </Show>
+        <Show when=move || { kept.missing > 0 }>
+            <p>{t!(i18n, offline.missing, count = kept.missing)}</p>
+        </Show>
         <div class="actions">
             <Button look=Look::Secondary icon="x" pending=forget.pending() on_press=forget>
                 {t!(i18n, offline.forget)}

@@ -96,12 +96,14 @@ pub struct SavePreferences {
     pub preferences: Preferences,
 }
 
+/// Forget the device key, the account's name and the offline copy: the next sign-in here needs the kit. [`LogOut`]
+/// follows.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ForgetDevice {}
+
 /// End this session, here whatever the server answers. The device key stays, so that the password is enough next time.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct LogOut {
-    /// Also forget the device key: the next sign-in here needs the kit.
-    pub forget_device: bool,
-}
+pub struct LogOut {}
 
 /// End all sessions of this account, this one too. Where the server cannot be told, none ends.
 #[derive(Debug, Serialize, Deserialize)]

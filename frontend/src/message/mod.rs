@@ -158,6 +158,8 @@ verbs! {
     ReadOffline -> Option<model::account::OfflineCopyView>,
     /// Keep nothing on this device.
     ForgetOffline -> (),
+    /// Keep nothing of this account on this device.
+    ForgetDevice -> (),
     /// End this session.
     LogOut -> (),
     /// End all sessions, this one too.

@@ -63,6 +63,7 @@ async fn answer_verb(
         Verb::KeepOffline(verb) => answer::<message::KeepOffline>(offline::keep_offline(vault, verb, reporter).await),
         Verb::ReadOffline(verb) => answer::<message::ReadOffline>(offline::read_offline(vault, verb).await),
         Verb::ForgetOffline(verb) => answer::<message::ForgetOffline>(offline::forget_offline(vault, verb).await),
+        Verb::ForgetDevice(verb) => answer::<message::ForgetDevice>(log_out::forget_device(vault, verb).await),
         Verb::LogOut(verb) => answer::<message::LogOut>(log_out::log_out(vault, verb).await),
         Verb::LogOutEverywhere(verb) => {
             answer::<message::LogOutEverywhere>(log_out::log_out_everywhere(vault, verb).await)

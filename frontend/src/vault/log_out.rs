@@ -1,25 +1,29 @@
 //! Signing out, here and everywhere, and locking.
 
-use super::{browser_host, close_opening::close_all, remember_account, state::Vault};
+use super::{browser_host, close_opening::close_all, offline::forget_copy, remember_account, state::Vault};
 use crate::{
-    message::{AppError, ErrorCode, Lock, LogOut, LogOutEverywhere},
+    message::{AppError, ErrorCode, ForgetDevice, Lock, LogOut, LogOutEverywhere},
     model::opening::EndCause,
 };
 
 /// Keys go first, whether or not the server can be told; what was open is closed as far as it can.
-pub(super) async fn log_out(vault: &Vault, verb: LogOut) -> Result<(), AppError> {
+pub(super) async fn log_out(vault: &Vault, _verb: LogOut) -> Result<(), AppError> {
     let member = vault.member()?;
-    if verb.forget_device {
-        member.forget_offline().await?;
-        let forgotten = browser_host::forget_device_key(member.account()).await;
-        forgotten.and(remember_account::forget().await).map_err(|_| ErrorCode::NoStorage)?;
-    }
     let portals = vault.take_portals(|_| true);
     vault.leave();
     close_all(vault, &member, portals).await;
     // A session that the server could not be told of ends by itself; nobody holds its token any more.
     drop(member.log_out(false).await);
     Ok(())
+}
+
+/// What lets somebody in here goes first, and then what it would open. No server has a part in it.
+pub(super) async fn forget_device(vault: &Vault, _verb: ForgetDevice) -> Result<(), AppError> {
+    let member = vault.member()?;
+    member.forget_offline_key().await?;
+    browser_host::forget_device_key(member.account()).await.map_err(|_| ErrorCode::NoStorage)?;
+    remember_account::forget().await.map_err(|_| ErrorCode::NoStorage)?;
+    Ok(forget_copy(vault, &member).await?)
 }
 
 /// Other devices are the point: where the server cannot be told, the person is told so and stays signed in.

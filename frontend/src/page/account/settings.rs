@@ -42,7 +42,7 @@ use crate::{
         qr_code::QrCode,
         shell::leave,
     },
-    message::{AppError, ErrorCode, LogOut, LogOutEverywhere},
+    message::{AppError, ErrorCode, ForgetDevice, LogOut, LogOutEverywhere},
     model::{
         account::{AccountView, KitView},
         scanned::fingerprint_code,
@@ -146,10 +146,17 @@ fn SignOut() -> impl IntoView {
     let errors = FormErrors::new(&[]);
     let sign_out = move |way: SignOutWay| {
         Act::new(move || async move {
+            // Forgetting is waited for: only what was removed is forgotten.
+            if way == SignOutWay::AndForget
+                && let Err(error) = client.ask(ForgetDevice {}).await
+                && stays_signed_in(&error)
+            {
+                errors.show(i18n, &error);
+                return;
+            }
             // Here the keys go first, and the page does not wait for a server that is slow to hear of it.
             let told = match way {
-                SignOutWay::Here => within(PATIENCE, client.ask(LogOut { forget_device: false })).await,
-                SignOutWay::AndForget => within(PATIENCE, client.ask(LogOut { forget_device: true })).await,
+                SignOutWay::Here | SignOutWay::AndForget => within(PATIENCE, client.ask(LogOut {})).await,
                 SignOutWay::Everywhere => Some(client.ask(LogOutEverywhere {}).await),
             };
             if let Some(Err(error)) = told

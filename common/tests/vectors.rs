@@ -23,6 +23,8 @@ mod now;
 mod account_id;
 #[path = "vectors/acts.rs"]
 mod acts;
+#[path = "vectors/archive.rs"]
+mod archive;
 #[path = "vectors/envelope.rs"]
 mod envelope;
 #[path = "vectors/file.rs"]

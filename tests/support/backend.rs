@@ -37,6 +37,11 @@ pub struct Backend {
     processes: Vec<Process>,
 }
 
+/// Where servers answered that went away.
+pub struct Away {
+    address: String,
+}
+
 /// One application, as a process of its own would run it.
 struct Process {
     url: String,
@@ -76,6 +81,24 @@ impl Backend {
     /// Starts one more process on the same database, as a second replica.
     pub async fn add_replica(&mut self) {
         let process = Process::start(self.database(), &[]).await;
+        self.processes.push(process);
+    }
+
+    /// Stops answering, as when the connection or the machine is lost. What was stored stays.
+    pub fn go_away(&mut self) -> Away {
+        let url = self.url().to_owned();
+        self.processes.clear();
+        Away { address: url.trim_start_matches("http://").to_owned() }
+    }
+
+    /// Answers again, under the same address.
+    pub async fn come_back(&mut self, away: Away) {
+        let Away { address } = away;
+        // The port is free once the process that went away has ended.
+        while std::net::TcpListener::bind(&address).is_err() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let process = Process::start(self.database(), &[&format!("--address={address}")]).await;
         self.processes.push(process);
     }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::id::Hash;
 
 /// A time as a FHIR `instant`; milliseconds since 1970 UTC.
-pub(super) fn instant(at: u64) -> String {
+pub(crate) fn instant(at: u64) -> String {
     let at = i64::try_from(at).ok().and_then(|at| jiff::Timestamp::from_millisecond(at).ok());
     at.unwrap_or(jiff::Timestamp::MAX).to_string()
 }

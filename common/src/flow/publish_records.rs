@@ -96,6 +96,16 @@ impl<H: Host> Member<H> {
         records: Vec<NewRecord<S>>,
         watch: &impl UploadWatch,
     ) -> Result<Vec<RecordId>, FlowError> {
+        self.publish_records_as(UploadId(make_id(self.host.now())), records, watch).await
+    }
+
+    /// The same, as the upload of this id, which no other has.
+    pub(super) async fn publish_records_as<S: BodySource>(
+        &self,
+        upload: UploadId,
+        records: Vec<NewRecord<S>>,
+        watch: &impl UploadWatch,
+    ) -> Result<Vec<RecordId>, FlowError> {
         if records.is_empty() || records.len() > MOST_RECORDS {
             return Err(FlowError::Invalid("Add between 1 and 2,000 records at a time."));
         }
@@ -103,7 +113,6 @@ impl<H: Host> Member<H> {
         for record in records {
             outgoing.push(self.prepare(record).await?);
         }
-        let upload = UploadId(make_id(self.host.now()));
         let keys: Vec<Keyed> = outgoing.iter().map(Outgoing::keyed).collect();
         let batches = self.wrap_batches(&keys)?;
         let draft = UploadDraft {

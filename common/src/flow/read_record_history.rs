@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::list_records::{decode, open_own_record};
-use super::{FlowError, Host, LogObject, Member, OwnRecord};
+use super::{CheckedLog, FlowError, Host, LogObject, Member, OwnRecord};
 use crate::api::{ReadRecordVersionsEndpoint, ReadRecordVersionsQuery};
 use crate::crypto::ProtocolObject as _;
 use crate::envelope::BatchKey;
@@ -28,8 +28,20 @@ impl<H: Host> Member<H> {
     /// A refusal with `Deleted` where it was deleted; those of the server.
     pub async fn read_record_history(&self, record: RecordId) -> Result<Vec<PastVersion>, FlowError> {
         let entries = self.read_index_entries().await?;
-        let named: Vec<IndexEntry> =
-            entries.into_iter().filter(|entry| entry.record == record && entry.kind != IndexKind::Delete).collect();
+        let log = self.read_access_log().await?;
+        let times = times_of_headers(&log);
+        self.past_versions(record, &entries, &times).await
+    }
+
+    /// The same, by an index and a log that were read already; `times` are when headers were stored, by their hash.
+    pub(super) async fn past_versions(
+        &self,
+        record: RecordId,
+        entries: &[IndexEntry],
+        times: &BTreeMap<Hash, u64>,
+    ) -> Result<Vec<PastVersion>, FlowError> {
+        let is_of = |entry: &&IndexEntry| entry.record == record && entry.kind != IndexKind::Delete;
+        let named: Vec<&IndexEntry> = entries.iter().filter(is_of).collect();
         if named.is_empty() {
             return Err(FlowError::Invalid("There is no such record."));
         }
@@ -47,31 +59,28 @@ impl<H: Host> Member<H> {
             let record = author.and_then(|author| open_own_record(version, &batch_keys, &author.key).ok());
             opened.extend(record.map(|record| (record.header.object_hash(), Rc::new(record))));
         }
-        let times = self.times_of_versions(record).await?;
-        let version = |entry: IndexEntry| PastVersion {
+        let version = |entry: &IndexEntry| PastVersion {
             version: entry.version,
             record: opened.get(&entry.header).cloned(),
             stored_at: times.get(&entry.header).copied(),
         };
         Ok(named.into_iter().map(version).collect())
     }
+}
 
-    /// When each version of a record was stored, by header hash. A clinician's was before it was taken into the index.
-    async fn times_of_versions(&self, record: RecordId) -> Result<BTreeMap<Hash, u64>, FlowError> {
-        let log = self.read_access_log().await?;
-        let mut times = BTreeMap::new();
-        for checked in log.entries.iter().filter(|checked| checked.verdict.is_ok()) {
-            let at = checked.entry.at;
-            match &checked.object {
-                LogObject::PublishRecords(act) => {
-                    for published in act.records.iter().filter(|published| published.record == record) {
-                        times.entry(published.header).or_insert(at);
-                    }
-                }
-                LogObject::WritePrescription(act) if act.record == record => _ = times.entry(act.header).or_insert(at),
-                _ => {}
-            }
+/// When each version of each record was stored, by header hash, as the log proves it; of two, the first counts: a
+/// clinician's was stored before it was taken into the index.
+pub(super) fn times_of_headers(log: &CheckedLog) -> BTreeMap<Hash, u64> {
+    let mut times = BTreeMap::new();
+    for checked in log.entries.iter().filter(|checked| checked.verdict.is_ok()) {
+        let headers = match &checked.object {
+            LogObject::PublishRecords(act) => act.records.iter().map(|published| published.header).collect(),
+            LogObject::WritePrescription(act) => vec![act.header],
+            _ => Vec::new(),
+        };
+        for header in headers {
+            times.entry(header).or_insert(checked.entry.at);
         }
-        Ok(times)
     }
+    times
 }

@@ -2,7 +2,7 @@
 //! streams and never stands in memory whole. For what is taken apart go on to [`super::import_records`].
 
 use super::{
-    MediaType, RecordHead, RecordSummary, RejectReason, Title,
+    ContentId, MediaType, MedicalRecord, RecordHead, RecordSummary, RejectReason, Title,
     limits::MAX_FHIR_BYTES,
     sniff_media_type::{check_claim, claims_json, sniff_media_type, trim_start},
 };
@@ -35,6 +35,19 @@ pub fn classify_file(head: &[u8], length: u64, name: &str, declared: &str) -> Re
         }
     }
     file_head(head, length, name, declared).map(FileClass::StoreAsIs)
+}
+
+/// A file that is kept as it is among the documents, whatever could be taken out of it.
+///
+/// # Errors
+/// [`RejectReason::Empty`], [`RejectReason::NotWhatItSays`].
+pub fn keep_as_document(name: &str, content: Vec<u8>) -> Result<MedicalRecord, RejectReason> {
+    if content.is_empty() {
+        return Err(RejectReason::Empty);
+    }
+    let head = file_head(&content, content.len() as u64, name, "")?;
+    let content_id = ContentId::of_file(&content);
+    Ok(MedicalRecord::new(head.identified(content_id), content, content_id))
 }
 
 /// The head of a file stored as it is.

@@ -53,6 +53,12 @@ impl RecordHead {
         Self { portion, summary }
     }
 
+    /// The head of a record that streams by when it is sealed again. Nothing where it is to stand among the summaries of
+    /// readings: those are looked at whole.
+    pub fn of_stream(portion: Portion, summary: RecordSummary) -> Option<Self> {
+        (portion != Portion::ReadingsSummary).then_some(Self { portion, summary })
+    }
+
     /// The same head, for a file whose bytes have been hashed (see [`super::ContentHasher`]).
     #[must_use]
     pub const fn identified(mut self, content_id: ContentId) -> Self {

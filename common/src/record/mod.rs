@@ -16,6 +16,7 @@
 //! record is shown as visible plain text; nothing remote is fetched.
 
 mod attachment;
+mod check_content;
 mod classify_file;
 mod clinical_date;
 mod content_id;
@@ -43,7 +44,8 @@ mod typed_reading;
 mod view;
 mod visible_text;
 
-pub use classify_file::{FileClass, classify_file};
+pub use check_content::check_content;
+pub use classify_file::{FileClass, classify_file, keep_as_document};
 pub use clinical_date::{ClinicalDate, ClinicalDateError};
 pub use content_id::{ContentHasher, ContentId};
 pub use import_records::{Import, SourceFile, import_records};

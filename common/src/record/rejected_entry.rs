@@ -143,6 +143,15 @@ pub enum RejectReason {
     /// An attachment whose base64 does not decode.
     #[error("the attached file is damaged")]
     BrokenAttachment,
+    /// In a file of records that were taken away: its bytes are not what the file's list says.
+    #[error("its bytes are not what the list of this file says")]
+    OtherBytes,
+    /// The same: the list names it, and it is not there.
+    #[error("the list of this file names it, and it is not there")]
+    NotThere,
+    /// The same: it is there, and the list does not name it.
+    #[error("the list of this file does not name it")]
+    NotListed,
 }
 
 impl RejectReason {

@@ -73,7 +73,9 @@ const fn tone(event: &LiveEvent) -> Tone {
         | LiveEvent::SessionEnded
         | LiveEvent::WorkerStopped
         | LiveEvent::ServerAway => Tone::Warning,
-        LiveEvent::Granted { .. } | LiveEvent::PrescriptionWritten { .. } => Tone::Success,
+        LiveEvent::Granted { .. } | LiveEvent::PrescriptionWritten { .. } | LiveEvent::ReadingsSent { .. } => {
+            Tone::Success
+        }
         _ => Tone::Info,
     }
 }
@@ -107,6 +109,7 @@ fn sentence(texts: Texts, event: &LiveEvent) -> String {
             t!(texts, banner.taken_back, person = person)
         }
         LiveEvent::OpeningEnded { person, .. } => t!(texts, banner.opening_ended, person = person),
+        LiveEvent::ReadingsSent { count } => t!(texts, banner.readings_sent, count = count),
         LiveEvent::SessionEnded => t!(texts, banner.session_ended).to_owned(),
         LiveEvent::WorkerStopped => t!(texts, error.worker_stopped).to_owned(),
         LiveEvent::ServerAway => t!(texts, banner.server_away).to_owned(),
@@ -125,7 +128,7 @@ fn ways(texts: Texts, event: &LiveEvent) -> Vec<(String, String)> {
             (route::ACCESS.to_owned(), t!(texts, banner.to_access).to_owned()),
         ],
         LiveEvent::Opened { .. } => vec![(route::ACCESS.to_owned(), t!(texts, banner.to_access).to_owned())],
-        LiveEvent::PrescriptionWritten { .. } => {
+        LiveEvent::PrescriptionWritten { .. } | LiveEvent::ReadingsSent { .. } => {
             vec![(route::RECORDS.to_owned(), t!(texts, banner.to_records).to_owned())]
         }
         LiveEvent::PortalClosed { .. } => vec![(route::LOG.to_owned(), t!(texts, banner.to_log).to_owned())],

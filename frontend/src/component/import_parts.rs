@@ -1,7 +1,7 @@
 //! Parts of the preview of an import: what each file holds, where it goes, what cannot go and why.
 
 use leptos::prelude::*;
-use sesemr_common::record::RejectedEntry;
+use sesemr_common::{export::archive::ArchiveFault, record::RejectedEntry};
 
 use super::{
     fold::Fold,
@@ -46,12 +46,14 @@ pub fn FileReport(
     let FilePreview { name, bytes, kind, portions, already_there, rejected, refused, subject } = file;
     let is_refused = refused.is_some();
     let name = file_name(i18n, &name);
+    let left = left_words(i18n, &kind);
     view! {
         <p class="row row-spread">
             <strong>{name}</strong>
             <span class="small">{move || describe(i18n, &kind, bytes)}</span>
         </p>
         {subject.map(|subject| view! { <p>{subject_words(i18n, subject)}</p> })}
+        {left.into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
         {refused.map(|refusal| view! { <p class="ds-validation-message">{refusal_text(i18n, &refusal)}</p> })}
         {(!is_refused).then(|| view! { <PortionCounts counts=portions /> })}
         {(already_there > 0).then(|| view! { <p>{t!(i18n, import.already_there, count = already_there)}</p> })}
@@ -99,6 +101,30 @@ fn describe(texts: Texts, kind: &FileKind, bytes: u64) -> String {
         FileKind::Fhir { entries } => t!(texts, import.kind_fhir, count = *entries, size = size),
         FileKind::Other { media_type } => t!(texts, import.kind_other, kind = media_type.clone(), size = size),
         FileKind::Typed => String::new(),
+        FileKind::Archive { files, person, made_at, .. } => {
+            let date = made_at.map_or_else(String::new, |at| when::date(texts, at));
+            t!(texts, import.archive, count = *files, person = person.clone(), date = date, size = size)
+        }
+        FileKind::ArchivePapers { files } => t!(texts, import.archive_papers, count = *files),
+    }
+}
+
+/// What of a file that somebody took away is not added.
+fn left_words(texts: Texts, kind: &FileKind) -> Vec<String> {
+    let FileKind::Archive { earlier, missing, .. } = *kind else { return Vec::new() };
+    let earlier = (earlier > 0).then(|| t!(texts, import.archive_earlier, count = earlier));
+    let missing = (missing > 0).then(|| t!(texts, import.archive_missing, count = missing));
+    earlier.into_iter().chain(missing).collect()
+}
+
+fn fault_words(texts: Texts, fault: &ArchiveFault) -> String {
+    match fault.clone() {
+        ArchiveFault::NotOurs | ArchiveFault::Broken => t!(texts, import.archive_broken).to_owned(),
+        ArchiveFault::BrokenList => t!(texts, import.archive_broken_list).to_owned(),
+        ArchiveFault::Newer { .. } => t!(texts, import.archive_newer).to_owned(),
+        ArchiveFault::UnsafeName { name } => t!(texts, import.archive_unsafe_name, name = name),
+        ArchiveFault::SameName => t!(texts, import.archive_same_name).to_owned(),
+        ArchiveFault::TooMuch => t!(texts, import.archive_too_much).to_owned(),
     }
 }
 
@@ -107,5 +133,6 @@ fn refusal_text(texts: Texts, refusal: &Refusal) -> String {
         Refusal::Rejected(reason) => t!(texts, import.refused, reason = reject_words(texts, reason)),
         Refusal::TooLarge { limit } => t!(texts, import.too_large, limit = when::bytes(texts, *limit)),
         Refusal::Unreadable => t!(texts, import.unreadable).to_owned(),
+        Refusal::Archive(fault) => t!(texts, import.refused, reason = fault_words(texts, fault)),
     }
 }

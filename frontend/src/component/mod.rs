@@ -19,6 +19,7 @@ pub mod form;
 pub mod form_errors;
 pub mod icon;
 pub mod import_parts;
+pub mod kept_readings;
 pub mod key_changed;
 pub mod kit_sheet;
 pub mod language_choice;

@@ -53,6 +53,11 @@ impl Photos {
         self.files.try_with_value(|files| files.get(place).cloned()).flatten().ok_or(ViewError::Stopped)
     }
 
+    /// Whether the file at this place was given: what was unpacked from a file in which somebody took everything away was not.
+    fn has(self, place: u32) -> bool {
+        self.file(place).is_ok()
+    }
+
     async fn read(self, place: u32) -> Result<Option<Traces>, ViewError> {
         read(&self.viewer()?, &self.file(place)?).await
     }
@@ -112,7 +117,7 @@ pub fn PhotoTraces(
     shown: RwSignal<ImportPreview>,
 ) -> impl IntoView {
     let is_photo = matches!(&file.kind, FileKind::Other { media_type } if KINDS.contains(&media_type.as_str()));
-    (is_photo && file.can_go()).then(|| view! { <Told photos place shown /> })
+    (is_photo && file.can_go() && photos.has(place)).then(|| view! { <Told photos place shown /> })
 }
 
 #[component]

@@ -57,6 +57,7 @@ fn words(texts: Texts, progress: Option<&Progress>, files: &[String]) -> String 
         ProgressStep::RollingKeys => t!(texts, progress.rolling_keys),
         ProgressStep::OpeningRecords => t!(texts, progress.opening_records),
         ProgressStep::CheckingLog => t!(texts, progress.checking_log),
+        ProgressStep::TakingAway => t!(texts, progress.taking_away),
     };
     let file = progress.file.and_then(|file| files.get(usize::try_from(file).ok()?)).filter(|name| !name.is_empty());
     match (file, percent_of(progress)) {

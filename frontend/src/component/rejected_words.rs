@@ -36,5 +36,8 @@ pub fn reject_words(texts: Texts, reason: &RejectReason) -> String {
         RejectReason::NoResourceType => t!(texts, reject.no_resource_type).to_owned(),
         RejectReason::UnsupportedBundle { kind } => t!(texts, reject.unsupported_bundle, kind),
         RejectReason::BrokenAttachment => t!(texts, reject.broken_attachment).to_owned(),
+        RejectReason::OtherBytes => t!(texts, reject.other_bytes).to_owned(),
+        RejectReason::NotThere => t!(texts, reject.not_there).to_owned(),
+        RejectReason::NotListed => t!(texts, reject.not_listed).to_owned(),
     }
 }

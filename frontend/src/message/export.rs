@@ -25,6 +25,15 @@ pub enum LogFormat {
     Fhir,
 }
 
+/// Everything of this person's as one file. A lasting act: it wants the password where that was typed long ago.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct TakeAway {
+    /// What the file is, in the person's language.
+    pub read_me: String,
+    /// The words of the log in it.
+    pub log: LogWords,
+}
+
 /// The words of an exported log.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LogWords {

@@ -46,6 +46,11 @@ pub enum LiveEvent {
         /// By whom.
         person: String,
     },
+    /// Typed readings that this device kept were sent.
+    ReadingsSent {
+        /// How many.
+        count: u32,
+    },
     /// The portal was closed.
     PortalClosed {
         /// The grant.

@@ -214,6 +214,12 @@ verbs! {
     ContinueImport -> model::import::ImportResult,
     /// Leave one of them out.
     LeaveOutImport -> (),
+    /// Typed readings that could not be sent.
+    ListKeptReadings -> Vec<model::import::KeptReadingsView>,
+    /// Send them now; how many went.
+    SendKeptReadings -> u32,
+    /// Forget some of them.
+    DiscardKeptReadings -> (),
 
     // A patient's decisions.
     /// Who asks, for what, why.
@@ -246,6 +252,8 @@ verbs! {
     ReadAccessLog -> model::access_log::AccessLogView,
     /// The log as a file, for spreadsheets or for health software.
     ExportAccessLog -> Attachment,
+    /// Everything as one file.
+    TakeAway -> model::taken_away::TakenAway,
 
     // A clinician's work.
     /// Somebody by their handle.

@@ -38,4 +38,6 @@ pub enum ProgressStep {
     OpeningRecords,
     /// Checking signatures of the log.
     CheckingLog,
+    /// Writing records into a file.
+    TakingAway,
 }

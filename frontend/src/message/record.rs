@@ -104,6 +104,21 @@ pub struct PreviewImport {
     pub group_size: u8,
 }
 
+/// Typed readings that this device keeps.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ListKeptReadings {}
+
+/// Send all typed readings that this device keeps. Those that do not go stay kept.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SendKeptReadings {}
+
+/// Forget typed readings that this device keeps, unsent.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct DiscardKeptReadings {
+    /// Which.
+    pub upload: UploadId,
+}
+
 /// Typed readings.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PreviewReadings {

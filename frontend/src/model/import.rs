@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use sesemr_common::{
+    export::archive::ArchiveFault,
     id::UploadId,
     portion::Portion,
     record::{RejectReason, RejectedEntry},
@@ -80,6 +81,8 @@ pub enum Refusal {
     },
     /// This browser could not read it: moved, deleted, no permission.
     Unreadable,
+    /// It says it is a file in which somebody took everything away, and cannot be believed.
+    Archive(ArchiveFault),
 }
 
 /// What a file is, by its bytes.
@@ -98,6 +101,24 @@ pub enum FileKind {
     },
     /// Typed readings.
     Typed,
+    /// Records that somebody took away from here or from another instance.
+    Archive {
+        /// How many files it holds.
+        files: u32,
+        /// Whose: the name.
+        person: String,
+        /// When it was made; nothing where that cannot be read.
+        made_at: Option<Moment>,
+        /// Earlier versions in it, which are not taken.
+        earlier: u32,
+        /// Records that could not be taken along when it was made.
+        missing: u32,
+    },
+    /// What belongs to them: history, consents, log. To read, nothing that acts.
+    ArchivePapers {
+        /// How many files.
+        files: u32,
+    },
 }
 
 /// What became of a confirmed import, or of an upload that went on.
@@ -143,6 +164,8 @@ pub enum FileFate {
     NotSent,
     /// The person left it out after it was cut off.
     LeftOut,
+    /// The server is away: typed readings are kept on this device, and sent once it answers.
+    Kept,
 }
 
 impl ImportResult {
@@ -158,6 +181,11 @@ impl ImportResult {
     /// Files of which everything is stored.
     pub fn files_safe(&self) -> usize {
         self.files.iter().filter(|file| matches!(file.fate, FileFate::Stored { .. })).count()
+    }
+
+    /// Whether nothing but typed readings was to go, and they are kept on this device.
+    pub fn is_kept(&self) -> bool {
+        !self.files.is_empty() && self.files.iter().all(|file| file.fate == FileFate::Kept)
     }
 
     /// Whether everything that was to go is stored.
@@ -183,6 +211,17 @@ impl ImportResult {
             self.no_summaries = later.no_summaries;
         }
     }
+}
+
+/// Typed readings that this device keeps until the server answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptReadingsView {
+    /// The upload that they will be.
+    pub upload: UploadId,
+    /// When they were typed.
+    pub at: Moment,
+    /// How many.
+    pub count: u32,
 }
 
 /// An upload that was cut off. Nothing of it is listed until it is whole.
@@ -244,6 +283,14 @@ mod tests {
         assert_eq!((all.to_try_again(), all.stored(), all.files_safe(), all.is_whole()), (vec![3], 7, 2, false));
         all.take(result(vec![outcome(3, stored(1))]));
         assert!(all.is_whole() && all.files.len() == 3 && all.stored() == 8);
+    }
+
+    #[test]
+    fn readings_that_are_kept_are_neither_stored_nor_tried_again_here() {
+        let kept = result(vec![outcome(0, FileFate::Kept)]);
+        assert!(kept.is_kept() && !kept.is_whole());
+        assert_eq!((kept.to_try_again(), kept.stored()), (Vec::new(), 0));
+        assert!(!result(Vec::new()).is_kept());
     }
 
     #[test]

@@ -30,3 +30,4 @@ pub mod scope;
 pub mod series;
 pub mod session;
 pub mod spelling;
+pub mod taken_away;

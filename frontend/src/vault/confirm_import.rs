@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, rc::Rc};
 use sesemr_common::record::SeriesKey;
 
 use super::{
+    kept_readings::keep_and_send,
     offline::follow_records,
     preview::PreviewFile,
     publish_summaries::publish_summaries,
@@ -15,7 +16,7 @@ use super::{
 use crate::{
     message::{AppError, ConfirmImport, ErrorCode},
     model::{
-        import::{FileFate, FileOutcome, ImportId, ImportResult},
+        import::{FileFate, FileKind, FileOutcome, GROUP_SIZE, ImportId, ImportResult},
         series::series_keys,
     },
 };
@@ -36,7 +37,7 @@ pub(super) async fn confirm_import(
         let fate = if reporter.is_cancelled() {
             FileFate::NotSent
         } else {
-            FileUpload { vault, member: &member, reporter, file, place, group_size }.run(0).await?
+            send(&FileUpload { vault, member: &member, reporter, file, place, group_size }).await?
         };
         if matches!(fate, FileFate::Stored { .. }) {
             safe.insert(place);
@@ -51,6 +52,18 @@ pub(super) async fn confirm_import(
     add_summaries(&mut result, vault, &member, &grown, group_size, reporter).await;
     follow_records(vault, &member);
     Ok(result)
+}
+
+/// What was typed is kept on the device before it is sent; a file is the person's own to give again.
+async fn send(upload: &FileUpload<'_>) -> Result<FileFate, AppError> {
+    if upload.file.view.kind == FileKind::Typed {
+        let group_size = upload.group_size.unwrap_or(GROUP_SIZE);
+        let kept = keep_and_send(upload.vault, upload.member, upload.file, group_size, upload.reporter).await?;
+        if let Some(fate) = kept {
+            return Ok(fate);
+        }
+    }
+    upload.run(0).await
 }
 
 /// What of a preview an import needs.

@@ -8,10 +8,10 @@ use web_sys::File;
 
 use super::{
     attempt_opening, block_person, close_account, close_opening, confirm_import, confirm_kit, confirm_password,
-    correct_record, delete_record, end_sessions, export_access_log, grants, hide_record, interrupted, key_requests,
-    list_people, list_records, list_sessions, log_in, log_out, mark_record, offline, preview_import, read_access_log,
-    read_portion, read_record, read_record_history, recover, register, reporter::Reporter, save_preferences,
-    set_listing, start, state::Vault,
+    correct_record, delete_record, end_sessions, export_access_log, grants, hide_record, interrupted, kept_readings,
+    key_requests, list_people, list_records, list_sessions, log_in, log_out, mark_record, offline, preview_import,
+    read_access_log, read_portion, read_record, read_record_history, recover, register, reporter::Reporter,
+    save_preferences, set_listing, start, state::Vault, take_away,
 };
 use crate::message::{self, AppError, Ask, ErrorCode, Verb};
 
@@ -116,6 +116,15 @@ async fn answer_verb(
         Verb::LeaveOutImport(verb) => {
             answer::<message::LeaveOutImport>(interrupted::leave_out_import(vault, verb).await)
         }
+        Verb::ListKeptReadings(verb) => {
+            answer::<message::ListKeptReadings>(kept_readings::list_kept_readings(vault, verb).await)
+        }
+        Verb::SendKeptReadings(verb) => {
+            answer::<message::SendKeptReadings>(kept_readings::send_kept_readings(vault, verb, reporter).await)
+        }
+        Verb::DiscardKeptReadings(verb) => {
+            answer::<message::DiscardKeptReadings>(kept_readings::discard_kept_readings(vault, verb).await)
+        }
         Verb::ListKeyRequests(verb) => {
             answer::<message::ListKeyRequests>(key_requests::list_key_requests(vault, verb).await)
         }
@@ -143,6 +152,7 @@ async fn answer_verb(
         Verb::ExportAccessLog(verb) => {
             answer::<message::ExportAccessLog>(export_access_log::export_access_log(vault, verb, reporter).await)
         }
+        Verb::TakeAway(verb) => answer::<message::TakeAway>(take_away::take_away(vault, verb, reporter).await),
         Verb::FindPerson(verb) => answer::<message::FindPerson>(key_requests::find_person(vault, verb).await),
         Verb::RequestKey(verb) => answer::<message::RequestKey>(key_requests::request_key(vault, verb).await),
         Verb::ListMyRequests(verb) => {

@@ -10,6 +10,7 @@ use web_sys::File;
 
 use super::{
     confirm_import::add_summaries,
+    kept_readings::kept_uploads,
     preview::{FileContent, PreviewFile},
     preview_import::{Looking, known_contents},
     reporter::Reporter,
@@ -37,21 +38,23 @@ pub(super) struct Stopped {
     pub(super) reason: Option<AppError>,
 }
 
-/// Those that are running in this worker are not among them.
+/// Those that are running in this worker are not among them, nor typed readings, which go on by themselves.
 pub(super) async fn list_interrupted_imports(
     vault: &Vault,
     _verb: ListInterruptedImports,
 ) -> Result<Vec<InterruptedImport>, AppError> {
-    let uploads = vault.member()?.unfinished_uploads().await?;
+    let member = vault.member()?;
+    let uploads = member.unfinished_uploads().await?;
+    let kept = kept_uploads(&member).await?;
     let (running, stopped) = (vault.running.borrow(), vault.stopped.borrow());
-    let cut_off = uploads.iter().filter(|upload| !running.contains(&upload.upload));
+    let cut_off = uploads.iter().filter(|upload| !running.contains(&upload.upload) && !kept.contains(&upload.upload));
     Ok(cut_off.map(|upload| view_interrupted(upload, stopped.get(&upload.upload))).collect())
 }
 
 /// Goes on, with the sources that this session kept or with the files that travel beside it; then the rest of the file,
 /// and the summaries.
 pub(super) async fn continue_import(
-    vault: &Vault,
+    vault: &Rc<Vault>,
     verb: ContinueImport,
     files: Vec<File>,
     reporter: &Reporter,
@@ -118,8 +121,8 @@ async fn find_again(
     }
     let known = known_contents(member).await?;
     for (place, file) in (0..).zip(files) {
-        let looked = Looking { known: &known, limit: u64::MAX, reporter, place }.into_file(file).await?;
-        if let Some(found) = reorder(looked, wanted) {
+        let looked = Looking { known: &known, limit: u64::MAX, reporter, place }.into_files(file).await?;
+        if let Some(found) = looked.into_iter().find_map(|part| reorder(part, wanted)) {
             return Ok(Stopped { file: Rc::new(found), part: 0..wanted.len(), group_size: None, reason: None });
         }
     }

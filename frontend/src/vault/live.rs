@@ -13,6 +13,7 @@ use web_sys::AbortController;
 
 use super::{
     close_opening::tell_untold,
+    kept_readings::send_what_was_kept,
     log_in::do_what_is_due,
     portal::cause_by_state,
     state::{SignedIn, Vault},
@@ -85,6 +86,7 @@ async fn catch_up(vault: Rc<Vault>, member: Rc<SignedIn>, is_first: bool) {
     vault.live.send(LiveEvent::Changed);
     if !is_first && member.profile().role == Role::Patient {
         do_what_is_due(&vault, &member).await;
+        send_what_was_kept(&vault, &member).await;
     }
 }
 

@@ -4,8 +4,8 @@ use std::{cell::Cell, rc::Rc};
 
 use web_sys::DedicatedWorkerGlobalScope;
 
-use super::post;
-use crate::message::{FromVault, LiveEvent};
+use super::{post, reporter::Reporter};
+use crate::message::{AskId, FromVault, LiveEvent};
 
 /// Sends live events. Clones share what they know of the server being away.
 #[derive(Clone)]
@@ -22,6 +22,11 @@ impl LiveSender {
     /// Tells the page.
     pub(super) fn send(&self, event: LiveEvent) {
         post(&self.scope, &FromVault::Live(event), []);
+    }
+
+    /// Who reports on work that nobody asked for: to nobody, for the page counts its questions from 1.
+    pub(super) fn unasked(&self) -> Reporter {
+        Reporter::new(AskId(0), self.scope.clone())
     }
 
     /// Notes whether the server answers, and tells the page when that changes.

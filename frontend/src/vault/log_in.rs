@@ -10,6 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     error::mistyped_code,
+    kept_readings::send_what_was_kept,
     list_sessions::name_this_device,
     live::follow_events,
     offline::{follow_password, follow_records},
@@ -78,6 +79,7 @@ pub(super) async fn enter(vault: &Rc<Vault>, member: Rc<SignedIn>) -> Result<Acc
         name_this_device(&member).await;
         if is_patient {
             do_what_is_due(&vault, &member).await;
+            send_what_was_kept(&vault, &member).await;
         }
     });
     Ok(account)

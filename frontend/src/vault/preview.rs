@@ -33,8 +33,8 @@ pub(super) struct Preview {
     /// The files that are stored already, by their place.
     pub(super) safe: BTreeSet<u32>,
     left_out: Vec<u32>,
-    /// The readings that were stored when this was made.
-    stored: Vec<Reading>,
+    /// The readings that were stored when this was made; nothing where they could not be read.
+    stored: Option<Vec<Reading>>,
     /// Series of all readings, stored ones and those to go, with their summaries.
     series: Vec<(Series, Option<SeriesSummary>)>,
 }
@@ -119,7 +119,12 @@ impl Preview {
     /// From files that were taken apart.
     pub(super) async fn new(member: &SignedIn, files: Vec<PreviewFile>, group_size: u8) -> Result<Self, AppError> {
         let has_readings = files.iter().any(|file| file.readings().next().is_some());
-        let stored = if has_readings { stored_readings(member).await? } else { Vec::new() };
+        let stored = if has_readings { stored_readings(member).await } else { Ok(Vec::new()) };
+        let stored = match stored {
+            // What is stored cannot be read: a summary of the new ones alone would promise another one than will be made.
+            Err(error) if error.code == ErrorCode::ServerAway => None,
+            other => Some(other?),
+        };
         let files = files.into_iter().map(Rc::new).collect();
         let (left_out, safe, series) = (Vec::new(), BTreeSet::new(), Vec::new());
         let mut preview = Self { files, group_size, safe, left_out, stored, series };
@@ -131,9 +136,10 @@ impl Preview {
     pub(super) fn adjust(&mut self, group_size: u8, left_out: Vec<u32>) -> Result<(), AppError> {
         let k = parse_group_size(group_size)?;
         (self.group_size, self.left_out) = (group_size, left_out);
+        let Some(stored) = &self.stored else { return Ok(()) };
         let to_go: Vec<&Rc<PreviewFile>> = self.files_to_go().collect();
         let new = to_go.iter().flat_map(|file| file.readings());
-        let all = self.stored.iter().map(|(id, content)| (*id, content.as_slice())).chain(new.clone());
+        let all = stored.iter().map(|(id, content)| (*id, content.as_slice())).chain(new.clone());
         let series = series_among(all, &series_keys(new));
         let summarised = |series| {
             let summary = summarise(&series, k);

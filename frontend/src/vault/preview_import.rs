@@ -16,6 +16,7 @@ use super::{
     error::explain,
     file_source::{file_length, read_head, read_pieces},
     preview::{FileContent, Preview, PreviewFile, count_portions},
+    preview_archive::preview_archive,
     reporter::Reporter,
     state::{SignedIn, Vault},
 };
@@ -31,7 +32,7 @@ use crate::{
 };
 
 /// A file that is one record, and longer than this in bytes, is read again when it is sealed rather than kept.
-const MOST_KEPT: u64 = 4 * 1024 * 1024;
+pub(super) const MOST_KEPT: u64 = 4 * 1024 * 1024;
 
 pub(super) async fn preview_import(
     vault: &Vault,
@@ -43,12 +44,17 @@ pub(super) async fn preview_import(
     let mut known = known_contents(&member).await?;
     let limit = most_record_bytes(&member).await?;
     let mut previewed = Vec::with_capacity(files.len());
+    // A file keeps its place: what else it holds stands behind all files.
+    let mut further = Vec::new();
     for (place, file) in (0..).zip(files) {
-        let file = Looking { known: &known, limit, reporter, place }.into_file(file).await?;
+        let parts = Looking { known: &known, limit, reporter, place }.into_files(file).await?;
         // The same record in two files of one import goes once.
-        known.extend(file.summaries().filter_map(|summary| summary.content_id));
-        previewed.push(file);
+        known.extend(parts.iter().flat_map(PreviewFile::summaries).filter_map(|summary| summary.content_id));
+        let mut parts = parts.into_iter();
+        previewed.extend(parts.next());
+        further.extend(parts);
     }
+    previewed.append(&mut further);
     Ok(keep(vault, Preview::new(&member, previewed, verb.group_size).await?))
 }
 
@@ -146,6 +152,17 @@ pub(super) struct Looking<'a> {
 }
 
 impl Looking<'_> {
+    /// The parts of the file: several where somebody took everything away in it, else one.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Cancelled`].
+    pub(super) async fn into_files(self, file: File) -> Result<Vec<PreviewFile>, AppError> {
+        match preview_archive(&self, &file).await? {
+            Some(parts) => Ok(parts),
+            None => Ok(vec![self.into_file(file).await?]),
+        }
+    }
+
     /// The file taken apart, or why it cannot go.
     ///
     /// # Errors
@@ -218,7 +235,7 @@ impl Looking<'_> {
     }
 }
 
-fn refuse(name: String, declared: String, bytes: u64, refusal: Refusal) -> PreviewFile {
+pub(super) fn refuse(name: String, declared: String, bytes: u64, refusal: Refusal) -> PreviewFile {
     let view = FilePreview {
         name,
         bytes,

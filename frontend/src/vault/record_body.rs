@@ -94,6 +94,11 @@ impl BlobParts {
         Ok(())
     }
 
+    /// The file, of this type.
+    pub(super) fn into_blob(self, media_type: &str) -> Result<Blob, AppError> {
+        make_blob(&self.0, media_type)
+    }
+
     /// The file, pinned to a type that it was sniffed to be; anything that is not drawn is bytes.
     pub(super) fn attach(&self, shown: Shown, media_type: &str, reporter: &Reporter) -> Result<RecordBody, AppError> {
         let pinned = if matches!(shown, Shown::Image | Shown::Pdf) { media_type } else { "application/octet-stream" };

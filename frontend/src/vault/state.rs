@@ -65,6 +65,10 @@ pub(super) struct Vault {
     pub(super) untold: RefCell<BTreeMap<OpeningId, SignedAct<Opening>>>,
     /// The copy for when no server answers is made, brought up to date and removed by one at a time.
     pub(super) keeping_offline: Rc<Mutex<()>>,
+    /// Typed readings that were kept are sent by one at a time.
+    pub(super) sending_kept: Rc<Mutex<()>>,
+    /// Whether sending them is tried again now and then.
+    pub(super) trying_to_send: Cell<bool>,
     member: RefCell<Option<Rc<SignedIn>>>,
     password_typed_at: Cell<u64>,
     wrong_passwords: Cell<u8>,
@@ -83,6 +87,8 @@ impl Vault {
             portals: RefCell::default(),
             untold: RefCell::default(),
             keeping_offline: Rc::default(),
+            sending_kept: Rc::default(),
+            trying_to_send: Cell::new(false),
             member: RefCell::default(),
             password_typed_at: Cell::new(0),
             wrong_passwords: Cell::new(0),

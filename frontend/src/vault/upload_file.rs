@@ -21,7 +21,7 @@ use crate::{
 
 /// Who uploads what, and who wants to know.
 pub(super) struct FileUpload<'a> {
-    pub(super) vault: &'a Vault,
+    pub(super) vault: &'a Rc<Vault>,
     pub(super) member: &'a Rc<SignedIn>,
     pub(super) reporter: &'a Reporter,
     pub(super) file: &'a Rc<PreviewFile>,

@@ -1,7 +1,7 @@
 //! A window of headless Chromium, in the words of whoever looks at it: labels and button texts are what it goes by.
 
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -218,6 +218,26 @@ impl Window {
     pub async fn choose_file(&self, path: &Path) {
         let input = self.0.query(By::Css("input[type=file]")).wait(PATIENCE, INTERVAL).first().await.unwrap();
         input.send_keys(path.to_str().unwrap()).await.unwrap();
+    }
+
+    /// Lets the browser save files into this folder.
+    pub async fn save_into(&self, folder: &Path) {
+        let allow = json!({ "behavior": "allow", "downloadPath": folder.to_str().unwrap() });
+        self.0.cdp().send_raw("Browser.setDownloadBehavior", allow).await.unwrap();
+    }
+
+    /// Waits for a file with this ending in the folder, until it is whole.
+    pub async fn saved(&self, folder: &Path, ending: &str) -> PathBuf {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+            let whole = files.into_iter().find(|path| path.extension().is_some_and(|found| found == ending));
+            match whole {
+                Some(path) => return path,
+                None => assert!(Instant::now() < end, "no file .{ending} was saved"),
+            }
+            tokio::time::sleep(INTERVAL).await;
+        }
     }
 
     /// Sends the form on the page.

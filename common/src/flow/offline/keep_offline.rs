@@ -121,6 +121,7 @@ impl<H: Host> Member<OfflineHost<H>> {
     /// Those of the server and the device's storage; [`FlowError::Cancelled`], also where the copy was forgotten
     /// meanwhile.
     pub async fn refresh_offline(&self, go_on: impl FnMut(usize, usize) -> bool) -> Result<(), FlowError> {
+        // What answers now is the copy itself: it must not be replaced by what it does not say of itself.
         if self.host.is_offline() {
             return Err(FlowError::Away);
         }

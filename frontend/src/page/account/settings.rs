@@ -1,5 +1,5 @@
-//! Settings: how it looks, this account, where it is signed in, who finds and who may ask this person, signing out, a new
-//! password, a new kit, closing the account.
+//! Settings: how it looks, this account, where it is signed in, who finds and who may ask this person, signing out, reading
+//! without a connection, taking everything away, a new password, a new kit, closing the account.
 
 pub mod appearance;
 pub mod change_password;
@@ -10,6 +10,7 @@ pub mod list_sessions;
 pub mod lock_time;
 mod save_preferences;
 pub mod set_listing;
+pub mod take_away;
 
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ use self::{
     list_sessions::Sessions,
     lock_time::LockTime,
     set_listing::Listing,
+    take_away::TakeAwaySection,
 };
 use crate::{
     act::Act,
@@ -107,7 +109,10 @@ fn Settings(#[prop(into)] renewed: Signal<bool>, #[prop(into)] on_kit: Callback<
                 <BlockedPeople />
             })}
             <SignOut />
-            <Show when=move || is_patient><KeepOfflineSection /></Show>
+            <Show when=move || is_patient>
+                <KeepOfflineSection />
+                <TakeAwaySection />
+            </Show>
             <Fold summary=t!(i18n, settings.change_password)>
                 <ChangePasswordForm />
             </Fold>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     component::{
         button::Look,
+        kept_readings::KeptReadings,
         lazy_fold::LazyFold,
         link_button::LinkButton,
         loaded::{Loaded, use_answer},
@@ -31,6 +32,7 @@ pub fn ListRecordsPage() -> impl IntoView {
                 <LinkButton href=route::ADD_FILES icon="file-plus">{t!(i18n, records.add)}</LinkButton>
                 <LinkButton href=route::ADD_READINGS icon="plus" look=Look::Secondary>{t!(i18n, records.add_readings)}</LinkButton>
             </div>
+            <KeptReadings />
             <Loaded answer let:list>
                 <Home list query />
             </Loaded>

@@ -15,6 +15,7 @@ use crate::{
         error_text::error_text,
         form_errors::FormErrors,
         import_parts::file_name,
+        kept_readings::KeptReadings,
         link_button::LinkButton,
         loaded::use_answer,
         notice::{Notice, Tone},
@@ -81,6 +82,7 @@ fn ChooseFiles(preview: RwSignal<Option<ImportPreview>>, files: StoredValue<Vec<
         <DropZone id="files" on_files=take />
         <ProgressBar job files=names cancellable=true />
         <p><LinkButton href=route::ADD_READINGS look=Look::Quiet icon="plus">{t!(i18n, records.add_readings)}</LinkButton></p>
+        <KeptReadings />
         <Interrupted />
     }
 }

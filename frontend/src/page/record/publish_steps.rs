@@ -244,10 +244,11 @@ fn Outcome(import: ImportId, names: Vec<String>, result: RwSignal<Option<ImportR
             Err(error) => errors.show(i18n, &error),
         }
     });
-    // Of a single file that is stored, the line above says everything.
+    // Of a single file that is stored or kept, the line above says everything.
     let lines = move || {
         let files = now.with(|now| now.files.clone());
-        let says_more = files.len() > 1 || files.iter().any(|file| !matches!(file.fate, FileFate::Stored { .. }));
+        let is_said = |file: &FileOutcome| matches!(file.fate, FileFate::Stored { .. } | FileFate::Kept);
+        let says_more = files.len() > 1 || !files.iter().all(is_said);
         if says_more { files } else { Vec::new() }
     };
     let can_try_again = move || now.with(|now| !now.to_try_again().is_empty() || now.no_summaries.is_some());
@@ -272,6 +273,9 @@ fn Outcome(import: ImportId, names: Vec<String>, result: RwSignal<Option<ImportR
 #[component]
 fn Summary(result: ImportResult) -> impl IntoView {
     let i18n = use_i18n();
+    if result.is_kept() {
+        return view! { <Revealed><Notice><p>{t!(i18n, kept.safe)}</p></Notice></Revealed> }.into_any();
+    }
     let tone = if result.is_whole() { Tone::Success } else { Tone::Info };
     let (safe, all) = (result.files_safe(), result.files.len());
     view! {
@@ -281,6 +285,7 @@ fn Summary(result: ImportResult) -> impl IntoView {
             {result.no_summaries.map(|why| view! { <p>{t!(i18n, import.no_summaries, why = error_text(i18n, &why))}</p> })}
         </Notice></Revealed>
     }
+    .into_any()
 }
 
 type LineKey = (u32, Discriminant<FileFate>, Option<(UploadId, u8, bool, Option<ErrorCode>)>, Option<ErrorCode>);
@@ -290,7 +295,7 @@ fn line_key(file: &FileOutcome) -> LineKey {
     let (upload, why) = match &file.fate {
         FileFate::Stopped(import) => (Some(card_key(import)), None),
         FileFate::Failed(why) => (None, Some(why.code)),
-        FileFate::Stored { .. } | FileFate::NotSent | FileFate::LeftOut => (None, None),
+        FileFate::Stored { .. } | FileFate::NotSent | FileFate::LeftOut | FileFate::Kept => (None, None),
     };
     (file.place, discriminant(&file.fate), upload, why)
 }
@@ -335,6 +340,7 @@ fn FileLine(file: FileOutcome, take: Callback<ImportResult>) -> impl IntoView {
         }
         .into_any(),
         FileFate::NotSent => view! { <p>{t!(i18n, import.file_not_sent, file = name)}</p> }.into_any(),
+        FileFate::Kept => view! { <p>{t!(i18n, kept.safe)}</p> }.into_any(),
         FileFate::LeftOut => view! { <p>{t!(i18n, import.file_left_out, file = name)}</p> }.into_any(),
     }
 }

@@ -12,6 +12,7 @@ use crate::{
         field::{SelectField, TextField},
         form::Form,
         form_errors::FormErrors,
+        kept_readings::KeptReadings,
         page::Page,
         reading_words::{column_label, reading_kind, reading_name, reading_problem, reading_unit, reading_words},
         when,
@@ -80,6 +81,7 @@ fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
         <div class="actions">
             <Button pending=look.pending() on_press=look>{t!(i18n, readings.look)}</Button>
         </div>
+        <KeptReadings />
     }
 }
 

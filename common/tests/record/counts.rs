@@ -1,9 +1,17 @@
-//! The import of each sample bundle against counts made here from a plain `serde_json::Value`.
+//! The import of each sample bundle against counts that share nothing with it: those of `data/count_resources.py`, which
+//! are kept beside it, and those made here from a plain `serde_json::Value`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use serde_json::Value;
-use sesemr_common::portion::Portion;
+use sesemr_common::{
+    portion::Portion,
+    record::{MediaType, ReferenceNames, view_record},
+};
 
 use super::support::{BUNDLES, amina, import, rejections, shared_bundle};
 
@@ -25,6 +33,45 @@ fn counts_per_portion_agree_with_an_independent_count() {
             .map(|series| series.points().len())
             .sum();
         assert_eq!(points + import.left_out.len(), found.get(&Portion::Readings).copied().unwrap_or(0), "{name}");
+    }
+}
+
+#[test]
+fn every_table_and_every_portion_has_as_many_rows_as_the_script_counts() {
+    let counts: Value = serde_json::from_str(include_str!("../data/resource_counts.json")).unwrap();
+    let bundles = BUNDLES.into_iter().filter_map(|name| Some((name, shared_bundle(name)?)));
+    for (name, text) in bundles.chain([("amina_yusuf.json", amina())]) {
+        let (mut portions, mut families) = (BTreeMap::new(), BTreeMap::new());
+        for record in &import(name, &text).records {
+            *portions.entry(record.portion().to_string()).or_insert(0) += 1;
+            let family = if record.summary().media_type.as_str() == MediaType::FHIR_JSON {
+                let row = view_record(record.content(), &ReferenceNames::default()).row;
+                serde_json::to_value(row).unwrap()["family"].as_str().unwrap().to_owned()
+            } else {
+                "file".to_owned()
+            };
+            *families.entry(family).or_insert(0) += 1;
+        }
+        assert_eq!(serde_json::to_value(portions).unwrap(), counts[name]["portions"], "{name}, by portion");
+        assert_eq!(serde_json::to_value(families).unwrap(), counts[name]["families"], "{name}, by table");
+    }
+}
+
+/// Where there is a Python, the kept counts are those that the script makes of the bundles now.
+#[test]
+fn the_kept_counts_are_the_scripts() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shared = BUNDLES.map(|name| here.join("../../shared/data/fhir").join(name));
+    let bundles: Vec<PathBuf> =
+        shared.into_iter().chain([here.join("../tests/data/amina_yusuf.json")]).filter(|path| path.exists()).collect();
+    let script = here.join("tests/data/count_resources.py");
+    let Ok(run) = Command::new("python3").arg(script).args(&bundles).output() else { return };
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let counted: Value = serde_json::from_slice(&run.stdout).unwrap();
+    let kept: Value = serde_json::from_str(include_str!("../data/resource_counts.json")).unwrap();
+    assert_eq!(counted.as_object().unwrap().len(), bundles.len());
+    for (name, counts) in counted.as_object().unwrap() {
+        assert_eq!(*counts, kept[name], "{name}");
     }
 }
 

@@ -23,3 +23,5 @@ mod support;
 mod typed_reading;
 #[path = "record/view.rs"]
 mod view;
+#[path = "record/visits.rs"]
+mod visits;

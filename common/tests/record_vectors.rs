@@ -8,11 +8,13 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use sesemr_common::{
+    id::Hash,
     language::Language,
     microagg::GroupSize,
     record::{
-        ContentId, Import, PatientWords, Prescription, PrescriptionDraft, ReadingsSeries, SeriesSummary, SourceFile,
-        import_records, summarise_series,
+        ContentId, Correction, Import, PatientNote, PatientWords, Prescription, PrescriptionDraft,
+        PrescriptionWithdrawal, PriorPrescription, ReadingsSeries, SeriesSummary, SourceFile, import_records,
+        summarise_series,
     },
 };
 
@@ -71,6 +73,36 @@ fn a_prescription_is_its_frozen_medication_request() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_prescription_that_makes_another_void_is_its_frozen_medication_request() {
+    for vector in vectors(include_str!("vectors/voided_prescription.json")) {
+        let draft: PrescriptionDraft = serde_json::from_value(vector["draft"].clone()).unwrap();
+        let (authored, authored_again) =
+            (text(&vector, "authored").parse().unwrap(), text(&vector, "authored").parse().unwrap());
+        let mut prescription = draft.check(text(&vector, "requester"), text(&vector, "subject"), authored).unwrap();
+        prescription.words = Some(PatientWords {
+            language: Language::English,
+            sentence: text(&vector, "sentence").to_owned(),
+            route: prescription.route.words().to_owned(),
+        });
+        let header = Hash(unhex(text(&vector, "header")).try_into().unwrap());
+        let prior = PriorPrescription { record: text(&vector, "record").parse().unwrap(), header };
+        let reason = PatientNote::of(text(&vector, "reason")).unwrap();
+        prescription.corrects = Some(Correction { prior, reason: reason.clone() });
+        let expected = text(&vector, "medication_request");
+        assert_eq!(String::from_utf8(prescription.to_medication_request()).unwrap(), expected);
+        assert_eq!(Prescription::from_medication_request(expected.as_bytes()).unwrap(), prescription);
+        // Typed as it reads, it is the same prescription.
+        let again = prescription.to_draft().check(text(&vector, "requester"), text(&vector, "subject"), authored_again);
+        let (words, corrects) = (prescription.words.clone(), prescription.corrects.clone());
+        assert_eq!(Prescription { words, corrects, ..again.unwrap() }, prescription);
+        let withdrawn = text(&vector, "withdrawn").parse().unwrap();
+        let withdrawal = PrescriptionWithdrawal::of(prescription, prior, reason, withdrawn);
+        assert_eq!(String::from_utf8(withdrawal.to_medication_request()).unwrap(), text(&vector, "withdrawal"));
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
 fn content_is_recognised_by_its_frozen_ids() {
     let file = include_str!("vectors/content_id.json");
     for vector in vectors(file) {
@@ -86,4 +118,9 @@ fn content_is_recognised_by_its_frozen_ids() {
 fn hex(id: ContentId) -> String {
     let digits = id.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits.map(|digit| char::from_digit(digit.into(), 16).unwrap()).collect()
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    let digits: Vec<u8> = text.chars().map(|digit| u8::try_from(digit.to_digit(16).unwrap()).unwrap()).collect();
+    digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()
 }

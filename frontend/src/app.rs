@@ -41,11 +41,17 @@ use crate::{
             read_opened_record::ReadOpenedRecordPage, read_opening::ReadOpeningPage, while_open::WhileOpen,
         },
         person::find_person::FindPersonPage,
-        prescription::write_prescription::WritePrescriptionPage,
+        prescription::{
+            correct_prescription::CorrectPrescriptionPage, print_prescription::PrintPrescriptionPage,
+            write_prescription::WritePrescriptionPage,
+        },
         record::{
+            list_medicines::ListMedicinesPage,
             list_records::ListRecordsPage,
             publish_records::PublishRecordsPage,
+            read_portion::ReadPortionPage,
             read_record::{ReadRecordPage, ReadVersionPage},
+            read_timeline::ReadTimelinePage,
             type_readings::TypeReadingsPage,
         },
     },
@@ -126,7 +132,11 @@ fn framed() -> impl IntoView {
                     <Route path=path!("/records") view=|| guarded(Patient, ListRecordsPage) />
                     <Route path=path!("/records/add") view=|| guarded(Patient, PublishRecordsPage) />
                     <Route path=path!("/records/add/readings") view=|| guarded(Patient, TypeReadingsPage) />
+                    <Route path=path!("/records/medicines") view=|| guarded(Patient, ListMedicinesPage) />
+                    <Route path=path!("/records/visits") view=|| guarded(Patient, ReadTimelinePage) />
+                    <Route path=path!("/records/portion/:portion") view=|| guarded(Patient, ReadPortionPage) />
                     <Route path=path!("/records/:record") view=|| guarded(Patient, ReadRecordPage) />
+                    <Route path=path!("/records/:record/print") view=|| guarded(Patient, PrintPrescriptionPage) />
                     <Route path=path!("/records/:record/versions/:version") view=|| guarded(Patient, ReadVersionPage) />
                     <Route path=path!("/requests") view=|| guarded(Patient, ListKeyRequestsPage) />
                     <Route path=path!("/requests/:request") view=|| guarded(Patient, GrantKeyRequestPage) />
@@ -141,6 +151,7 @@ fn framed() -> impl IntoView {
                     <Route path=path!("/opening/:opening") view=|| while_open(ReadOpeningPage) />
                     <Route path=path!("/opening/:opening/closed") view=|| guarded(Clinician, CloseOpeningPage) />
                     <Route path=path!("/opening/:opening/prescribe") view=|| while_open(WritePrescriptionPage) />
+                    <Route path=path!("/opening/:opening/:record/correct") view=|| while_open(CorrectPrescriptionPage) />
                     <Route path=path!("/opening/:opening/:record") view=|| while_open(ReadOpenedRecordPage) />
                 </FlatRoutes>
             </Shell>

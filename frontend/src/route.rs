@@ -1,6 +1,9 @@
 //! The addresses of the pages. The table that shows them is in `app`.
 
-use sesemr_common::id::{GrantId, KeyRequestId, OpeningId, RecordId};
+use sesemr_common::{
+    id::{GrantId, KeyRequestId, OpeningId, RecordId},
+    portion::Portion,
+};
 
 /// The beginning, for those who are not signed in.
 pub const START: &str = "/";
@@ -21,6 +24,10 @@ pub const SETTINGS: &str = "/settings";
 
 /// A patient's home.
 pub const RECORDS: &str = "/records";
+/// A patient's medicines and allergies.
+pub const MEDICINES: &str = "/records/medicines";
+/// A patient's visits.
+pub const TIMELINE: &str = "/records/visits";
 /// Add records from files.
 pub const ADD_FILES: &str = "/records/add";
 /// Add typed readings.
@@ -44,6 +51,16 @@ pub const FIND: &str = "/find";
 /// One record of the patient's own.
 pub fn record(record: RecordId) -> String {
     format!("/records/{record}")
+}
+
+/// A portion of the patient's own as tables and charts.
+pub fn portion(portion: Portion) -> String {
+    format!("/records/portion/{portion}")
+}
+
+/// A prescription to print.
+pub fn print_prescription(record: RecordId) -> String {
+    format!("/records/{record}/print")
 }
 
 /// An earlier version of one of the patient's own.
@@ -84,6 +101,11 @@ pub fn opened_record(opening: OpeningId, record: RecordId) -> String {
 /// Write a prescription.
 pub fn prescribe(opening: OpeningId) -> String {
     format!("/opening/{opening}/prescribe")
+}
+
+/// Correct a prescription.
+pub fn correct_prescription(opening: OpeningId, record: RecordId) -> String {
+    format!("/opening/{opening}/{record}/correct")
 }
 
 /// What is left of an opening.

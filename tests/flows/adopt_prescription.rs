@@ -77,7 +77,8 @@ async fn a_prescription_written_before_access_was_taken_back_is_taken_over() {
     let dr_bob = Person::doctor(backend.host(), "dr-bob").await;
     let key = alice.lends(&dr_bob, decision(alice.now(), whole(&[Portion::Medications]))).await;
     let portal = dr_bob.opens(&key).await.unwrap();
-    let record = dr_bob.write_prescription(&portal, prescription("Doxycycline 100 mg capsules")).await.unwrap();
+    let written = dr_bob.write_prescription(&portal, prescription("Doxycycline 100 mg capsules")).await.unwrap();
+    let record = written.record();
     let grant = alice.list_grants().await.unwrap().remove(0);
     alice.take_back_grant(&grant.act).await.unwrap();
     alice.forget_listing();
@@ -91,7 +92,8 @@ async fn a_prescription_is_taken_over_while_its_opening_lives_and_only_where_the
     let dr_bob = Person::doctor(backend.host(), "dr-bob").await;
     let key = alice.lends(&dr_bob, decision(alice.now(), whole(&[Portion::Medications]))).await;
     let portal = dr_bob.opens(&key).await.unwrap();
-    let record = dr_bob.write_prescription(&portal, prescription("Doxycycline 100 mg capsules")).await.unwrap();
+    let written = dr_bob.write_prescription(&portal, prescription("Doxycycline 100 mg capsules")).await.unwrap();
+    let record = written.record();
     alice.host().lie::<ReadAccessLogEndpoint>(|page| {
         let written = |row: &LogRow| row.entry.0.kind == LogKind::PrescriptionWritten;
         let place = page.entries.iter().position(written).unwrap();

@@ -11,6 +11,7 @@ mod adopt_prescription;
 mod block_person;
 mod close_account;
 mod close_opening;
+mod correct_prescription;
 mod correct_record;
 mod database_roles;
 mod delete_record;

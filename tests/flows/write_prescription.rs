@@ -1,5 +1,7 @@
 //! Writing a prescription under an opening.
 
+use std::cell::Cell;
+
 use sesemr_common::api::{
     ErrorCode, PutChunksEndpoint, ReadUploadEndpoint, ReadUploadQuery, StartUploadEndpoint, StartUploadRequest,
     UploadRecord, WritePrescriptionEndpoint,
@@ -21,7 +23,7 @@ async fn a_prescription_reaches_the_patient_sealed_and_reads_as_the_doctor_wrote
     let key = alice.lends(&dr_bob, decision(alice.now(), whole(&[Portion::Allergies]))).await;
     let portal = dr_bob.opens(&key).await.unwrap();
     let written = prescription("Doxycycline 100 mg capsules");
-    let id = dr_bob.write_prescription(&portal, written.clone()).await.unwrap();
+    let id = dr_bob.write_prescription(&portal, written.clone()).await.unwrap().record();
 
     alice.forget_listing();
     let listing = alice.list_records().await.unwrap();
@@ -114,13 +116,21 @@ async fn a_prescription_whose_answer_was_lost_is_written_once_however_often_it_i
     let dr_bob = Person::doctor(LyingHost::new(backend.host()), "dr-bob").await;
     let key = alice.lends(&dr_bob, decision(alice.now(), whole(&[Portion::Insurance]))).await;
     let portal = dr_bob.opens(&key).await.unwrap();
-    let write = async || dr_bob.write_prescription(&portal, prescription("Ibuprofen 400 mg tablets")).await;
+    // Every try is a moment later, and says so.
+    let tries = Cell::new(0);
+    let write = async || {
+        tries.set(tries.get() + 1);
+        let authored = format!("2026-08-06T14:02:0{}Z", tries.get()).parse().unwrap();
+        let written = Prescription { authored, ..prescription("Ibuprofen 400 mg tablets") };
+        dr_bob.write_prescription(&portal, written).await.map(|written| written.record())
+    };
     dr_bob.host().lose_answers::<PutChunksEndpoint>(1);
     assert_eq!(write().await, Err(FlowError::Away));
     dr_bob.host().lose_answers::<WritePrescriptionEndpoint>(2);
     assert_eq!(write().await, Err(FlowError::Away));
     assert_eq!(write().await, Err(FlowError::Away));
     let record = write().await.unwrap();
+    assert_eq!(tries.get(), 4);
     assert_eq!(alice.contents().await.keys().collect::<Vec<_>>(), [&record]);
     dr_bob.close_opening(&portal).await.unwrap();
     alice.forget_listing();

@@ -3,6 +3,7 @@
 
 mod log_in_with_kit;
 mod look_at_files;
+mod prescribe;
 mod read_access_log;
 mod read_offline;
 mod save_preferences;

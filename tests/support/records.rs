@@ -102,6 +102,7 @@ fn made(portion: Portion, title: &str, content: Vec<u8>) -> MedicalRecord {
         byte_size: content.len() as u64,
         content_id: None,
         reason: None,
+        voids: None,
     };
     MedicalRecord::from_opened(portion, summary, content).unwrap()
 }

@@ -134,5 +134,6 @@ fn summary(bytes: usize) -> RecordSummary {
         byte_size: bytes as u64,
         content_id: None,
         reason: None,
+        voids: None,
     }
 }

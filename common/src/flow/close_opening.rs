@@ -3,6 +3,7 @@
 use super::{FlowError, Host, Member, Portal};
 use crate::api::{CloseOpeningEndpoint, CloseOpeningRequest, ErrorCode};
 use crate::codec::Encode as _;
+use crate::crypto::ProtocolObject as _;
 use crate::id::Encoded;
 use crate::sharing::{CloseOpening, EndOpening, EndReason, OpenedRecord, Opening, SignedAct};
 
@@ -34,7 +35,7 @@ impl<H: Host> Member<H> {
             opening: portal.opening.body.opening,
             opening_hash: portal.opening.hash(),
             opened,
-            written: portal.written.borrow().clone(),
+            written: portal.written.borrow().iter().map(|written| written.header.object_hash()).collect(),
         };
         let wish = receipt.encode();
         let told = self

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::{FlowError, Host, Member};
+use super::{FlowError, Host, Judged, Member, Voids, judge_voids};
 use crate::api::{
     AfterQuery, ListRecordsEndpoint, ReadBatchesEndpoint, ReadBatchesRequest, ReadRecordIndexEndpoint, StoredRecord,
 };
@@ -71,6 +71,8 @@ pub struct Listing {
     pub missing: Vec<OpenedRecord>,
     /// Those that were deleted and that the server shows all the same. They are not opened.
     pub undeleted: Vec<RecordId>,
+    /// Which prescriptions among them are void.
+    pub voids: Voids,
     pub(super) batches: BTreeMap<BatchId, KeyBatch>,
 }
 
@@ -197,6 +199,11 @@ impl<H: Host> Member<H> {
             .filter(|entry| entry.kind != IndexKind::Delete)
             .map(|entry| OpenedRecord { record: entry.record, version: entry.version })
             .collect();
+        listing.voids = judge_voids(listing.records.iter().map(|record| Judged {
+            header: &record.header,
+            summary: &record.summary,
+            pending: record.pending,
+        }));
         listing.batches = batches;
         Ok(listing)
     }

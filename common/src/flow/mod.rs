@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! patient    register ─ log_in ─ publish_records ─ grant_key_request ─ issue_random_key ─ read_access_log ─ roll_portion_key
-//! clinician  register ─ log_in ─ find_person ─ request_key ─ open_record ─ write_prescription ─ close_opening
+//! clinician  register ─ log_in ─ find_person ─ request_key ─ open_record ─ write_prescription ─ correct_prescription ─ close_opening
 //! ```
 //!
 //! Everything runs on a [`Host`]: the browser's worker, a test, a lying server. A person who is signed in is a
@@ -15,6 +15,7 @@ mod check_act;
 mod close_account;
 mod close_opening;
 mod confirm_password;
+mod correct_prescription;
 mod credentials;
 mod delete_record;
 mod end_opening;
@@ -25,6 +26,7 @@ mod grant_key_request;
 mod hide_record;
 mod host;
 mod issue_random_key;
+mod judge_voids;
 mod keep_readings;
 mod keep_vault;
 mod kit_tag;
@@ -58,6 +60,7 @@ mod select_opening;
 mod set_listing;
 mod take_away;
 mod upload_draft;
+mod withdraw_prescription;
 mod wrap_batches;
 mod write_prescription;
 
@@ -66,6 +69,7 @@ pub use error::FlowError;
 pub use grant_key_request::{CheckedGrant, Decision};
 pub use host::{CallError, DeviceKeyPlace, Host, StorageError, Token};
 pub use issue_random_key::RandomKey;
+pub use judge_voids::{Judged, VoidOutcome, Voids, judge_voids};
 pub use keep_readings::KeptReadings;
 pub use list_openings::CheckedOpening;
 pub use list_records::{DamagedRecord, Listing, OwnRecord};
@@ -84,6 +88,7 @@ pub use register::PendingRegistration;
 pub use replace_credentials::{PendingKit, recover};
 pub use request_key::{Ask, OpenedKeyRequest};
 pub use take_away::{TakeAway, TakeAwayWatch};
+pub use write_prescription::WrittenPrescription;
 
 /// How long an entry of the SRS's outbox may be on its way into the access log, in milliseconds.
 const COURIER_GRACE: u64 = 30_000;

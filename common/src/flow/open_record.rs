@@ -2,12 +2,13 @@
 
 use core::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use futures_util::lock::Mutex;
 
 use super::opening_box::open_box;
 use super::write_prescription::PreparedPrescription;
-use super::{CheckedOpening, FlowError, Host, Member};
+use super::{CheckedOpening, FlowError, Host, Member, WrittenPrescription};
 use crate::api::srs::{
     AttemptOpeningEndpoint, AttemptOpeningRequest, AttemptOpeningResponse, ConfirmOpeningEndpoint,
     ConfirmOpeningRequest, FailOpeningEndpoint, FailOpeningRequest,
@@ -40,7 +41,8 @@ pub struct Portal {
     pub(super) releases: Mutex<()>,
     pub(super) next_release: Cell<u32>,
     pub(super) opened: RefCell<BTreeSet<(RecordId, u32)>>,
-    pub(super) written: RefCell<Vec<Hash>>,
+    /// What was written, in its order.
+    pub(super) written: RefCell<Vec<Rc<WrittenPrescription>>>,
     /// Prescriptions whose answers never came: written again, the same bytes go out.
     pub(super) unanswered: Mutex<Vec<PreparedPrescription>>,
 }
@@ -54,6 +56,11 @@ impl Portal {
     /// Whose records.
     pub fn patient(&self) -> AccountId {
         self.opening.header.patient
+    }
+
+    /// What was written through it so far, in its order: an opening lends what there was when it was made.
+    pub fn written(&self) -> Vec<Rc<WrittenPrescription>> {
+        self.written.borrow().clone()
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! So there is exactly one rk a portion, and the choice of records, too, is cryptography.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::wrap_batches::to_wire;
@@ -117,14 +117,18 @@ impl Selection {
     }
 }
 
-/// The current records of a scope that are not hidden: whole portions as they are now, and single records.
+/// The current records of a scope that are not hidden: whole portions as they are now, and single records. A void
+/// prescription goes along only with what makes it so: alone it would pass for one that counts.
 pub(super) fn choose(listing: &Listing, scope: &Scope, is_hidden: impl Fn(RecordId) -> bool) -> Vec<Rc<OwnRecord>> {
     let in_scope = |record: &&Rc<OwnRecord>| {
         !record.pending
             && !is_hidden(record.id())
             && (scope.portions.contains(&record.header.fields.portion) || scope.records.contains(&record.id()))
     };
-    listing.records.iter().filter(in_scope).cloned().collect()
+    let chosen: Vec<Rc<OwnRecord>> = listing.records.iter().filter(in_scope).cloned().collect();
+    let ids: BTreeSet<RecordId> = chosen.iter().map(|record| record.id()).collect();
+    let counts = |record: &Rc<OwnRecord>| listing.voids.void.get(&record.id()).is_none_or(|by| ids.contains(by));
+    chosen.into_iter().filter(counts).collect()
 }
 
 /// Whether an opening may name a home batch: the patient wrote it under the current card, and the slots that it was

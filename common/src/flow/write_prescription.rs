@@ -1,4 +1,9 @@
-//! Writing a prescription under an opening: a batch of one under the card that the opening names.
+//! Writing a prescription under an opening: a batch of one under the card that the opening names. Corrections and withdrawals
+//! go out in the same way.
+
+use std::rc::Rc;
+
+use zeroize::Zeroizing;
 
 use super::credentials::make_id;
 use super::wrap_batches::to_wire;
@@ -9,44 +14,102 @@ use crate::api::{
     StartUploadEndpoint, StartUploadRequest, UploadRecord, WritePrescriptionEndpoint, WritePrescriptionRequest,
 };
 use crate::codec::{Encode as _, Encoder};
-use crate::crypto::{FileKey, ProtocolObject as _, sha256};
-use crate::envelope::{Authority, KeyBatchFields, RecordSubject, SealedRecord, seal_record, wrap_file_keys};
+use crate::crypto::{FileKey, ProtocolObject as _};
+use crate::envelope::{
+    Authority, KeyBatchFields, RecordHeader, RecordSubject, SealedRecord, seal_record, wrap_file_keys,
+};
 use crate::id::{BatchId, Encoded, Hash, RecordId, UploadId};
-use crate::record::Prescription;
+use crate::record::{MedicalRecord, Prescription, PrescriptionWithdrawal, RecordSummary};
 use crate::sharing::{PortionCard, WriteBackCard, WritePrescription};
 
 /// The SAS hears of an opening from the SRS, a moment after the clinician does. Pauses before it is asked again, in
 /// milliseconds.
 const SAS_PAUSES: [u32; 4] = [200, 500, 1_000, 2_000];
 
+/// What a clinician puts their signature to.
+#[derive(Clone)]
+pub(super) enum Order {
+    /// A prescription, which may correct another.
+    Prescription(Box<Prescription>),
+    /// A prescription withdrawn.
+    Withdrawal(Box<PrescriptionWithdrawal>),
+}
+
+impl Order {
+    /// Whether it is the same one, sent again: its time says when it was tried.
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Prescription(one), Self::Prescription(other)) => one.is_same_order(other),
+            (Self::Withdrawal(one), Self::Withdrawal(other)) => one.is_same_order(other),
+            _ => false,
+        }
+    }
+
+    fn into_record(self) -> MedicalRecord {
+        match self {
+            Self::Prescription(prescription) => prescription.into_record(),
+            Self::Withdrawal(withdrawal) => withdrawal.into_record(),
+        }
+    }
+}
+
+/// A prescription, a correction or a withdrawal that was written under an opening, as its patient has it.
+pub struct WrittenPrescription {
+    /// Its header.
+    pub header: RecordHeader,
+    /// What is said about it.
+    pub summary: RecordSummary,
+    /// Its `MedicationRequest`.
+    pub content: Zeroizing<Vec<u8>>,
+}
+
+impl WrittenPrescription {
+    /// The record it became.
+    pub const fn record(&self) -> RecordId {
+        self.header.fields.record
+    }
+}
+
 /// A prescription as it goes out, kept until it is answered.
 pub(super) struct PreparedPrescription {
-    /// Hash of the `MedicationRequest`, by which it is known again.
-    content: Hash,
+    /// What it says, by which it is known again.
+    order: Order,
     upload: UploadId,
     sealed: SealedRecord,
     batch: BatchWithSlots,
+    written: Rc<WrittenPrescription>,
 }
 
 impl<H: Host> Member<H> {
     /// Signs a prescription and sends it to the patient. Where the same one was sent and never answered, the same bytes go
-    /// out again.
+    /// out again, with the time of the first try.
     ///
     /// # Errors
     /// [`FlowError::Invalid`] where the opening allows no prescription; a refusal where it has ended.
-    pub async fn write_prescription(&self, portal: &Portal, prescription: Prescription) -> Result<RecordId, FlowError> {
+    pub async fn write_prescription(
+        &self,
+        portal: &Portal,
+        prescription: Prescription,
+    ) -> Result<Rc<WrittenPrescription>, FlowError> {
+        self.write_order(portal, Order::Prescription(Box::new(prescription))).await
+    }
+
+    pub(super) async fn write_order(
+        &self,
+        portal: &Portal,
+        order: Order,
+    ) -> Result<Rc<WrittenPrescription>, FlowError> {
         let mut unanswered = portal.unanswered.lock().await;
-        let content = sha256(&[&prescription.to_medication_request()]);
-        let left = unanswered.iter().position(|left| left.content == content);
+        let left = unanswered.iter().position(|left| left.order.is_same(&order));
         let prepared = match left {
             Some(place) => unanswered.swap_remove(place),
-            None => self.prepare_prescription(portal, prescription, content).await?,
+            None => self.prepare_prescription(portal, order).await?,
         };
         let sent = self.send_prescription(portal, &prepared).await;
         match sent {
             Ok(()) => {
-                portal.written.borrow_mut().push(prepared.sealed.header.object_hash());
-                Ok(prepared.sealed.header.fields.record)
+                portal.written.borrow_mut().push(Rc::clone(&prepared.written));
+                Ok(prepared.written)
             }
             Err(error) => {
                 if error.leaves_open() {
@@ -57,19 +120,14 @@ impl<H: Host> Member<H> {
         }
     }
 
-    async fn prepare_prescription(
-        &self,
-        portal: &Portal,
-        prescription: Prescription,
-        content: Hash,
-    ) -> Result<PreparedPrescription, FlowError> {
+    async fn prepare_prescription(&self, portal: &Portal, order: Order) -> Result<PreparedPrescription, FlowError> {
         let [write_back] = portal.opening.body.write_back.as_slice() else {
             return Err(FlowError::Invalid("This opening is for reading only."));
         };
         self.stay_open(portal).await?;
         let card = self.write_back_card_of(portal, write_back).await?;
         let authority = Authority::Opening(portal.opening.hash());
-        let (head, body) = prescription.into_record().into_parts();
+        let (head, body) = order.clone().into_record().into_parts();
         let subject = RecordSubject {
             patient: portal.patient(),
             record: RecordId(make_id(self.host.now())),
@@ -83,7 +141,10 @@ impl<H: Host> Member<H> {
         let file_key = FileKey::make();
         let signing_key = self.vault().identity.signing_key.clone();
         let cipher = self.host.body_cipher();
+        let content = Zeroizing::new(body.clone());
         let sealed = seal_record(subject, head.summary(), body, &file_key, &signing_key, cipher).await?;
+        let (header, summary) = (sealed.header.clone(), head.summary().clone());
+        let written = Rc::new(WrittenPrescription { header, summary, content });
         let fields = KeyBatchFields {
             batch: BatchId(make_id(self.host.now())),
             patient: portal.patient(),
@@ -97,7 +158,7 @@ impl<H: Host> Member<H> {
         let keys = [(sealed.header.binding(), file_key)];
         let wrapped = wrap_file_keys(fields, &card.fields.pre_key, &card.fields.kem_key, &keys, &signing_key)?;
         let batch = to_wire(&wrapped.batch, &wrapped.slots);
-        Ok(PreparedPrescription { content, upload: UploadId(make_id(self.host.now())), sealed, batch })
+        Ok(PreparedPrescription { order, upload: UploadId(make_id(self.host.now())), sealed, batch, written })
     }
 
     async fn send_prescription(&self, portal: &Portal, prepared: &PreparedPrescription) -> Result<(), FlowError> {

@@ -85,6 +85,7 @@ impl Attachment<'_> {
             byte_size: content.len() as u64,
             content_id: Some(content_id),
             reason: None,
+            voids: None,
         };
         Ok(MedicalRecord::new(RecordHead::new(Portion::ImagingDocuments, summary), content, content_id))
     }

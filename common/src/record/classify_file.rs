@@ -70,6 +70,7 @@ pub(super) fn head_of(media_type: MediaType, length: u64, name: &str) -> RecordH
         byte_size: length,
         content_id: None,
         reason: None,
+        voids: None,
     };
     RecordHead::new(Portion::ImagingDocuments, summary)
 }

@@ -1,7 +1,10 @@
 //! A record in plaintext, as it is sealed: where it belongs, what is said about it, and its exact bytes.
 //! Made by [`super::import_records`], [`super::TypedReading`], [`super::Prescription`] or [`super::SeriesSummary`].
 
-use super::{ClinicalDate, ContentId, FhirType, MediaType, PatientNote, SeriesSummary, SeriesSummaryError, Title};
+use super::{
+    ClinicalDate, ContentId, FhirType, MediaType, PatientNote, SeriesSummary, SeriesSummaryError, Title,
+    VoidedPrescription,
+};
 use crate::portion::Portion;
 
 /// What is said about a record, sealed beside it: what lists and searches show without opening the body.
@@ -19,8 +22,11 @@ pub struct RecordSummary {
     pub byte_size: u64,
     /// By which a second import recognises it, where it was known before sealing.
     pub content_id: Option<ContentId>,
-    /// Why this version replaces the one before it, where its patient corrected it.
+    /// Why this version replaces the one before it, where its patient corrected it; or why it makes an earlier prescription
+    /// void.
     pub reason: Option<PatientNote>,
+    /// Which earlier prescription it makes void. It then has a reason.
+    pub voids: Option<Box<VoidedPrescription>>,
 }
 
 /// A record's portion and summary, without its content: enough to seal a large file that streams by.

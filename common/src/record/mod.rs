@@ -43,6 +43,7 @@ mod title_resource;
 mod typed_reading;
 mod view;
 mod visible_text;
+mod visits;
 
 pub use check_content::check_content;
 pub use classify_file::{FileClass, classify_file, keep_as_document};
@@ -54,8 +55,9 @@ pub use media_type::{MediaType, MediaTypeError};
 pub use medical_record::{FromOpenedError, MedicalRecord, RecordHead, RecordSummary};
 pub use patient_note::PatientNote;
 pub use prescription::{
-    Amount, Course, Dose, FieldError, FieldProblem, Frequency, Line, MedicineCode, PatientWords, Prescription,
-    PrescriptionDraft, PrescriptionField, ReadPrescriptionError, Route, Schedule, Span, Supply, TimeUnit,
+    Amount, Correction, Course, Dose, FieldError, FieldProblem, Frequency, Line, MedicineCode, PatientWords,
+    Prescription, PrescriptionDraft, PrescriptionField, PrescriptionWithdrawal, PriorPrescription,
+    ReadPrescriptionError, Route, Schedule, Span, Supply, TimeUnit, VoidKind, VoidedPrescription,
 };
 pub use reading_kind::{ReadingColumn, ReadingKind, ReadingSpec};
 pub use rejected_entry::{AlreadyThere, EntryPlace, PlaceStep, RejectReason, RejectedEntry};
@@ -70,7 +72,8 @@ pub use text_encoding::{DecodedText, TextEncoding, decode_text};
 pub use title::{FhirType, FhirTypeError, Title};
 pub use typed_reading::{ReadingError, ReadingWords, TypedReading};
 pub use view::{
-    AllergyRow, ConditionRow, Detail, EncounterRow, ImmunizationRow, Interpretation, MeasuredValue, MedicationRow,
-    ObservationRow, OtherRow, RecordRow, RecordView, ReferenceNames, view_record,
+    Absence, AllergyRow, ConditionRow, Detail, EncounterRow, ImmunizationRow, Interpretation, MeasuredValue,
+    MedicationRow, ObservationRow, OtherRow, RecordRow, RecordView, ReferenceNames, view_record,
 };
 pub use visible_text::make_visible;
+pub use visits::Visits;

@@ -1,4 +1,5 @@
-//! A short note in its patient's own words: why a version replaces the one before it, or what is wrong with a record.
+//! A short note in its author's own words: why a version replaces the one before it, what is wrong with a record, why a
+//! prescription is void.
 
 use super::visible_text::make_visible;
 

@@ -245,6 +245,7 @@ impl SeriesSummary {
             byte_size: content.len() as u64,
             content_id: Some(content_id),
             reason: None,
+            voids: None,
         };
         MedicalRecord::new(RecordHead::new(Portion::ReadingsSummary, summary), content, content_id)
     }

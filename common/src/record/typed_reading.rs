@@ -108,6 +108,7 @@ impl TypedReading {
             byte_size: content.len() as u64,
             content_id: Some(content_id),
             reason: None,
+            voids: None,
         };
         MedicalRecord::new(RecordHead::new(Portion::Readings, summary), content, content_id)
     }

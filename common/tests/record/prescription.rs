@@ -2,11 +2,13 @@
 
 use proptest::prelude::*;
 use sesemr_common::{
+    id::{Hash, RecordId},
     language::Language,
     portion::Portion,
     record::{
-        FieldProblem, MedicineCode, PatientWords, Prescription, PrescriptionDraft, PrescriptionField,
-        ReadPrescriptionError, Route, TimeUnit,
+        Correction, FieldProblem, MedicineCode, PatientNote, PatientWords, Prescription, PrescriptionDraft,
+        PrescriptionField, PrescriptionWithdrawal, PriorPrescription, ReadPrescriptionError, RecordRow, ReferenceNames,
+        Route, TimeUnit, VoidKind, VoidedPrescription, view_record,
     },
 };
 
@@ -109,6 +111,55 @@ fn what_says_more_than_a_prescription_is_not_read_as_one() {
     assert_eq!(Prescription::from_medication_request(other.as_bytes()), Err(ReadPrescriptionError::NotAPrescription));
     let undated = json.replacen("authoredOn", "authored", 1);
     assert_eq!(Prescription::from_medication_request(undated.as_bytes()), Err(ReadPrescriptionError::NoDate));
+}
+
+fn correction() -> Correction {
+    let prior = PriorPrescription { record: RecordId::from_bytes([7; 16]), header: Hash([9; 32]) };
+    Correction { prior, reason: PatientNote::of("The dose was 500 mg, not 50").unwrap() }
+}
+
+#[test]
+fn a_correction_names_what_it_corrects_in_its_summary_and_in_its_content() {
+    let prescription = Prescription { corrects: Some(correction()), ..checked(&draft()) };
+    let record = prescription.clone().into_record();
+    let Correction { prior, reason } = correction();
+    assert_eq!(record.summary().voids, Some(Box::new(VoidedPrescription { kind: VoidKind::Corrected, prior })));
+    assert_eq!(record.summary().reason, Some(reason));
+    assert_eq!(Prescription::from_medication_request(record.content()).unwrap(), prescription);
+    let json = String::from_utf8(record.content().to_vec()).unwrap();
+    for (part, other) in [("urn:uuid:", "urn:oid:"), ("sha-256;", "sha-512;"), (r#""note""#, r#""notes""#)] {
+        let other = json.replacen(part, other, 1);
+        assert_eq!(
+            Prescription::from_medication_request(other.as_bytes()),
+            Err(ReadPrescriptionError::SaysMore),
+            "{part} is not read as something else"
+        );
+    }
+    assert_eq!(checked(&draft()).into_record().summary().voids, None);
+}
+
+#[test]
+fn a_withdrawal_is_a_cancelled_medication_request_without_anything_to_take() {
+    let Correction { prior, reason } = correction();
+    let authored = "2026-08-07T09:00:00Z".parse().unwrap();
+    let record = PrescriptionWithdrawal::of(checked(&draft()), prior, reason.clone(), authored).into_record();
+    assert_eq!(record.summary().voids, Some(Box::new(VoidedPrescription { kind: VoidKind::Withdrawn, prior })));
+    assert_eq!((record.portion(), record.summary().reason.clone()), (Portion::Medications, Some(reason)));
+    let view = view_record(record.content(), &ReferenceNames::default());
+    let RecordRow::Medication(row) = view.row else { unreachable!("it is a MedicationRequest") };
+    assert_eq!((row.status.as_deref(), row.dosage.len()), (Some("cancelled"), 0));
+    assert_eq!(row.medicine, "Amoxicillin 500 mg capsules");
+    assert!(Prescription::from_medication_request(record.content()).is_err(), "it is no prescription");
+}
+
+#[test]
+fn the_same_order_is_known_again_at_another_time_and_another_one_is_not() {
+    let one = checked(&draft());
+    let later = Prescription { authored: "2026-08-06T14:03:00Z".parse().unwrap(), ..one.clone() };
+    assert!(one.is_same_order(&later));
+    let other = checked(&PrescriptionDraft { dose_amount: "2".to_owned(), ..draft() });
+    assert!(!one.is_same_order(&other));
+    assert!(!one.is_same_order(&Prescription { corrects: Some(correction()), ..one.clone() }));
 }
 
 fn arbitrary_draft() -> impl Strategy<Value = PrescriptionDraft> {

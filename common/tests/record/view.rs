@@ -1,6 +1,6 @@
 //! What the screen shows of a record.
 
-use sesemr_common::record::{Interpretation, RecordRow, RecordView, ReferenceNames, view_record};
+use sesemr_common::record::{Absence, Interpretation, RecordRow, RecordView, ReferenceNames, view_record};
 
 use super::support::{BUNDLES, amina, import, shared_bundle};
 
@@ -57,6 +57,25 @@ fn an_allergy_is_shown_with_its_reactions() {
     assert_eq!(row.reactions, ["Swollen lips and wheezing (severe)"]);
     assert_eq!((row.criticality.as_deref(), row.status.as_deref()), (Some("high"), Some("Active")));
     assert_eq!(row.date.unwrap().as_str(), "1989");
+}
+
+#[test]
+fn a_record_of_no_allergy_says_so_and_one_entered_by_mistake_says_nothing() {
+    let row = |code: &str, verification: &str| {
+        let json = format!(
+            r#"{{"resourceType":"AllergyIntolerance","code":{{"coding":[{{"code":"{code}"}}]}},
+                "verificationStatus":{{"coding":[{{"code":"{verification}"}}]}}}}"#
+        );
+        let RecordRow::Allergy(row) = view(&json).row else { unreachable!("an allergy") };
+        (row.absence, row.is_mistake)
+    };
+    assert_eq!(row("716186003", "confirmed"), (Some(Absence::NoneKnown), false));
+    assert_eq!(row("no-known-allergies", "confirmed"), (Some(Absence::NoneKnown), false));
+    assert_eq!(row("409137002", "unconfirmed"), (Some(Absence::NoneOfAKind), false));
+    assert_eq!(row("no-allergy-info", "confirmed"), (Some(Absence::NoInformation), false));
+    assert_eq!(row("91936005", "refuted"), (None, true));
+    assert_eq!(row("91936005", "entered-in-error"), (None, true));
+    assert_eq!(row("91936005", "confirmed"), (None, false));
 }
 
 #[test]

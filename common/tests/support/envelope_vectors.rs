@@ -6,7 +6,7 @@ use sesemr_common::envelope::{
     BodyCipher, BytesSource, Codec, PaddedBody, RecordHeader, Sealer, body_hash, chunk_hash, open_record,
 };
 use sesemr_common::id::Hash;
-use sesemr_common::record::{RecordSummary, Title};
+use sesemr_common::record::{PatientNote, PriorPrescription, RecordSummary, Title, VoidedPrescription};
 
 use super::file::{Vector, parse, unhex};
 use super::noise::noise;
@@ -101,6 +101,15 @@ fn summary(vector: &Vector<'_>) -> RecordSummary {
         clinical_date: part.0["clinical_date"].as_str().map(|text| text.parse().unwrap()),
         byte_size: part.number("byte_size"),
         content_id: part.0["content_id"].as_str().map(|text| Decode::decode(&unhex(text)).unwrap()),
-        reason: None,
+        reason: part.0["reason"].as_str().and_then(PatientNote::of),
+        voids: part.0["voids"].as_object().map(|_| Box::new(voided(&part.part("voids")))),
+    }
+}
+
+fn voided(part: &Vector<'_>) -> VoidedPrescription {
+    let kind = serde_json::from_value(part.0["kind"].clone()).unwrap();
+    VoidedPrescription {
+        kind,
+        prior: PriorPrescription { record: part.object("record"), header: part.object("header") },
     }
 }

@@ -18,6 +18,7 @@ pub(crate) fn summary(byte_size: usize) -> RecordSummary {
         byte_size: byte_size as u64,
         content_id: None,
         reason: None,
+        voids: None,
     }
 }
 

@@ -82,11 +82,15 @@ pub fn route_words(texts: Texts, route: &Route) -> String {
 
 /// "2 tablets", "0.5 tablet", "500 mg": only words that are known to have a plural get it.
 fn dose_words(texts: Texts, dose: &Dose) -> String {
-    let unit = dose.unit.as_str();
+    amount_words(texts, dose.amount.as_str(), dose.unit.as_str())
+}
+
+/// An amount in digits, with a point, and its unit.
+pub fn amount_words(texts: Texts, amount: &str, unit: &str) -> String {
     let known = counted_units(texts).into_iter().find(|(one, many)| [one, many].contains(&&unit));
-    let is_many = dose.amount.as_str().parse::<f64>().is_ok_and(|amount| amount > 1.0);
+    let is_many = amount.parse::<f64>().is_ok_and(|amount| amount > 1.0);
     let unit = known.map_or(unit, |(one, many)| if is_many { many } else { one });
-    t!(texts, take.dose, amount = decimal(texts, dose.amount.as_str()), unit = unit.to_owned())
+    t!(texts, take.dose, amount = decimal(texts, amount), unit = unit.to_owned())
 }
 
 /// Units that are counted: one of it, and many.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::{icon::Icon, paged::Paged, portion::portion_name, record_mark::mark_words, when};
+use super::{icon::Icon, paged::Paged, portion::portion_name, record_mark::mark_words, void_notice::void_words, when};
 use crate::{
     model::record::{RecordState, RecordSummary},
     text::{Texts, t, use_i18n},
@@ -23,13 +23,16 @@ pub fn RecordList(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let row = move |record: RecordSummary| {
-        let words = words(i18n, &record, mixed);
+        let (words, void) = (words(i18n, &record, mixed), void_words(i18n, &record));
         match record.state {
             RecordState::Fine => view! {
                 <li>
                     <A href=href.run(record.clone()) attr:class="record-row">
-                        <span class="record-title">{record.title}</span>
-                        <span class="small">{words}</span>
+                        <span class="record-title" class:is-void=record.void.is_some()>{record.title}</span>
+                        <span class="small">
+                            {void.map(|void| view! { <strong class="void-mark">{void}</strong> " " })}
+                            {words}
+                        </span>
                         <Icon name="chevron-right" />
                     </A>
                 </li>

@@ -5,9 +5,11 @@ use leptos_router::components::A;
 use sesemr_common::record::{Interpretation, MeasuredValue, RecordRow};
 
 use super::{
+    kind_words::kind_words,
     paged::Paged,
     record_mark::mark_words,
     status_words::{risk_words, status_words},
+    void_notice::void_words,
     when,
 };
 use crate::{
@@ -39,12 +41,15 @@ fn FamilyTable(family: Family, records: Vec<RecordView>, href: Callback<RecordSu
         let address = href.run(record.summary.clone());
         let title = record.summary.title.clone();
         let mark = record.summary.mark.as_ref().map(|mark| mark_words(i18n, mark));
+        let void = void_words(i18n, &record.summary);
+        let is_void = record.summary.void.is_some();
         let date = record.summary.date.as_ref().map(|date| when::clinical(i18n, date));
         view! {
             <tr>
                 <td class="table-date">{date}</td>
                 <th scope="row">
-                    <A href=address attr:class="ds-link">{title}</A>
+                    <A href=address attr:class="ds-link"><span class:is-void=is_void>{title}</span></A>
+                    {void.map(|void| view! { " " <strong class="void-mark">{void}</strong> })}
                     {mark.map(|mark| view! { " " <strong class="measured-mark">{mark}</strong> })}
                 </th>
                 {cells(i18n, &record).into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}
@@ -91,7 +96,7 @@ fn heads(texts: Texts, family: Family) -> Vec<&'static str> {
     match family {
         Family::Allergies => vec![t!(texts, table.reaction), t!(texts, table.status)],
         Family::Medications => {
-            vec![t!(texts, table.dosage), t!(texts, table.status), t!(texts, table.by)]
+            vec![t!(texts, table.dosage), t!(texts, table.status), t!(texts, table.by), t!(texts, table.source)]
         }
         Family::Conditions => vec![t!(texts, table.period), t!(texts, table.status)],
         Family::Observations => vec![t!(texts, table.value), t!(texts, table.range)],
@@ -120,7 +125,12 @@ fn cells(texts: Texts, record: &RecordView) -> Vec<AnyView> {
             ]
         }
         RecordRow::Medication(row) => {
-            vec![text(row.dosage.join("; ")), join(vec![coded(row.status)]), join(vec![row.requester])]
+            vec![
+                text(row.dosage.join("; ")),
+                join(vec![coded(row.status)]),
+                join(vec![row.requester]),
+                text(source_words(texts, &record.summary)),
+            ]
         }
         RecordRow::Condition(row) => {
             let period = [row.onset, row.abatement].into_iter().flatten().collect::<Vec<_>>().join(" – ");
@@ -129,8 +139,21 @@ fn cells(texts: Texts, record: &RecordView) -> Vec<AnyView> {
         RecordRow::Observation(row) => vec![values(texts, &row.values), ranges(&row.values)],
         RecordRow::Encounter(row) => vec![join(vec![row.reason]), join(vec![row.provider])],
         RecordRow::Immunization(row) => vec![join(vec![coded(row.status)]), join(vec![row.dose])],
-        RecordRow::Other(row) => vec![text(row.kind)],
+        RecordRow::Other(row) => vec![text(kind_words(texts, record.summary.fhir_type.as_deref(), row))],
         RecordRow::Unreadable => vec![text(t!(texts, record.unreadable).to_owned())],
+    }
+}
+
+/// Where a line of the medicines comes from: a signature, or a file, and what the file had it as.
+fn source_words(texts: Texts, record: &RecordSummary) -> String {
+    match (&record.author, record.fhir_type.as_deref()) {
+        (Some(author), _) if record.pending => t!(texts, source.pending, author = author.clone()),
+        (Some(author), _) => t!(texts, source.signed, author = author.clone()),
+        (None, Some("MedicationStatement")) => t!(texts, source.statement).to_owned(),
+        (None, Some("MedicationDispense")) => t!(texts, source.dispense).to_owned(),
+        (None, Some("MedicationAdministration")) => t!(texts, source.administration).to_owned(),
+        (None, Some("MedicationRequest")) => t!(texts, source.request).to_owned(),
+        (None, _) => t!(texts, source.file).to_owned(),
     }
 }
 

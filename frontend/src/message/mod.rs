@@ -102,10 +102,6 @@ pub trait Ask: Into<Verb> {
 macro_rules! verbs {
     ($($(#[$doc:meta])* $name:ident -> $answer:ty,)+) => {
         /// Everything the page can ask for.
-        #[cfg_attr(
-            not(target_arch = "wasm32"),
-            expect(clippy::large_enum_variant, reason = "one at a time, on its way")
-        )]
         #[derive(Debug, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Verb {
@@ -196,6 +192,8 @@ verbs! {
     DeleteRecord -> model::record::DeletionView,
     /// All records of one portion, for tables and charts.
     ReadPortion -> model::record::PortionView,
+    /// All records by date, under the visits that they belong to.
+    ReadTimeline -> model::timeline::TimelineView,
     /// Look into files before anything is uploaded.
     PreviewImport -> model::import::ImportPreview,
     /// Look at typed readings before anything is uploaded.
@@ -268,6 +266,10 @@ verbs! {
     ReadOpening -> model::opening::OpeningView,
     /// Sign a prescription and send it to the patient.
     WritePrescription -> model::prescription::PrescriptionReceipt,
+    /// Sign another one in the place of one's own.
+    CorrectPrescription -> model::prescription::PrescriptionReceipt,
+    /// Withdraw one of one's own.
+    WithdrawPrescription -> model::prescription::PrescriptionReceipt,
     /// Put off the idle close.
     KeepOpen -> model::opening::PortalView,
     /// Close the portal.

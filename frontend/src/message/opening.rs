@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use sesemr_common::{
-    id::OpeningId,
+    id::{OpeningId, RecordId},
     record::{PatientWords, PrescriptionDraft},
 };
 
@@ -34,6 +34,32 @@ pub struct WritePrescription {
     pub prescription: PrescriptionDraft,
     /// The same in the patient's words, as the clinician saw them.
     pub words: PatientWords,
+}
+
+/// Sign a prescription that takes the place of one of one's own.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CorrectPrescription {
+    /// The opening, with write-back.
+    pub opening: OpeningId,
+    /// The prescription that it corrects.
+    pub record: RecordId,
+    /// What.
+    pub prescription: PrescriptionDraft,
+    /// The same in the patient's words, as the clinician saw them.
+    pub words: PatientWords,
+    /// Why, in the clinician's words.
+    pub why: String,
+}
+
+/// Withdraw a prescription of one's own.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WithdrawPrescription {
+    /// The opening, with write-back.
+    pub opening: OpeningId,
+    /// The prescription.
+    pub record: RecordId,
+    /// Why, in the clinician's words.
+    pub why: String,
 }
 
 /// "Keep open": the person is still here.

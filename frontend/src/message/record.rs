@@ -97,6 +97,13 @@ pub struct ReadPortion {
     pub portion: Portion,
 }
 
+/// All records by date, under the visits that they belong to.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ReadTimeline {
+    /// Whose.
+    pub source: Source,
+}
+
 /// Look into the files that travel beside it, in their order.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PreviewImport {

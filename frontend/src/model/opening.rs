@@ -1,7 +1,7 @@
 //! An opening, as the clinician sees it while it lasts.
 
 use serde::{Deserialize, Serialize};
-use sesemr_common::{id::OpeningId, record::ClinicalDate, sharing::EndReason};
+use sesemr_common::{id::OpeningId, portion::Portion, record::ClinicalDate, sharing::EndReason};
 
 use super::{moment::Moment, person::PersonView, record::RecordList};
 
@@ -44,6 +44,9 @@ pub struct OpeningView {
     pub subject: Option<SubjectView>,
     /// What is open, as summaries.
     pub records: RecordList,
+    /// Portions that were granted as a whole, whether they hold anything or not.
+    #[serde(default)]
+    pub granted: Vec<Portion>,
     /// Since when.
     pub opened_at: Moment,
     /// When the grant ends.
@@ -57,6 +60,11 @@ pub struct OpeningView {
 }
 
 impl OpeningView {
+    /// Whether a portion is open: granted, or one record of it at least.
+    pub fn is_open(&self, portion: Portion) -> bool {
+        self.granted.contains(&portion) || self.records.portions.iter().any(|summary| summary.portion == portion)
+    }
+
     /// What the portal bar shows of it.
     pub fn portal(&self) -> PortalView {
         PortalView {

@@ -2,9 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 use sesemr_common::{
+    flow::VoidOutcome,
     id::RecordId,
     portion::Portion,
-    record::{self, ClinicalDate, DecodedText, TextEncoding, decode_text, make_visible},
+    record::{
+        self, ClinicalDate, DecodedText, PatientWords, PrescriptionDraft, TextEncoding, VoidKind, decode_text,
+        make_visible,
+    },
     sharing::MarkKind,
 };
 
@@ -86,9 +90,18 @@ pub struct RecordSummary {
     pub author: Option<String>,
     /// Whether it can be shown.
     pub state: RecordState,
+    /// Whether it is a clinician's and this device has not held it against the access log yet.
+    #[serde(default)]
+    pub pending: bool,
     /// Why this version replaced the one before it, in its patient's words.
     #[serde(default)]
     pub reason: Option<String>,
+    /// That it is a prescription which no longer counts.
+    #[serde(default)]
+    pub void: Option<VoidView>,
+    /// What it says of an earlier prescription.
+    #[serde(default)]
+    pub voids: Option<VoidsView>,
     /// What its patient says of it.
     #[serde(default)]
     pub mark: Option<MarkView>,
@@ -104,6 +117,74 @@ pub struct MarkView {
     pub kind: MarkKind,
     /// In their own words; may be empty.
     pub note: String,
+}
+
+/// That a prescription no longer counts, by the one that says so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoidView {
+    /// How.
+    pub kind: VoidKind,
+    /// Which record says so: the new prescription, or the withdrawal.
+    pub by: RecordId,
+    /// Who wrote both, by name.
+    #[serde(default)]
+    pub author: Option<String>,
+    /// When.
+    #[serde(default)]
+    pub date: Option<ClinicalDate>,
+    /// Why, in its author's words.
+    pub reason: String,
+}
+
+/// What a record says of an earlier prescription.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoidsView {
+    /// How.
+    pub kind: VoidKind,
+    /// Which record it names.
+    pub record: RecordId,
+    /// What that is called, where it is among these records.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Why, in its author's words.
+    pub reason: String,
+    /// What comes of it.
+    pub outcome: VoidOutcome,
+}
+
+impl VoidsView {
+    /// Whether it is an order to take nothing: a withdrawal, whatever comes of it.
+    pub fn is_withdrawal(&self) -> bool {
+        self.kind == VoidKind::Withdrawn
+    }
+}
+
+/// Who signed a record, in digits to compare.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignatureView {
+    /// The fingerprint of the key that signed it: thirty digits in six groups of five.
+    pub key_digits: String,
+    /// The fingerprint of the record as it was signed, in the same form.
+    pub record_digits: String,
+}
+
+/// A prescription that was written here, field by field.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PrescriptionView {
+    /// What was typed.
+    pub draft: PrescriptionDraft,
+    /// What the patient reads.
+    #[serde(default)]
+    pub words: Option<PatientWords>,
+    /// Who prescribes, by name.
+    pub requester: String,
+    /// For whom, by name.
+    pub subject: String,
+    /// When it was written.
+    pub authored: ClinicalDate,
+    /// Whether the reader may correct or withdraw it now: its author, while an opening with writing lasts.
+    #[serde(default)]
+    pub may_void: bool,
 }
 
 /// One version of a record.
@@ -139,6 +220,12 @@ pub struct RecordView {
     pub stored_at: Option<Moment>,
     /// What it says.
     pub body: RecordBody,
+    /// Who signed it, where a clinician wrote it under an opening and it is read by itself.
+    #[serde(default)]
+    pub signature: Option<SignatureView>,
+    /// The prescription it is, where it was written here and is read by itself.
+    #[serde(default)]
+    pub prescription: Option<Box<PrescriptionView>>,
 }
 
 /// What a record says.

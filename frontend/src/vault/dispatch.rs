@@ -8,10 +8,11 @@ use web_sys::File;
 
 use super::{
     attempt_opening, block_person, close_account, close_opening, confirm_import, confirm_kit, confirm_password,
-    correct_record, delete_record, end_sessions, export_access_log, grants, hide_record, interrupted, kept_readings,
-    key_requests, list_people, list_records, list_sessions, log_in, log_out, mark_record, offline, preview_import,
-    read_access_log, read_portion, read_record, read_record_history, recover, register, reporter::Reporter,
-    save_preferences, set_listing, start, state::Vault, take_away,
+    correct_prescription, correct_record, delete_record, end_sessions, export_access_log, grants, hide_record,
+    interrupted, kept_readings, key_requests, list_people, list_records, list_sessions, log_in, log_out, mark_record,
+    offline, preview_import, read_access_log, read_portion, read_record, read_record_history, read_timeline, recover,
+    register, reporter::Reporter, save_preferences, set_listing, start, state::Vault, take_away, withdraw_prescription,
+    write_prescription,
 };
 use crate::message::{self, AppError, Ask, ErrorCode, Verb};
 
@@ -93,6 +94,9 @@ async fn answer_verb(
         Verb::ReadPortion(verb) => {
             answer::<message::ReadPortion>(read_portion::read_portion(vault, verb, reporter).await)
         }
+        Verb::ReadTimeline(verb) => {
+            answer::<message::ReadTimeline>(read_timeline::read_timeline(vault, verb, reporter).await)
+        }
         Verb::PreviewImport(verb) => {
             answer::<message::PreviewImport>(preview_import::preview_import(vault, verb, files, reporter).await)
         }
@@ -163,7 +167,13 @@ async fn answer_verb(
         }
         Verb::ReadOpening(verb) => answer::<message::ReadOpening>(attempt_opening::read_opening(vault, verb).await),
         Verb::WritePrescription(verb) => {
-            answer::<message::WritePrescription>(close_opening::write_prescription(vault, verb).await)
+            answer::<message::WritePrescription>(write_prescription::write_prescription(vault, verb).await)
+        }
+        Verb::CorrectPrescription(verb) => {
+            answer::<message::CorrectPrescription>(correct_prescription::correct_prescription(vault, verb).await)
+        }
+        Verb::WithdrawPrescription(verb) => {
+            answer::<message::WithdrawPrescription>(withdraw_prescription::withdraw_prescription(vault, verb).await)
         }
         Verb::KeepOpen(verb) => answer::<message::KeepOpen>(attempt_opening::keep_open(vault, verb).await),
         Verb::CloseOpening(verb) => answer::<message::CloseOpening>(close_opening::close_opening(vault, verb).await),

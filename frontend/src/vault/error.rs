@@ -87,7 +87,9 @@ fn not_possible(reason: &'static str) -> AppError {
         "This random key is used up. Make a new one." => (ErrorCode::KeyGone, None),
         "This opening is for reading only." => (ErrorCode::ReadOnly, None),
         "Find this person first." | "There is no such record." => (ErrorCode::NotFound, None),
-        "Only patients keep records." | "This is you." => (ErrorCode::NotAllowed, None),
+        "Only patients keep records."
+        | "This is you."
+        | "Only whoever wrote a prescription corrects or withdraws it." => (ErrorCode::NotAllowed, None),
         "A handle has 3 to 32 small letters, digits, dots, dashes or underscores." => {
             (ErrorCode::BadHandle, Some("handle"))
         }

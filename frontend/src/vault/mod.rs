@@ -18,6 +18,7 @@ mod close_opening;
 mod confirm_import;
 mod confirm_kit;
 mod confirm_password;
+mod correct_prescription;
 mod correct_record;
 mod delete_record;
 mod device_store;
@@ -52,9 +53,11 @@ mod preview_archive;
 mod preview_import;
 mod publish_summaries;
 mod read_access_log;
+mod read_many;
 mod read_portion;
 mod read_record;
 mod read_record_history;
+mod read_timeline;
 mod record_body;
 mod record_summary;
 mod recover;
@@ -72,6 +75,8 @@ mod upload_file;
 mod web_crypto;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod web_crypto_tests;
+mod withdraw_prescription;
+mod write_prescription;
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 

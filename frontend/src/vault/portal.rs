@@ -2,23 +2,26 @@
 
 use std::{
     cell::{Cell, OnceCell},
+    collections::BTreeMap,
     rc::Rc,
 };
 
 use futures_util::lock::Mutex;
 use sesemr_common::{
     api::{ErrorCode as ApiErrorCode, OpeningState},
-    flow::{FlowError, Lent, LentRecord, Portal},
+    envelope::{Authority, RecordHeader},
+    flow::{FlowError, Judged, Lent, LentRecord, Portal, Voids, WrittenPrescription, judge_voids},
     id::{GrantId, OpeningId, RecordId},
     portion::Portion,
     record::{RecordRow, ReferenceNames, view_record},
     sharing::Role,
 };
+use zeroize::Zeroizing;
 
 use super::{
     error::explain,
     person::view_person,
-    record_summary::{list_view, view_summary},
+    record_summary::{list_view, tell_voids, view_summary},
     state::{SignedIn, Vault},
     timer,
 };
@@ -28,7 +31,7 @@ use crate::{
         moment::Moment,
         opening::{EndCause, OpeningView, PortalView, SubjectView},
         person::PersonView,
-        record::{RecordList, RecordSummary},
+        record::{RecordList, RecordSummary, VoidsView},
     },
 };
 
@@ -41,8 +44,6 @@ pub(super) struct OpenPortal {
     pub(super) portal: Portal,
     /// Whose records.
     pub(super) patient: PersonView,
-    /// How many prescriptions were written.
-    pub(super) written: Cell<u32>,
     contents: OnceCell<Contents>,
     /// One asks for the contents, others wait for what it gets.
     asking: Mutex<()>,
@@ -56,6 +57,8 @@ pub(super) struct Contents {
     pub(super) lent: Lent,
     /// Name and birth date by the records.
     pub(super) subject: Option<SubjectView>,
+    /// Portions that were granted as a whole.
+    granted: Vec<Portion>,
 }
 
 impl OpenPortal {
@@ -64,7 +67,6 @@ impl OpenPortal {
         Self {
             portal,
             patient,
-            written: Cell::new(0),
             contents: OnceCell::new(),
             asking: Mutex::new(()),
             opened_at: now,
@@ -109,7 +111,10 @@ impl OpenPortal {
         let lent = member.list_opened_records(&self.portal).await?;
         self.touch();
         let subject = read_subject(member, &self.portal, &lent).await;
-        Ok(self.contents.get_or_init(|| Contents { lent, subject }))
+        let grants = member.list_grants().await?;
+        let grant = grants.into_iter().find(|grant| grant.act.body.grant == self.grant());
+        let granted = grant.map(|grant| grant.act.body.scope.portions).unwrap_or_default();
+        Ok(self.contents.get_or_init(|| Contents { lent, subject, granted }))
     }
 
     /// How many records were read, as far as they were asked for.
@@ -118,9 +123,78 @@ impl OpenPortal {
         u32::try_from(read).unwrap_or(u32::MAX)
     }
 
-    /// The summary of a lent record.
-    pub(super) fn summary(&self, member: &SignedIn, record: &LentRecord) -> RecordSummary {
-        view_summary(&record.header, &record.summary, self.author_name(member, record), record.mark.clone())
+    /// How many prescriptions were written.
+    pub(super) fn count_written(&self) -> u32 {
+        u32::try_from(self.portal.written().len()).unwrap_or(u32::MAX)
+    }
+
+    /// Everything that can be read: what was lent, and what was written since.
+    pub(super) fn summaries(&self, member: &SignedIn, contents: &Contents) -> Vec<RecordSummary> {
+        let (lent, written) = (&contents.lent.records, self.portal.written());
+        let judged = |header, summary| Judged { header, summary, pending: false };
+        let voids = judge_voids(
+            lent.iter()
+                .map(|lent| judged(&lent.header, &lent.summary))
+                .chain(written.iter().map(|written| judged(&written.header, &written.summary))),
+        );
+        let view = |header, summary, mark| view_summary(header, summary, self.author_name(member, header), mark);
+        let mut records: Vec<RecordSummary> = lent
+            .iter()
+            .map(|lent| view(&lent.header, &lent.summary, lent.mark.clone()))
+            .chain(written.iter().map(|written| view(&written.header, &written.summary, None)))
+            .collect();
+        let concerned: BTreeMap<RecordId, RecordSummary> = records
+            .iter()
+            .filter(|record| {
+                let Voids { void, outcomes } = &voids;
+                void.contains_key(&record.record) || outcomes.contains_key(&record.record)
+            })
+            .map(|record| (record.record, record.clone()))
+            .collect();
+        for record in &mut records {
+            tell_voids(record, &voids, |id| concerned.get(&id).cloned());
+        }
+        records
+    }
+
+    /// The header of a record that can be read.
+    pub(super) fn header(&self, contents: &Contents, record: RecordId) -> Option<RecordHeader> {
+        let lent = contents.record(record).map(|lent| lent.header.clone());
+        lent.or_else(|| self.written(record).map(|written| written.header.clone()))
+    }
+
+    /// What was written through this portal.
+    pub(super) fn written(&self, record: RecordId) -> Option<Rc<WrittenPrescription>> {
+        self.portal.written().into_iter().find(|written| written.record() == record)
+    }
+
+    /// The content of a small record that can be read.
+    ///
+    /// # Errors
+    /// Those of the server.
+    pub(super) async fn read_small(
+        &self,
+        member: &SignedIn,
+        contents: &Contents,
+        record: RecordId,
+    ) -> Result<Zeroizing<Vec<u8>>, FlowError> {
+        let Some(lent) = contents.record(record) else {
+            let written = self.written(record);
+            return written.map(|written| written.content.clone()).ok_or(FlowError::AlteredOrDamaged);
+        };
+        let mut read = member.read_opened_records(&self.portal, &[lent]).await?;
+        self.touch();
+        read.pop().flatten().ok_or(FlowError::AlteredOrDamaged)?
+    }
+
+    /// Whether a record is a prescription that its author, who reads it, may correct or withdraw now.
+    pub(super) fn may_void(&self, member: &SignedIn, header: &RecordHeader, summary: &RecordSummary) -> bool {
+        let is_withdrawal = summary.voids.as_ref().is_some_and(VoidsView::is_withdrawal);
+        header.fields.author == member.account()
+            && matches!(header.fields.authority, Authority::Opening(_))
+            && !self.portal.opening().body.write_back.is_empty()
+            && summary.void.is_none()
+            && !is_withdrawal
     }
 
     /// What the portal bar shows.
@@ -135,7 +209,7 @@ impl OpenPortal {
 
     pub(super) fn view(&self, member: &SignedIn, contents: &Contents) -> OpeningView {
         let body = &self.portal.opening().body;
-        let records = contents.lent.records.iter().map(|record| self.summary(member, record)).collect();
+        let records = self.summaries(member, contents);
         let lent = &contents.lent;
         let records = RecordList {
             damaged: lent.damaged.iter().map(|record| record.record).collect(),
@@ -147,16 +221,17 @@ impl OpenPortal {
             patient: self.patient.clone(),
             subject: contents.subject.clone(),
             records,
+            granted: contents.granted.clone(),
             opened_at: Moment::from_wire(self.opened_at),
             expires_at: Moment::from_wire(body.expires_at),
             idle_at: self.idle_at(),
             write_back: !body.write_back.is_empty(),
-            written: self.written.get(),
+            written: self.count_written(),
         }
     }
 
-    fn author_name(&self, member: &SignedIn, record: &LentRecord) -> Option<String> {
-        let author = record.header.fields.author;
+    fn author_name(&self, member: &SignedIn, header: &RecordHeader) -> Option<String> {
+        let author = header.fields.author;
         if author == self.patient.account {
             return None;
         }

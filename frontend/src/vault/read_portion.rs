@@ -1,24 +1,22 @@
 //! All records of a portion, decrypted, for tables and charts.
 
-use std::rc::Rc;
-
 use sesemr_common::{
-    flow::{Content, FlowError, LentRecord, OwnRecord},
+    flow::FlowError,
     portion::Portion,
-    record::{ContentId, ReferenceNames, collect_series},
+    record::{ReferenceNames, collect_series},
 };
 
 use super::{
-    error::explain,
+    read_many::{Read, read_many},
     record_body::{Shown, view_text_body},
-    record_summary::{newest_first, view_own_summary},
+    record_summary::newest_first,
     reporter::Reporter,
     state::Vault,
 };
 use crate::{
-    message::{AppError, Progress, ProgressStep, ReadPortion, Source},
+    message::{AppError, Progress, ProgressStep, ReadPortion},
     model::{
-        record::{PortionView, RecordBody, RecordSummary, RecordView},
+        record::{PortionView, RecordBody, RecordView},
         series::SeriesView,
     },
 };
@@ -30,51 +28,8 @@ pub(super) async fn read_portion(
 ) -> Result<PortionView, AppError> {
     let member = vault.member()?;
     reporter.progress(Progress { step: ProgressStep::OpeningRecords, file: None, done: 0, total: 0 });
-    let read = match verb.source {
-        Source::Own => {
-            let listing = member.list_records().await.map_err(|error| explain(&member, error))?;
-            let chosen: Vec<Rc<OwnRecord>> =
-                listing.records.iter().filter(|own| own.header.fields.portion == verb.portion).cloned().collect();
-            let contents = member.read_records(&chosen).await.map_err(|error| explain(&member, error))?;
-            chosen
-                .iter()
-                .zip(contents)
-                .map(|(own, content)| Read {
-                    id: own.summary.content_id,
-                    summary: view_own_summary(&member, own),
-                    content,
-                })
-                .collect()
-        }
-        Source::Opening(opening) => {
-            let open = vault.portal(opening)?;
-            let contents = open.contents(&member).await.map_err(|error| vault.explain_under(&member, &open, error))?;
-            let chosen: Vec<&LentRecord> =
-                contents.lent.records.iter().filter(|lent| lent.header.fields.portion == verb.portion).collect();
-            let contents = member.read_opened_records(&open.portal, &chosen).await;
-            let contents = contents.map_err(|error| vault.explain_under(&member, &open, error))?;
-            if !chosen.is_empty() {
-                open.touch();
-            }
-            chosen
-                .iter()
-                .zip(contents)
-                .map(|(lent, content)| Read {
-                    id: lent.summary.content_id,
-                    summary: open.summary(&member, lent),
-                    content,
-                })
-                .collect::<Vec<_>>()
-        }
-    };
+    let read = read_many(vault, &member, verb.source, |portion, _| portion == verb.portion).await?;
     Ok(view_portion(verb.portion, read))
-}
-
-/// A record with its content.
-struct Read {
-    id: Option<ContentId>,
-    summary: RecordSummary,
-    content: Option<Content>,
 }
 
 fn view_portion(portion: Portion, mut read: Vec<Read>) -> PortionView {
@@ -98,5 +53,5 @@ fn view(read: Read, names: &ReferenceNames) -> RecordView {
         Some(Err(FlowError::AlteredOrDamaged)) => RecordBody::Altered,
         Some(Err(_)) | None => RecordBody::NotLoaded,
     };
-    RecordView { summary, stored_at: None, body }
+    RecordView { summary, stored_at: None, body, signature: None, prescription: None }
 }

@@ -3,45 +3,67 @@
 use std::rc::Rc;
 
 use sesemr_common::{
+    crypto::{Fingerprint, ProtocolObject as _},
+    envelope::{Authority, RecordHeader},
     flow::{FlowError, OwnRecord},
-    id::RecordId,
-    record::ReferenceNames,
+    id::{OpeningId, RecordId},
+    record::{Prescription, ReferenceNames},
 };
 use zeroize::Zeroizing;
 
 use super::{
     error::explain,
     record_body::{BlobParts, Shown, view_text_body},
-    record_summary::{find_own, view_own_summary},
+    record_summary::{find_own, view_own_with_voids},
     reporter::Reporter,
     state::{SignedIn, Vault},
 };
 use crate::{
     message::{AppError, ErrorCode, Progress, ProgressStep, ReadRecord, Source},
-    model::record::{RecordBody, RecordSummary, RecordView},
+    model::record::{PrescriptionView, RecordBody, RecordSummary, RecordView, SignatureView},
 };
 
 pub(super) async fn read_record(vault: &Vault, verb: ReadRecord, reporter: &Reporter) -> Result<RecordView, AppError> {
     let member = vault.member()?;
     match verb.source {
         Source::Own => read_own(&member, &verb, reporter).await,
-        Source::Opening(opening) => {
-            let open = vault.portal(opening)?;
-            let contents = open.contents(&member).await.map_err(|error| vault.explain_under(&member, &open, error))?;
-            let record = contents.record(verb.record).ok_or(ErrorCode::NotFound)?;
-            let summary = open.summary(&member, record);
-            let mut collected = Collected::new(Shown::of(&summary.media_type, summary.bytes), &summary, reporter);
-            // What was lent is shown, never saved.
-            if !collected.shown.is_drawn() {
-                return Ok(not_loaded(summary));
-            }
-            let read = member.read_opened_record(&open.portal, record, async |piece| collected.take(piece)).await;
+        Source::Opening(opening) => read_opened(vault, &member, opening, verb.record, reporter).await,
+    }
+}
+
+async fn read_opened(
+    vault: &Vault,
+    member: &SignedIn,
+    opening: OpeningId,
+    record: RecordId,
+    reporter: &Reporter,
+) -> Result<RecordView, AppError> {
+    let open = vault.portal(opening)?;
+    let contents = open.contents(member).await.map_err(|error| vault.explain_under(member, &open, error))?;
+    let summary = open.summaries(member, contents).into_iter().find(|summary| summary.record == record);
+    let summary = summary.ok_or(ErrorCode::NotFound)?;
+    let header = open.header(contents, record).ok_or(ErrorCode::NotFound)?;
+    let may_void = open.may_void(member, &header, &summary);
+    let mut collected = Collected::new(Shown::of(&summary.media_type, summary.bytes), &summary, reporter);
+    // What was lent is shown, never saved.
+    if !collected.shown.is_drawn() {
+        return Ok(not_loaded(summary));
+    }
+    let read = match contents.record(record) {
+        Some(lent) => {
+            let read = member.read_opened_record(&open.portal, lent, async |piece| collected.take(piece)).await;
             if read.is_ok() {
                 open.touch();
             }
-            collected.finish(summary, read.map_err(|error| vault.explain_under(&member, &open, error)))
+            read
         }
-    }
+        // What was written just now is still here.
+        None => {
+            open.written(record).ok_or(FlowError::AlteredOrDamaged).and_then(|written| collected.take(&written.content))
+        }
+    };
+    let read = read.map_err(|error| vault.explain_under(member, &open, error));
+    collected.finish(summary, &header, may_void, read)
 }
 
 async fn read_own(member: &SignedIn, verb: &ReadRecord, reporter: &Reporter) -> Result<RecordView, AppError> {
@@ -49,7 +71,8 @@ async fn read_own(member: &SignedIn, verb: &ReadRecord, reporter: &Reporter) -> 
         None => find_own(member, verb.record).await?,
         Some(version) => find_version(member, verb.record, version).await?,
     };
-    let summary = view_own_summary(member, &record);
+    let listing = member.list_records().await.map_err(|error| explain(member, error))?;
+    let summary = view_own_with_voids(member, &listing, &record);
     // A copy to save is a file, whatever it shows.
     let shown = if verb.save { Shown::File } else { Shown::of(&summary.media_type, summary.bytes) };
     let mut collected = Collected::new(shown, &summary, reporter);
@@ -57,7 +80,7 @@ async fn read_own(member: &SignedIn, verb: &ReadRecord, reporter: &Reporter) -> 
         return Ok(not_loaded(summary));
     }
     let read = member.read_record(&record, async |piece| collected.take(piece)).await;
-    collected.finish(summary, read.map_err(|error| explain(member, error)))
+    collected.finish(summary, &record.header, false, read.map_err(|error| explain(member, error)))
 }
 
 /// A version of one's own record, whichever it is.
@@ -69,7 +92,28 @@ async fn find_version(member: &SignedIn, record: RecordId, version: u32) -> Resu
 
 /// A record of a kind that is not drawn: nothing of it is fetched to say so.
 fn not_loaded(summary: RecordSummary) -> RecordView {
-    RecordView { summary, stored_at: None, body: RecordBody::NotLoaded }
+    RecordView { summary, stored_at: None, body: RecordBody::NotLoaded, signature: None, prescription: None }
+}
+
+/// The digits of what a clinician signed under an opening.
+fn view_signature(header: &RecordHeader) -> Option<SignatureView> {
+    matches!(header.fields.authority, Authority::Opening(_)).then(|| SignatureView {
+        key_digits: Fingerprint::from(&header.fields.author_key).to_string(),
+        record_digits: Fingerprint::from(&header.object_hash()).to_string(),
+    })
+}
+
+/// A prescription that was written here, from its `MedicationRequest`.
+fn view_prescription(content: &[u8], may_void: bool) -> Option<PrescriptionView> {
+    let prescription = Prescription::from_medication_request(content).ok()?;
+    Some(PrescriptionView {
+        draft: prescription.to_draft(),
+        requester: prescription.requester.as_str().to_owned(),
+        subject: prescription.subject.as_str().to_owned(),
+        words: prescription.words,
+        authored: prescription.authored,
+        may_void,
+    })
 }
 
 /// Pieces of a body: a text in memory, a file as parts of a blob.
@@ -100,7 +144,16 @@ impl<'a> Collected<'a> {
         self.file.push(piece).map_err(|_| FlowError::Invalid("This browser cannot hold the file."))
     }
 
-    fn finish(self, summary: RecordSummary, read: Result<(), AppError>) -> Result<RecordView, AppError> {
+    fn finish(
+        self,
+        summary: RecordSummary,
+        header: &RecordHeader,
+        may_void: bool,
+        read: Result<(), AppError>,
+    ) -> Result<RecordView, AppError> {
+        let signature = view_signature(header);
+        let is_signed = read.is_ok() && signature.is_some() && self.shown.is_read_in_tables();
+        let prescription = is_signed.then(|| view_prescription(&self.text, may_void)).flatten().map(Box::new);
         let body = match read {
             Err(error) if error.code == ErrorCode::Altered => RecordBody::Altered,
             Err(error) => return Err(error),
@@ -111,6 +164,6 @@ impl<'a> Collected<'a> {
             }
             Ok(()) => self.file.attach(self.shown, &summary.media_type, self.reporter)?,
         };
-        Ok(RecordView { summary, stored_at: None, body })
+        Ok(RecordView { summary, stored_at: None, body, signature, prescription })
     }
 }

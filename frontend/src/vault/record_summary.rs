@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use sesemr_common::{
     envelope::RecordHeader,
-    flow::{Listing, OwnRecord},
+    flow::{Listing, OwnRecord, VoidOutcome, Voids},
     id::RecordId,
     portion::Portion,
     record,
@@ -14,7 +14,7 @@ use sesemr_common::{
 use super::{error::explain, state::SignedIn};
 use crate::{
     message::{AppError, ErrorCode},
-    model::record::{MarkView, PortionSummary, RecordList, RecordState, RecordSummary},
+    model::record::{MarkView, PortionSummary, RecordList, RecordState, RecordSummary, VoidView, VoidsView},
 };
 
 /// One record in a list.
@@ -35,7 +35,16 @@ pub(super) fn view_summary(
         bytes: summary.byte_size,
         author,
         state: RecordState::Fine,
-        reason: summary.reason.as_ref().map(|reason| reason.as_str().to_owned()),
+        pending: false,
+        reason: summary.reason.as_ref().filter(|_| summary.voids.is_none()).map(|reason| reason.as_str().to_owned()),
+        void: None,
+        voids: summary.voids.as_ref().map(|voids| VoidsView {
+            kind: voids.kind,
+            record: voids.prior.record,
+            title: None,
+            reason: summary.reason.as_ref().map(|reason| reason.as_str().to_owned()).unwrap_or_default(),
+            outcome: VoidOutcome::NotHere,
+        }),
         mark: mark.map(view_mark),
         hidden: false,
     }
@@ -57,12 +66,45 @@ pub(super) fn view_own_summary(member: &SignedIn, record: &OwnRecord) -> RecordS
     let vault = member.vault();
     let name = vault.contact(author).map(|contact| contact.profile().display_name.clone());
     let mark = vault.mark_on(record.id());
-    RecordSummary { hidden: vault.is_hidden(record.id()), ..view_summary(&record.header, &record.summary, name, mark) }
+    RecordSummary {
+        hidden: vault.is_hidden(record.id()),
+        pending: record.pending,
+        ..view_summary(&record.header, &record.summary, name, mark)
+    }
+}
+
+/// One of one's own records in a list, with what it says of a prescription and what another says of it.
+pub(super) fn view_own_with_voids(member: &SignedIn, listing: &Listing, record: &OwnRecord) -> RecordSummary {
+    let mut summary = view_own_summary(member, record);
+    let find = |id: RecordId| listing.records.iter().find(|own| own.id() == id);
+    let Voids { void, outcomes } = &listing.voids;
+    let is_concerned = void.contains_key(&record.id()) || outcomes.contains_key(&record.id());
+    // An earlier version is not what is said of the current one.
+    if is_concerned && find(record.id()).is_some_and(|own| own.header == record.header) {
+        tell_voids(&mut summary, &listing.voids, |id| find(id).map(|own| view_own_summary(member, own)));
+    }
+    summary
+}
+
+/// Says of a record whether it is void, and what comes of what it says of another; `other` finds records to name.
+pub(super) fn tell_voids(
+    summary: &mut RecordSummary,
+    voids: &Voids,
+    other: impl Fn(RecordId) -> Option<RecordSummary>,
+) {
+    summary.void = voids.void.get(&summary.record).and_then(|by| other(*by)).and_then(|by| {
+        let VoidsView { kind, reason, .. } = by.voids?;
+        Some(VoidView { kind, by: by.record, author: by.author, date: by.date, reason })
+    });
+    if let Some(said) = &mut summary.voids {
+        said.outcome = voids.outcomes.get(&summary.record).copied().unwrap_or(VoidOutcome::NotHere);
+        said.title = other(said.record).map(|other| other.title);
+    }
 }
 
 /// All of one's own records.
 pub(super) fn view_listing(member: &SignedIn, listing: &Listing) -> RecordList {
-    let records = listing.records.iter().map(|record| view_own_summary(member, record));
+    let records = listing.records.iter().map(|record| view_own_with_voids(member, listing, record));
     let (mut hidden, records): (Vec<_>, Vec<_>) = records.partition(|record| record.hidden);
     hidden.sort_by(newest_first);
     RecordList {

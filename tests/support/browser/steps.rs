@@ -67,13 +67,19 @@ pub async fn add_records(patient: &Window, file: &Path, count: &str) {
 
 /// Asks Amina Yusuf for laboratory results, the summary of readings, and to write prescriptions.
 pub async fn ask(doctor: &Window, patient: &str) {
+    ask_for(doctor, patient, &["Laboratory results", "Summary of readings"]).await;
+}
+
+/// Asks Amina Yusuf for these portions, and to write prescriptions.
+pub async fn ask_for(doctor: &Window, patient: &str, portions: &[&str]) {
     doctor.press("Find a patient").await;
     doctor.write("handle", patient).await;
     doctor.send().await;
     doctor.press("Ask Amina Yusuf for access").await;
     doctor.heading("Ask for access").await;
-    doctor.choose("Laboratory results").await;
-    doctor.choose("Summary of readings").await;
+    for portion in portions {
+        doctor.choose(portion).await;
+    }
     doctor.choose("I would like to write prescriptions").await;
     doctor.send().await;
     doctor.read("Waiting for an answer").await;

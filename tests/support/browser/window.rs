@@ -172,6 +172,15 @@ impl Window {
         self.0.find_all(By::Css(selector)).await.unwrap().len()
     }
 
+    /// What everything says that fits a selector.
+    pub async fn texts(&self, selector: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        for found in self.0.find_all(By::Css(selector)).await.unwrap() {
+            texts.push(found.text().await.unwrap());
+        }
+        texts
+    }
+
     /// Goes to an address.
     pub async fn go_to(&self, address: &str) {
         self.0.goto(address).await.unwrap();

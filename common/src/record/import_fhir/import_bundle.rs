@@ -159,6 +159,7 @@ impl FhirImport<'_> {
             byte_size: content.len() as u64,
             content_id: Some(content_id),
             reason: None,
+            voids: None,
         };
         let sorted = Sorted::To(Portion::ImagingDocuments);
         self.keep(Taken { sorted, named_by: None, summary, content, content_id }, &place.then(PlaceStep::Document));

@@ -54,6 +54,7 @@ impl FhirImport<'_> {
             byte_size: json.len() as u64,
             content_id: Some(content_id),
             reason: None,
+            voids: None,
         };
         self.keep(Taken { sorted, named_by, summary, content: json.to_vec(), content_id }, place);
         let carrier = Carrier { identity: &identity, title: &title, date: clinical_date.as_ref() };

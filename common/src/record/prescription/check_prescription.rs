@@ -47,6 +47,7 @@ impl PrescriptionDraft {
                 subject: subject?,
                 authored,
                 words: None,
+                corrects: None,
             })
         };
         if errors.0.is_empty() { checked().ok_or_else(Vec::new) } else { Err(errors.0) }

@@ -3,7 +3,9 @@
 
 use serde::Serialize;
 
-use super::{Dose, Frequency, Line, Prescription, Schedule, Span};
+use super::{
+    Dose, Frequency, Line, Prescription, Schedule, Span, VoidKind, VoidedPrescription, voided::PriorReference,
+};
 use crate::{
     portion::Portion,
     record::{
@@ -24,12 +26,17 @@ impl Prescription {
             clinical_date: Some(self.authored),
             byte_size: content.len() as u64,
             content_id: Some(content_id),
-            reason: None,
+            reason: self.corrects.as_ref().map(|correction| correction.reason.clone()),
+            voids: self
+                .corrects
+                .as_ref()
+                .map(|correction| Box::new(VoidedPrescription { kind: VoidKind::Corrected, prior: correction.prior })),
         };
         MedicalRecord::new(RecordHead::new(Portion::Medications, summary), content, content_id)
     }
 
-    /// The `MedicationRequest` in JSON, in the language of its words; English is not named. The first day stands in `dispenseRequest.validityPeriod` and, without a
+    /// The `MedicationRequest` in JSON, in the language of its words; English is not named. One that corrects another names it
+    /// under `priorPrescription` and says why in its one `note`. The first day stands in `dispenseRequest.validityPeriod` and, without a
     /// duration, in `bounds` as well; a duration takes `bounds` for itself (it is one of the two in R4).
     pub fn to_medication_request(&self) -> Vec<u8> {
         let (as_needed_boolean, as_needed_codeable_concept) = match &self.schedule {
@@ -48,6 +55,7 @@ impl Prescription {
             authored_on: self.authored.as_str(),
             requester: Reference { display: self.requester.as_str() },
             reason_code: self.reason.as_ref().map(|reason| [CodeableConcept::text(reason.as_str())]),
+            note: self.corrects.as_ref().map(|correction| [Annotation { text: correction.reason.as_str() }]),
             dosage_instruction: [Dosage {
                 text: self.words.as_ref().map(|words| words.sentence.as_str()),
                 patient_instruction: self.instructions.as_ref().map(Line::as_str),
@@ -62,6 +70,7 @@ impl Prescription {
                 number_of_repeats_allowed: self.supply.repeats,
                 quantity: self.supply.quantity.as_ref().map(quantity),
             },
+            prior_prescription: self.corrects.as_ref().map(|correction| correction.prior.to_reference()),
         };
         // Strings and finite numbers always have a JSON.
         serde_json::to_vec(&request).unwrap_or_default()
@@ -111,8 +120,18 @@ struct MedicationRequest<'a> {
     requester: Reference<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason_code: Option<[CodeableConcept<'a>; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<[Annotation<'a>; 1]>,
     dosage_instruction: [Dosage<'a>; 1],
     dispense_request: DispenseRequest<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prior_prescription: Option<PriorReference>,
+}
+
+/// R4 `Annotation`: why it corrects an earlier one.
+#[derive(Serialize)]
+struct Annotation<'a> {
+    text: &'a str,
 }
 
 #[derive(Serialize)]

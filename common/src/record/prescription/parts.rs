@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Route, Schedule, Span};
+use super::{Correction, PrescriptionDraft, Route, Schedule, Span, read_medication_request::draft_of};
 
 use crate::language::Language;
 use crate::record::{ClinicalDate, visible_text::make_visible};
@@ -36,6 +36,22 @@ pub struct Prescription {
     pub authored: ClinicalDate,
     /// What the patient reads, where somebody has put it in words.
     pub words: Option<PatientWords>,
+    /// Which earlier prescription it takes the place of, where it corrects one.
+    pub corrects: Option<Correction>,
+}
+
+impl Prescription {
+    /// The same as it would be typed.
+    pub fn to_draft(&self) -> PrescriptionDraft {
+        // What is written here is always read.
+        let resource = serde_json::from_slice(&self.to_medication_request()).unwrap_or_default();
+        draft_of(&resource)
+    }
+
+    /// Whether it orders the same, whenever it is written: what is sent again because no answer came is one prescription.
+    pub fn is_same_order(&self, other: &Self) -> bool {
+        *self == Self { authored: self.authored.clone(), ..other.clone() }
+    }
 }
 
 /// A prescription in the patient's words, and in which language they are.

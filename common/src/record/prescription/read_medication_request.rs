@@ -3,11 +3,14 @@
 
 use serde_json::Value;
 
-use super::{FieldError, MedicineCode, PatientWords, Prescription, PrescriptionDraft, Route, TimeUnit};
+use super::{
+    Correction, FieldError, MedicineCode, PatientWords, Prescription, PrescriptionDraft, PriorPrescription, Route,
+    TimeUnit,
+};
 use crate::{
     language::Language,
     record::{
-        ClinicalDate, FhirType,
+        ClinicalDate, FhirType, PatientNote,
         element::{items, text, text_at},
         strict_json::parse_strict,
     },
@@ -46,7 +49,8 @@ impl Prescription {
         let requester = text_at(&resource, &["requester", "display"]).unwrap_or_default();
         let subject = text_at(&resource, &["subject", "display"]).unwrap_or_default();
         let checked = draft_of(&resource).check(requester, subject, authored);
-        let prescription = Self { words: words_of(&resource), ..checked.map_err(ReadPrescriptionError::Fields)? };
+        let (words, corrects) = (words_of(&resource), correction_of(&resource));
+        let prescription = Self { words, corrects, ..checked.map_err(ReadPrescriptionError::Fields)? };
         if prescription.to_medication_request() == json {
             Ok(prescription)
         } else {
@@ -66,6 +70,12 @@ fn words_of(resource: &Value) -> Option<PatientWords> {
     Some(PatientWords { language, sentence: text(dosage, "text")?.to_owned(), route })
 }
 
+/// Which earlier prescription it corrects, and why.
+fn correction_of(resource: &Value) -> Option<Correction> {
+    let reason = text(items(resource, "note").first()?, "text")?;
+    Some(Correction { prior: PriorPrescription::of_reference(resource)?, reason: PatientNote::of(reason)? })
+}
+
 /// A named route by its code, which is the same in every language; any other by its words.
 fn route_words(dosage: &Value) -> String {
     let route = dosage.get("route").unwrap_or(&Value::Null);
@@ -75,7 +85,7 @@ fn route_words(dosage: &Value) -> String {
 }
 
 /// The fields of the page, as far as the resource fills them.
-fn draft_of(resource: &Value) -> PrescriptionDraft {
+pub(super) fn draft_of(resource: &Value) -> PrescriptionDraft {
     let nothing = Value::Null;
     let first = |key| items(resource, key).first().unwrap_or(&nothing);
     let dosage = first("dosageInstruction");

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::{AllergyRow, ConditionRow, EncounterRow, ImmunizationRow, ReferenceNames};
+use super::{Absence, AllergyRow, ConditionRow, EncounterRow, ImmunizationRow, ReferenceNames};
 use crate::record::{
     FhirType,
-    element::{items, text, text_at, words},
+    element::{any_code, codes, items, text, text_at, words},
     title_resource::{date_resource, title_resource},
     visible_text::make_visible,
 };
@@ -18,7 +18,28 @@ pub(super) fn allergy_row(resource: &Value) -> AllergyRow {
         verification: shown(resource, "verificationStatus"),
         criticality: shown(resource, "criticality"),
         reactions: items(resource, "reaction").iter().filter_map(reaction).collect(),
+        absence: items(resource, "code").iter().flat_map(codes).find_map(absence),
+        is_mistake: any_code(resource, "verificationStatus", |code| ["entered-in-error", "refuted"].contains(&code)),
         date: date_resource(resource),
+    }
+}
+
+/// Codes of SNOMED CT and of the International Patient Summary (`absent-unknown-uv-ips`) for allergies that nobody has.
+fn absence(code: &str) -> Option<Absence> {
+    match code {
+        "716186003" | "no-known-allergies" => Some(Absence::NoneKnown),
+        "409137002"
+        | "429625007"
+        | "428607008"
+        | "428197003"
+        | "716184000"
+        | "716220001"
+        | "1003774007"
+        | "no-known-medication-allergies"
+        | "no-known-food-allergies"
+        | "no-known-environmental-allergies" => Some(Absence::NoneOfAKind),
+        "1631000175102" | "no-allergy-info" => Some(Absence::NoInformation),
+        _ => None,
     }
 }
 

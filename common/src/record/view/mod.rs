@@ -13,8 +13,8 @@ mod rows;
 
 pub use reference_names::ReferenceNames;
 pub use rows::{
-    AllergyRow, ConditionRow, Detail, EncounterRow, ImmunizationRow, Interpretation, MeasuredValue, MedicationRow,
-    ObservationRow, OtherRow, RecordRow, RecordView,
+    Absence, AllergyRow, ConditionRow, Detail, EncounterRow, ImmunizationRow, Interpretation, MeasuredValue,
+    MedicationRow, ObservationRow, OtherRow, RecordRow, RecordView,
 };
 
 use serde_json::Value;

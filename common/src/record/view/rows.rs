@@ -78,8 +78,26 @@ pub struct AllergyRow {
     pub criticality: Option<String>,
     /// Each reaction in words, with its severity.
     pub reactions: Vec<String>,
+    /// That it says that there is none, and of what kind.
+    #[serde(default)]
+    pub absence: Option<Absence>,
+    /// Whether it was entered by mistake, or is ruled out: it stays in the list and says nothing.
+    #[serde(default)]
+    pub is_mistake: bool,
     /// Since when.
     pub date: Option<ClinicalDate>,
+}
+
+/// What a record says that is not an allergy but that none are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Absence {
+    /// No allergy of any kind is known.
+    NoneKnown,
+    /// None of one kind: medicines, food, surroundings, insects.
+    NoneOfAKind,
+    /// Nobody knows, or nobody asked.
+    NoInformation,
 }
 
 /// A condition.

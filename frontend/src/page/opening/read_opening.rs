@@ -8,24 +8,24 @@ use crate::{
         lazy_fold::LazyFold,
         link_button::LinkButton,
         loaded::{Loaded, use_answer_once},
+        medicine_list::AllergyList,
         notice::{Notice, Tone},
         page::Page,
         portion::PortionLabel,
-        record_list::RecordList as RecordRows,
-        record_tables::RecordTables,
-        series_chart::SeriesChart,
+        portion_content::PortionContent,
+        timeline::Timeline,
         when,
     },
-    message::{ReadOpening, ReadPortion, Source},
+    message::{ReadOpening, ReadPortion, ReadTimeline, Source},
     model::{
-        family::newest,
+        medicines::Allergies,
         opening::OpeningView,
-        record::{PortionSummary, PortionView, RecordSummary},
+        record::{PortionSummary, RecordSummary},
     },
     page::{not_found::NotFound, param::use_id},
     route,
     session::Session,
-    text::{Texts, few, t, use_i18n},
+    text::{few, t, use_i18n},
 };
 
 /// A patient's record while it is open.
@@ -65,8 +65,11 @@ fn Opened(view: OpeningView) -> impl IntoView {
     let i18n = use_i18n();
     let opening = view.opening;
     let portions = in_reading_order(&view.records.portions);
+    // What is not listed is silent for one of two reasons; with a list, the list says which is the third.
+    let holds_allergies = portions.iter().any(|summary| summary.portion == Portion::Allergies);
+    let silence = (!holds_allergies)
+        .then(|| if view.is_open(Portion::Allergies) { Allergies::NothingRecorded } else { Allergies::NotOpen });
     let (damaged, deleted) = (few(view.records.damaged.len()), few(view.records.deleted.len()));
-    let records = StoredValue::new(view.records.records);
     let timeline = RwSignal::new(false);
     view! {
         {view.subject.map(|subject| view! {
@@ -77,6 +80,10 @@ fn Opened(view: OpeningView) -> impl IntoView {
         })}
         {(damaged > 0).then(|| view! { <Notice tone=Tone::Danger><p>{t!(i18n, records.damaged, count = damaged)}</p></Notice> })}
         {(deleted > 0).then(|| view! { <Notice><p>{t!(i18n, opened.deleted, count = deleted)}</p></Notice> })}
+        {silence.map(|allergies| {
+            let href = move |record: RecordSummary| route::opened_record(opening, record.record);
+            view! { <AllergyList allergies own=false href /> }
+        })}
         <div class="actions">
             {view.write_back.then(|| view! {
                 <LinkButton href=route::prescribe(opening) icon="pill">{t!(i18n, opened.prescribe)}</LinkButton>
@@ -92,7 +99,7 @@ fn Opened(view: OpeningView) -> impl IntoView {
             </button>
         </div>
         {move || if timeline.get() {
-            view! { <Timeline records opening /> }.into_any()
+            view! { <OpenedTimeline opening /> }.into_any()
         } else {
             portions.iter().cloned().map(|summary| view! { <PortionSection summary opening /> }).collect_view().into_any()
         }}
@@ -135,33 +142,25 @@ fn PortionTables(portion: Portion, opening: OpeningId) -> impl IntoView {
             session.portal_used(opening, when::now());
         }
     });
+    let href = Callback::new(move |record: RecordSummary| route::opened_record(opening, record.record));
     view! {
         <Loaded answer let:view>
-            <div class="stack"><PortionContent view opening /></div>
+            <div class="stack"><PortionContent view own=false href /></div>
         </Loaded>
     }
 }
 
+/// All records by date, under their visits.
 #[component]
-fn PortionContent(view: PortionView, opening: OpeningId) -> impl IntoView {
-    let i18n = use_i18n();
-    let age = newest(&view.records).map(|date| age_words(i18n, &date));
-    let href = move |record: RecordSummary| route::opened_record(opening, record.record);
-    view! {
-        {age.map(|age| view! { <p class="small">{age}</p> })}
-        {view.series.into_iter().map(|series| view! { <SeriesChart series /> }).collect_view()}
-        <RecordTables records=view.records href />
-    }
-}
-
-/// "The newest of these is 3 days old."
-fn age_words(texts: Texts, date: &sesemr_common::record::ClinicalDate) -> String {
-    t!(texts, opened.age, ago = when::ago(texts, crate::model::series::begins(date)))
-}
-
-/// All records by date, visits among them.
-#[component]
-fn Timeline(records: StoredValue<Vec<RecordSummary>>, opening: OpeningId) -> impl IntoView {
+fn OpenedTimeline(opening: OpeningId) -> impl IntoView {
+    let session = Session::expect();
+    let source = Source::Opening(opening);
+    let answer = use_answer_once(move || ReadTimeline { source });
+    Effect::new(move |_| {
+        if answer.is_there() {
+            session.portal_used(opening, when::now());
+        }
+    });
     let href = Callback::new(move |record: RecordSummary| route::opened_record(opening, record.record));
-    view! { <RecordRows records=records.get_value() href mixed=true /> }
+    view! { <Loaded answer let:view><Timeline view href /></Loaded> }
 }

@@ -1,6 +1,7 @@
 //! A patient's home: records by portion, newest first, and a search that runs here, on what is decrypted.
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 use crate::{
     component::{
@@ -57,6 +58,10 @@ fn Home(list: RecordList, query: RwSignal<String>) -> impl IntoView {
             view! { <p>{t!(i18n, records.empty)}</p> }.into_any()
         } else {
             view! {
+                <div class="actions">
+                    <LinkButton href=route::MEDICINES icon="pill" look=Look::Secondary>{t!(i18n, medicines.title)}</LinkButton>
+                    <LinkButton href=route::TIMELINE icon="history" look=Look::Secondary>{t!(i18n, timeline.title)}</LinkButton>
+                </div>
                 <div class="ds-field">
                     <label class="ds-label" for="search">{t!(i18n, records.search)}</label>
                     <input class="ds-input" id="search" type="search" autocomplete="off" bind:value=query />
@@ -135,6 +140,7 @@ fn PortionCard(summary: PortionSummary, list: StoredValue<RecordList>) -> impl I
     view! {
         <LazyFold line>
             <p class="small">{portion_hint(i18n, portion)}</p>
+            <p><A href=route::portion(portion) attr:class="ds-link">{t!(i18n, timeline.as_tables)}</A></p>
             <RecordRows records=records() href=|record: RecordSummary| route::record(record.record) />
         </LazyFold>
     }

@@ -11,6 +11,7 @@ use crate::{
         document_body::DocumentBody,
         error_summary::ErrorSummary,
         failure::Failure,
+        fold::Fold,
         form_errors::FormErrors,
         lazy_fold::LazyFold,
         link_button::LinkButton,
@@ -20,6 +21,8 @@ use crate::{
         progress_bar::ProgressBar,
         record_mark::RecordMark,
         save_file::save_file,
+        signature_digits::SignatureDigits,
+        void_notice::{VoidNotice, VoidsNotice},
         when,
     },
     message::{ErrorCode, ReadRecord, Source},
@@ -27,6 +30,7 @@ use crate::{
     page::{
         not_found::NotFound,
         param::use_id,
+        prescription::withdraw_prescription::WithdrawPrescription,
         record::{
             correct_record::CorrectRecord,
             delete_record::{DeleteRecord, DeletedRecord},
@@ -140,6 +144,17 @@ fn Record(
     let date = summary.date.clone();
     let may_copy = matches!(record.body, RecordBody::NotLoaded | RecordBody::Text(_));
     let save = (may_save && may_copy).then(|| summary.clone());
+    let href = Callback::new(move |record| match source {
+        Source::Own => route::record(record),
+        Source::Opening(opening) => route::opened_record(opening, record),
+    });
+    let (void, voids) = (summary.void.clone(), summary.voids.clone());
+    let author = summary.author.clone();
+    let signed = record.signature.clone().zip(author);
+    let prescription = record.prescription.as_deref();
+    let prints = own && version.is_none() && prescription.is_some();
+    let may_void = prescription.is_some_and(|prescription| prescription.may_void);
+    let id = summary.record;
     view! {
         <Page title=Signal::derive(move || title.clone()) wide=true>
             {whose(source).map(|name| view! { <p class="lead">{t!(i18n, record.whose, person = name)}</p> })}
@@ -150,9 +165,22 @@ fn Record(
                 <span class="small">{when::bytes(i18n, summary.bytes)}</span>
             </p>
             {version.map(|version| view! { <OldVersion record=summary.record version /> })}
+            {void.map(|void| view! { <VoidNotice void href /> })}
+            {voids.map(|voids| view! { <VoidsNotice voids href /> })}
             {move || mark.get().map(|mark| view! { <RecordMark mark own /> })}
             {reason.map(|reason| view! { <p>{t!(i18n, correct.corrected, reason = reason)}</p> })}
             <DocumentBody record blobs may_save />
+            {signed.map(|(signature, author)| view! {
+                <Fold summary=t!(i18n, signature.title)><SignatureDigits signature author /></Fold>
+            })}
+            {prints.then(|| view! {
+                <p>
+                    <LinkButton href=route::print_prescription(id) look=Look::Secondary icon="printer">
+                        {t!(i18n, print.open)}
+                    </LinkButton>
+                </p>
+            })}
+            {may_void.then(|| view! { <PrescriptionActs source record=id on_done=on_corrected /> })}
             {save.map(|summary| view! { <SaveCopy summary version /> })}
             {acts.map(|summary| view! { <RecordActs summary mark deleted on_corrected /> })}
             <p><LinkButton href=back look=Look::Quiet icon="chevron-left">{t!(i18n, record.back)}</LinkButton></p>
@@ -207,6 +235,25 @@ fn RecordActs(
         </section>
         <DeleteRecord record on_done=on_deleted />
     }
+}
+
+/// What its author can do with a prescription while an opening lasts.
+#[component]
+fn PrescriptionActs(source: Source, record: RecordId, on_done: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let Source::Opening(opening) = source else { return ().into_any() };
+    let patient = StoredValue::new(whose(source).unwrap_or_default());
+    view! {
+        <p>
+            <LinkButton href=route::correct_prescription(opening, record) look=Look::Secondary icon="pill">
+                {t!(i18n, void.correct)}
+            </LinkButton>
+        </p>
+        <LazyFold line=t!(i18n, void.withdraw)>
+            <WithdrawPrescription opening record patient=patient.get_value() on_done />
+        </LazyFold>
+    }
+    .into_any()
 }
 
 /// Whose record it is: it stands on every screen and print.

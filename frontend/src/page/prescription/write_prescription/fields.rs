@@ -33,6 +33,8 @@ pub struct DraftForm {
     quantity_unit: RwSignal<String>,
     repeats: RwSignal<String>,
     reason: RwSignal<String>,
+    /// Why an earlier one is void.
+    pub why: RwSignal<String>,
     /// What is wrong.
     pub errors: FormErrors,
 }
@@ -52,32 +54,44 @@ const FIELDS: &[&str] = &[
     "quantity_unit",
     "repeats",
     "reason",
+    "why",
 ];
 
 impl DraftForm {
     /// Nothing typed; the first day is today.
     pub fn new(today: &str) -> Self {
-        let empty = || RwSignal::new(String::new());
         let by_mouth = Route::NAMED.first().map(|route| route.words().to_owned()).unwrap_or_default();
-        let days = || RwSignal::new(TimeUnit::Day.code().to_owned());
+        Self::of(&PrescriptionDraft {
+            route: by_mouth,
+            every: "1".to_owned(),
+            start: today.to_owned(),
+            ..PrescriptionDraft::default()
+        })
+    }
+
+    /// Filled in with this.
+    pub fn of(draft: &PrescriptionDraft) -> Self {
+        let text = |text: &str| RwSignal::new(text.to_owned());
+        let unit = |unit: TimeUnit| RwSignal::new(unit.code().to_owned());
         Self {
-            medicine: empty(),
-            dose_amount: empty(),
-            dose_unit: empty(),
-            route: RwSignal::new(by_mouth),
-            times: empty(),
-            every: RwSignal::new("1".to_owned()),
-            every_unit: days(),
-            as_needed: RwSignal::new(false),
-            as_needed_reason: empty(),
-            instructions: empty(),
-            start: RwSignal::new(today.to_owned()),
-            duration: empty(),
-            duration_unit: days(),
-            quantity: empty(),
-            quantity_unit: empty(),
-            repeats: empty(),
-            reason: empty(),
+            medicine: text(&draft.medicine),
+            dose_amount: text(&draft.dose_amount),
+            dose_unit: text(&draft.dose_unit),
+            route: text(&draft.route),
+            times: text(&draft.times),
+            every: text(&draft.every),
+            every_unit: unit(draft.every_unit),
+            as_needed: RwSignal::new(draft.as_needed),
+            as_needed_reason: text(&draft.as_needed_reason),
+            instructions: text(&draft.instructions),
+            start: text(&draft.start),
+            duration: text(&draft.duration),
+            duration_unit: unit(draft.duration_unit),
+            quantity: text(&draft.quantity),
+            quantity_unit: text(&draft.quantity_unit),
+            repeats: text(&draft.repeats),
+            reason: text(&draft.reason),
+            why: text(""),
             errors: FormErrors::new(FIELDS),
         }
     }
@@ -111,9 +125,10 @@ impl DraftForm {
         untrack(move || self.draft())
     }
 
-    /// Shows what is wrong.
-    pub fn show(self, texts: Texts, wrong: &[FieldError]) {
-        self.errors.check(wrong.iter().map(|error| (id_of(error.field), field_problem(texts, error))));
+    /// Shows what is wrong: with what is prescribed, and that it does not say why.
+    pub fn show(self, texts: Texts, wrong: &[FieldError], silent: Option<String>) {
+        let wrong = wrong.iter().map(|error| (id_of(error.field), field_problem(texts, error)));
+        self.errors.check(wrong.chain(silent.map(|silent| ("why", silent))));
     }
 }
 

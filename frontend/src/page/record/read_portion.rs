@@ -1,0 +1,52 @@
+//! A portion of the patient's own as tables and charts.
+
+use leptos::prelude::*;
+use sesemr_common::portion::Portion;
+
+use crate::{
+    component::{
+        button::Look,
+        link_button::LinkButton,
+        loaded::{Loaded, use_answer},
+        page::Page,
+        portion::{portion_hint, portion_name},
+        portion_content::PortionContent,
+    },
+    message::{ReadPortion, Source},
+    model::record::{PortionView, RecordSummary},
+    page::{not_found::NotFound, param::use_text},
+    route,
+    text::{t, use_i18n},
+};
+
+/// A portion of the patient's own.
+#[component]
+pub fn ReadPortionPage() -> impl IntoView {
+    let name = use_text("portion");
+    match Portion::ALL.into_iter().find(|portion| portion.name() == name) {
+        Some(portion) => view! { <PortionPage portion /> }.into_any(),
+        None => view! { <NotFound /> }.into_any(),
+    }
+}
+
+#[component]
+fn PortionPage(portion: Portion) -> impl IntoView {
+    let i18n = use_i18n();
+    let answer = use_answer(move || ReadPortion { source: Source::Own, portion });
+    view! {
+        <Page title=portion_name(i18n, portion) wide=true>
+            <p>{portion_hint(i18n, portion)}</p>
+            <Loaded answer let:view>
+                <div class="stack"><Tables view /></div>
+            </Loaded>
+            <p><LinkButton href=route::RECORDS look=Look::Quiet icon="chevron-left">{t!(i18n, record.back)}</LinkButton></p>
+        </Page>
+    }
+}
+
+/// What is hidden is not among them, as in the list.
+#[component]
+fn Tables(mut view: PortionView) -> impl IntoView {
+    view.records.retain(|record| !record.summary.hidden);
+    view! { <PortionContent view own=true href=|record: RecordSummary| route::record(record.record) /> }
+}

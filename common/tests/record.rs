@@ -5,6 +5,8 @@
 
 #[path = "record/arbitrary.rs"]
 mod arbitrary;
+#[path = "record/cohort.rs"]
+mod cohort;
 #[path = "record/counts.rs"]
 mod counts;
 #[path = "record/files.rs"]

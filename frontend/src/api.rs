@@ -2,6 +2,7 @@
 //! said between them is `message`.
 
 mod password_prompt;
+pub mod research;
 mod waiting;
 
 use std::{

@@ -54,6 +54,7 @@ use crate::{
             read_timeline::ReadTimelinePage,
             type_readings::TypeReadingsPage,
         },
+        research::aggregate_table::AggregateTablePage,
     },
     service_worker,
     session::Session,
@@ -146,6 +147,7 @@ fn framed() -> impl IntoView {
                     <Route path=path!("/log") view=|| guarded(Patient, ReadAccessLogPage) />
                     <Route path=path!("/my-requests") view=|| guarded(Clinician, ListMyRequestsPage) />
                     <Route path=path!("/find") view=|| guarded(Clinician, FindPersonPage) />
+                    <Route path=path!("/research") view=|| guarded(Clinician, AggregateTablePage) />
                     <Route path=path!("/ask/:handle") view=|| guarded(Clinician, RequestKeyPage) />
                     <Route path=path!("/open/:opening") view=|| guarded(Clinician, AttemptOpeningPage) />
                     <Route path=path!("/opening/:opening") view=|| while_open(ReadOpeningPage) />

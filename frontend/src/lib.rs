@@ -1,8 +1,9 @@
-//! The SeSEMR application: a page that draws and asks, and a worker that holds the keys.
+//! The SeSEMR application: a page that draws and asks, a worker that holds the keys, and one that computes on tables.
 //!
 //! ```text
 //!  bin/app   app ─ route ─ page ─ component ─ model          bin/vault   vault ─ sesemr_common::flow
-//!                       ├─ api ──────────────── message ───────────────────┘
+//!                       ├─ api ──────────────── message ───────────────────┤
+//!                       │                                   bin/research  research ─ sesemr_common::microagg
 //!                       └─ viewer ── sesemr_viewer::message ── a worker without keys, for what others made
 //! ```
 //!
@@ -22,6 +23,7 @@ pub mod leaving;
 pub mod message;
 pub mod model;
 pub mod page;
+pub mod research;
 pub mod route;
 pub mod service_worker;
 pub mod session;

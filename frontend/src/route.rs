@@ -48,6 +48,9 @@ pub const ASK: &str = "/ask/";
 /// Find a patient.
 pub const FIND: &str = "/find";
 
+/// Tables about many people.
+pub const RESEARCH: &str = "/research";
+
 /// One record of the patient's own.
 pub fn record(record: RecordId) -> String {
     format!("/records/{record}")

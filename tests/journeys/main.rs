@@ -1,11 +1,13 @@
 //! Stories of people in front of the finished application: two windows of headless Chromium, desktop and phone size.
 #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
 
+mod build_cohort;
 mod log_in_with_kit;
 mod look_at_files;
 mod prescribe;
 mod read_access_log;
 mod read_offline;
+mod research;
 mod save_preferences;
 mod scan_codes;
 mod settings;

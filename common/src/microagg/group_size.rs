@@ -6,7 +6,7 @@ pub struct GroupSize(u32);
 
 /// Why a number is not a group size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a group holds between {least} and {most} readings, not {0}", least = GroupSize::LEAST, most = GroupSize::MOST)]
+#[error("k, the least size of a group, lies between {least} and {most}, not at {0}", least = GroupSize::LEAST, most = GroupSize::MOST)]
 pub struct GroupSizeError(pub u32);
 
 impl GroupSize {

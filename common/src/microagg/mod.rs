@@ -37,6 +37,7 @@ mod numeric_table;
 mod optimal_partition;
 mod plan;
 mod points;
+mod principal_components;
 mod rank_swapping;
 mod report;
 mod restructure;
@@ -67,6 +68,7 @@ pub use noise_level::{NoiseLevel, NoiseLevelError};
 pub use numeric_table::{NumericTable, TableError};
 pub use optimal_partition::{PartitionError, optimal_partition};
 pub use plan::{Grouper, Method, Outcome, Refinement};
+pub use principal_components::PrincipalComponents;
 pub use rank_swapping::rank_swapping;
 pub use report::{
     Closeness, ColumnDisclosure, ColumnUtility, Disclosure, Diversity, GroupReport, Linkage, Report, Utility,

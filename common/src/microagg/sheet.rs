@@ -135,6 +135,21 @@ impl Sheet {
         if self.cells(column).all(is_number) { Kind::Numbers } else { Kind::Nominal }
     }
 
+    /// The kind that a column would look like if its missing values were filled in.
+    pub fn looks_like_but_for_gaps(&self, column: usize) -> Kind {
+        let mut cells = self.cells(column).filter(|cell| !is_missing(cell)).peekable();
+        if cells.peek().is_some() && cells.all(|cell| self.number(cell).is_ok()) {
+            Kind::Numbers
+        } else {
+            Kind::Nominal
+        }
+    }
+
+    /// How many different texts a column holds.
+    pub fn different(&self, column: usize) -> usize {
+        self.cells(column).collect::<std::collections::HashSet<_>>().len()
+    }
+
     /// The rows, counted from 1 below the head, where a column has no value.
     pub fn missing(&self, column: usize) -> Vec<usize> {
         self.cells(column).zip(1..).filter(|(cell, _)| is_missing(cell)).map(|(_, row)| row).collect()

@@ -14,6 +14,7 @@ pub(super) fn standardise_column(column: &[f64]) -> Vec<f64> {
 }
 
 /// Where a column lies and how far it spreads.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Scale {
     origin: f64,
     /// Of the offsets from the origin.

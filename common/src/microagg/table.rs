@@ -117,6 +117,30 @@ impl Values {
         }
     }
 
+    /// Numbers by size, orders by their order, names by the alphabet.
+    fn compare(&self, one: usize, other: usize) -> core::cmp::Ordering {
+        match self {
+            Self::Numbers(numbers) => {
+                let number = |row: usize| numbers.get(row).copied().unwrap_or(0.0);
+                number(one).total_cmp(&number(other))
+            }
+            Self::Ordinal(categories) => categories.codes.get(one).cmp(&categories.codes.get(other)),
+            Self::Nominal(_) => self.text(one).cmp(&self.text(other)),
+        }
+    }
+
+    /// The values of some rows, in their order.
+    fn pick(&self, rows: &[usize]) -> Self {
+        let codes = |categories: &Categories| {
+            categories.with_codes(rows.iter().filter_map(|row| categories.codes.get(*row).copied()).collect())
+        };
+        match self {
+            Self::Numbers(numbers) => Self::Numbers(rows.iter().filter_map(|row| numbers.get(*row).copied()).collect()),
+            Self::Ordinal(categories) => Self::Ordinal(codes(categories)),
+            Self::Nominal(categories) => Self::Nominal(codes(categories)),
+        }
+    }
+
     /// One number for each row by which rows can be told apart and, but for names, sorted.
     pub(super) fn keys(&self) -> Vec<f64> {
         match self {
@@ -229,6 +253,19 @@ impl Table {
             }
         }
         Ok(Self { columns })
+    }
+
+    /// The same rows in the order of their values, column by column: for a table that leaves, so that the order in which its
+    /// rows once stood tells nobody whose they are.
+    #[must_use]
+    pub fn sorted(&self) -> Self {
+        let mut rows: Vec<usize> = (0..self.rows()).collect();
+        rows.sort_by(|one, other| {
+            let by_column = |column: &Column| Some(column.values.compare(*one, *other)).filter(|order| order.is_ne());
+            self.columns.iter().find_map(by_column).unwrap_or(core::cmp::Ordering::Equal)
+        });
+        let column = |column: &Column| Column { values: column.values.pick(&rows), ..column.clone() };
+        Self { columns: self.columns.iter().map(column).collect() }
     }
 
     pub(super) fn from_columns(columns: Vec<Column>) -> Self {

@@ -10,6 +10,7 @@
 //!  typed    ── TypedReading ──────────────────────▶ MedicalRecord of `readings`
 //!  written  ── PrescriptionDraft ─ check ─ Prescription ─▶ MedicalRecord of `medications`
 //!  opened   ── view_record ───────────────────────▶ RecordView
+//!  lent by many ── LentCourse ── build_cohort ────▶ Cohort      one row per person, refused below k people
 //! ```
 //!
 //! Which portion a resource goes to: `sort_resource`. Bytes decide what a file is, labels never do; everything from a
@@ -19,6 +20,7 @@ mod attachment;
 mod check_content;
 mod classify_file;
 mod clinical_date;
+mod cohort;
 mod content_id;
 mod element;
 mod import_fhir;
@@ -48,6 +50,7 @@ mod visits;
 pub use check_content::check_content;
 pub use classify_file::{FileClass, classify_file, keep_as_document};
 pub use clinical_date::{ClinicalDate, ClinicalDateError};
+pub use cohort::{Cohort, CohortError, CohortOffer, CohortValue, LentCourse, build_cohort, offer_cohort};
 pub use content_id::{ContentHasher, ContentId};
 pub use import_records::{Import, SourceFile, import_records};
 pub use limits::{HEAD_BYTES, MAX_DEPTH, MAX_ENTRIES, MAX_FHIR_BYTES};

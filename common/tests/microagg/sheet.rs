@@ -72,3 +72,20 @@ fn orders_of_numbers_are_by_size_and_gaps_are_found() {
     let sesemr_common::microagg::Values::Ordinal(categories) = &table.columns()[0].values else { unreachable!() };
     assert_eq!(categories.labels(), ["9", "10"]);
 }
+
+#[test]
+fn a_column_with_gaps_is_seen_to_be_of_numbers() {
+    let sheet = read("age,name,none\n1,a,\n,b,NA\n3,a,\n");
+    let kinds = [0, 1, 2].map(|column| sheet.looks_like_but_for_gaps(column));
+    assert_eq!(kinds, [Kind::Numbers, Kind::Nominal, Kind::Nominal]);
+    assert_eq!(sheet.looks_like(0), Kind::Nominal);
+    assert_eq!([0, 1].map(|column| sheet.different(column)), [3, 2]);
+}
+
+#[test]
+fn a_sorted_table_keeps_its_rows_whole_and_not_their_order() {
+    let sheet = read("age,name\n30,b\n4,c\n30,a\n");
+    let choices = [("age", Kind::Numbers), ("name", Kind::Nominal)];
+    let table = sheet.table(&choices.map(|(name, kind)| (name.to_owned(), Role::KeptAsIs, kind))).unwrap();
+    assert_eq!(String::from_utf8(table.sorted().to_csv()).unwrap(), "age,name\n4,c\n30,a\n30,b\n");
+}

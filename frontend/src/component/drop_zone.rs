@@ -12,6 +12,12 @@ pub fn DropZone(
     /// Its id.
     #[prop(into)]
     id: String,
+    /// What is wanted; files for one's records where nothing else is said.
+    #[prop(optional, into)]
+    label: Option<String>,
+    /// A line under it.
+    #[prop(optional, into)]
+    hint: Option<String>,
     /// Takes the files.
     on_files: UnsyncCallback<Vec<File>>,
 ) -> impl IntoView {
@@ -42,9 +48,9 @@ pub fn DropZone(
             on:drop=dropped
         >
             <Icon name="upload" />
-            <label class="ds-label" for=id.clone()>{t!(i18n, import.drop)}</label>
+            <label class="ds-label" for=id.clone()>{label.unwrap_or_else(|| t!(i18n, import.drop).to_owned())}</label>
             <input class="ds-input" id=id type="file" multiple node_ref=input on:change=chosen />
-            <p class="small">{t!(i18n, import.drop_hint)}</p>
+            <p class="small">{hint.unwrap_or_else(|| t!(i18n, import.drop_hint).to_owned())}</p>
         </div>
     }
 }

@@ -75,12 +75,15 @@ fn PortalBar(portal: PortalView) -> impl IntoView {
     let now = use_now(Duration::from_secs(5));
     let is_idle = move || idle_at.get() < expires_at && idle_at.get().seconds_after(now.get()) <= WARN_SECONDS;
     let closes = patient.clone();
+    let open = t!(i18n, portal.open, person = patient);
+    // Several may be open: each is told apart by whose records they are.
+    let label = open.clone();
     view! {
-        <section class="portal" aria-label=t!(i18n, portal.label)>
+        <section class="portal" aria-label=label>
             <div class="portal-row">
                 <A href=route::opening(opening) attr:class="ds-link portal-whose">
                     <Icon name="door-open" />
-                    {t!(i18n, portal.open, person = patient)}
+                    {open}
                 </A>
                 <TimeLeft until=Signal::derive(move || expires_at.min(idle_at.get())) />
                 <Button look=Look::Danger icon="lock" pending=close.pending() on_press=close>

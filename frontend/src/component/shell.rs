@@ -137,6 +137,7 @@ fn Navigation(is_patient: bool) -> impl IntoView {
             vec![
                 (route::MY_REQUESTS, "inbox", t!(i18n, nav.my_requests)),
                 (route::FIND, "search", t!(i18n, nav.find)),
+                (route::RESEARCH, "flask-conical", t!(i18n, nav.research)),
                 (route::SETTINGS, "settings", t!(i18n, nav.settings)),
             ]
         }

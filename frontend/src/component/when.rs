@@ -101,6 +101,20 @@ pub fn number(texts: Texts, value: f64) -> String {
     number_with(texts, value, &settings)
 }
 
+/// "1,234.57" or "0.00123457": six digits, wherever they begin.
+pub fn precise(texts: Texts, value: f64) -> String {
+    let settings = options(&[]);
+    set(&settings, "maximumSignificantDigits", &JsValue::from_f64(6.0));
+    number_with(texts, value, &settings)
+}
+
+/// "12.5K": three digits, for the side of a chart.
+pub fn short_number(texts: Texts, value: f64) -> String {
+    let settings = options(&[("notation", "compact")]);
+    set(&settings, "maximumSignificantDigits", &JsValue::from_f64(3.0));
+    number_with(texts, value, &settings)
+}
+
 /// "1.4 MB".
 pub fn bytes(texts: Texts, bytes: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "three digits are shown")]

@@ -16,12 +16,14 @@
 
 mod account;
 mod app_error;
+mod cohort;
 mod export;
 mod key_request;
 mod live;
 mod opening;
 mod progress;
 mod record;
+pub mod research;
 mod typed;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -29,6 +31,7 @@ use serde_json::value::RawValue;
 
 pub use account::*;
 pub use app_error::{AppError, ErrorCode};
+pub use cohort::*;
 pub use export::*;
 pub use key_request::*;
 pub use live::LiveEvent;
@@ -274,4 +277,8 @@ verbs! {
     KeepOpen -> model::opening::PortalView,
     /// Close the portal.
     CloseOpening -> model::opening::ClosingView,
+    /// What people who lent records for research have.
+    ListCohort -> model::cohort::CohortOfferView,
+    /// One row for each of them.
+    BuildCohort -> model::cohort::CohortView,
 }

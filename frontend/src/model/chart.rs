@@ -127,7 +127,7 @@ impl Up {
     }
 }
 
-/// Round values from below the smallest to above the largest: steps of 1, 2 or 5 times a power of ten, about five.
+/// Round values from below the smallest to above the largest of a series.
 fn steps_of(series: &SeriesView) -> Option<Vec<f64>> {
     let points = series.points.iter().flat_map(|point| point.values.iter().copied());
     let spreads = series.segments().iter().flat_map(|segment| &segment.columns);
@@ -135,7 +135,13 @@ fn steps_of(series: &SeriesView) -> Option<Vec<f64>> {
     let values: Vec<f64> = values.filter(|value| value.is_finite()).collect();
     let low = values.iter().copied().reduce(f64::min)?;
     let high = values.iter().copied().reduce(f64::max)?;
-    let raw = ((high - low) / 4.0).max(low.abs().max(1.0) * 1e-3);
+    round_steps(low, high, low.abs().max(1.0) * 1e-3)
+}
+
+/// Round values from `low` or below to `high` or above: steps of 1, 2 or 5 times a power of ten, about five, none smaller
+/// than `least`, which is above 0. At least two values, so that equal ones have a place between them.
+pub(super) fn round_steps(low: f64, high: f64, least: f64) -> Option<Vec<f64>> {
+    let raw = ((high - low) / 4.0).max(least);
     let power = 10_f64.powf(raw.log10().floor());
     let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|step| *step >= raw)?;
     let first = (low / step).floor();

@@ -11,3 +11,4 @@ pub mod param;
 pub mod person;
 pub mod prescription;
 pub mod record;
+pub mod research;

@@ -7,12 +7,12 @@ use serde_json::value::{RawValue, to_raw_value};
 use web_sys::File;
 
 use super::{
-    attempt_opening, block_person, close_account, close_opening, confirm_import, confirm_kit, confirm_password,
-    correct_prescription, correct_record, delete_record, end_sessions, export_access_log, grants, hide_record,
-    interrupted, kept_readings, key_requests, list_people, list_records, list_sessions, log_in, log_out, mark_record,
-    offline, preview_import, read_access_log, read_portion, read_record, read_record_history, read_timeline, recover,
-    register, reporter::Reporter, save_preferences, set_listing, start, state::Vault, take_away, withdraw_prescription,
-    write_prescription,
+    attempt_opening, block_person, build_cohort, close_account, close_opening, confirm_import, confirm_kit,
+    confirm_password, correct_prescription, correct_record, delete_record, end_sessions, export_access_log, grants,
+    hide_record, interrupted, kept_readings, key_requests, list_people, list_records, list_sessions, log_in, log_out,
+    mark_record, offline, preview_import, read_access_log, read_portion, read_record, read_record_history,
+    read_timeline, recover, register, reporter::Reporter, save_preferences, set_listing, start, state::Vault,
+    take_away, withdraw_prescription, write_prescription,
 };
 use crate::message::{self, AppError, Ask, ErrorCode, Verb};
 
@@ -177,6 +177,10 @@ async fn answer_verb(
         }
         Verb::KeepOpen(verb) => answer::<message::KeepOpen>(attempt_opening::keep_open(vault, verb).await),
         Verb::CloseOpening(verb) => answer::<message::CloseOpening>(close_opening::close_opening(vault, verb).await),
+        Verb::ListCohort(verb) => answer::<message::ListCohort>(build_cohort::list_cohort(vault, verb, reporter).await),
+        Verb::BuildCohort(verb) => {
+            answer::<message::BuildCohort>(build_cohort::build_cohort(vault, verb, reporter).await)
+        }
     }
 }
 

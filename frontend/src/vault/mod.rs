@@ -13,6 +13,7 @@
 mod attempt_opening;
 mod block_person;
 mod browser_host;
+mod build_cohort;
 mod close_account;
 mod close_opening;
 mod confirm_import;

@@ -111,9 +111,40 @@ impl Window {
         check_page(&self.0, text).await;
     }
 
-    /// Keeps what every page must, as it is now.
+    /// Keeps what every page must, as it is now: for what appears without a navigation.
     pub async fn check(&self, name: &str) {
         check_page(&self.0, name).await;
+    }
+
+    /// Lets files be saved into a folder.
+    pub async fn save_into(&self, folder: &Path) {
+        let settings = json!({ "behavior": "allow", "downloadPath": folder });
+        self.0.cdp().send_raw("Browser.setDownloadBehavior", settings).await.unwrap();
+    }
+
+    /// Waits for a saved file and gives its text.
+    pub async fn saved(&self, path: &Path) -> String {
+        let end = Instant::now() + PATIENCE;
+        // Chromium writes under another name and renames what is whole.
+        while !path.is_file() {
+            assert!(Instant::now() < end, "{} was not saved", path.display());
+            tokio::time::sleep(INTERVAL).await;
+        }
+        std::fs::read_to_string(path).unwrap()
+    }
+
+    /// Counts from now on how often the page draws while it shows that something is worked on.
+    pub async fn watch_drawing(&self) {
+        let watch = "window.drawn = 0; const draw = () => {
+            if (document.querySelector('main progress')) window.drawn++;
+            requestAnimationFrame(draw);
+        }; requestAnimationFrame(draw);";
+        self.0.execute(watch, Vec::new()).await.unwrap();
+    }
+
+    /// How often it did.
+    pub async fn drawn_while_working(&self) -> u64 {
+        self.0.execute("return window.drawn;", Vec::new()).await.unwrap().json().as_u64().unwrap()
     }
 
     /// Waits for a text anywhere on the page.

@@ -1,6 +1,6 @@
 //! Rows that look alike: the k that was really reached, counted in the finished table and not taken from the method.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::{Grouping, Table, standardise::as_f64};
 
@@ -47,7 +47,7 @@ impl Classes {
 }
 
 /// How many groups there are and how large they are.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GroupReport {
     /// How many.
     pub groups: usize,

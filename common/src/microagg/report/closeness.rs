@@ -1,13 +1,13 @@
 //! How much rows that look alike tell about what nobody should learn: t-closeness.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::{Values, standardise::as_f64, table::Column};
 use super::Classes;
 
 /// t-closeness of a confidential column (Li, Li and Venkatasubramanian 2007): the greatest earth mover's distance between the
 /// values of a set of rows that look alike and those of all rows. From 0, nothing is learnt, to 1.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Closeness {
     /// The column's name.
     pub name: String,

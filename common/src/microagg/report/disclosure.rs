@@ -1,6 +1,6 @@
 //! How closely masked values give original values away: interval disclosure.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::{
     Table, Values,
@@ -14,7 +14,7 @@ const WIDTH: f64 = 0.05;
 /// Interval disclosure (Mateo-Sanz, Sebé and Domingo-Ferrer 2004): an original value counts as disclosed where it lies within
 /// the masked value ± 5 % of the masked column's standard deviation. Columns that are not of numbers are disclosed where
 /// the category stayed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Disclosure {
     /// The share of rows, in percent, of which every aggregated column is disclosed.
     pub rows: f64,
@@ -25,7 +25,7 @@ pub struct Disclosure {
 }
 
 /// Interval disclosure in one column.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ColumnDisclosure {
     /// The column's name.
     pub name: String,

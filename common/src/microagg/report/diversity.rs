@@ -1,12 +1,12 @@
 //! Whether rows that look alike also share what nobody should learn: l-diversity.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::{standardise::as_f64, table::Column};
 use super::{Classes, percent};
 
 /// l-diversity of a confidential column (Machanavajjhala and others 2007) over the sets of rows that look alike.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Diversity {
     /// The column's name.
     pub name: String,

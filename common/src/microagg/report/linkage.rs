@@ -1,13 +1,13 @@
 //! Whether somebody who knows the original values finds a person's row: distance-based record linkage.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::{AggregateError, Monitor, Space, aggregate_error::report, points::Points, standardise::as_f64};
 use super::{Classes, percent};
 
 /// Distance-based record linkage (Pagliuca and Seri 1999; Domingo-Ferrer and Torra 2001): each original row is linked to
 /// the masked rows nearest to it, all aggregated columns known exactly. The worst case: nobody outside knows so much.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Linkage {
     /// The share of rows, in percent, to which no masked row is nearer than their own. Ties count as found.
     pub own_group: f64,

@@ -8,7 +8,7 @@ mod diversity;
 mod linkage;
 mod utility;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use classes::GroupReport;
 pub use closeness::Closeness;
@@ -21,7 +21,7 @@ use super::{AggregateError, Monitor, Role, Table, monitor::Part};
 use classes::Classes;
 
 /// The risk and utility report. Rates are in percent.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// What was lost.
     pub utility: Utility,

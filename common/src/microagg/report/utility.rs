@@ -1,6 +1,6 @@
 //! What is lost: squares, absolute differences, means, variances, correlations.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::{
     Space, Table, Values,
@@ -11,7 +11,7 @@ use super::super::{
 };
 
 /// What was lost over all aggregated columns.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Utility {
     /// IL = 100 · Σ d²(x, x') / SST in percent, with the distance of [`Space`] on the original's scales
     /// (Domingo-Ferrer and Mateo-Sanz 2002). For groups this is 100 · SSE/SST. Not capped: much noise loses more than 100.
@@ -26,7 +26,7 @@ pub struct Utility {
 }
 
 /// What was lost in one column. Measures of numbers are none for other columns.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ColumnUtility {
     /// The column's name.
     pub name: String,

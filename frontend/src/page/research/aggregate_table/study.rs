@@ -1,0 +1,191 @@
+//! What the Research page holds: the table, what is chosen, and the tries so far. Gone with the page.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use sesemr_common::id::OpeningId;
+use web_sys::Blob;
+
+use crate::{
+    api::{Blobs, research::Calculation},
+    message::research::{AggregateTable, InspectTable, TableProblem},
+    model::research::{
+        choice::{ColumnChoice, ColumnRole, MethodChoice},
+        outcome::OutcomeView,
+        table::{ColumnView, TableView},
+    },
+};
+
+/// The page's state. Copies are the same one.
+#[derive(Clone, Copy)]
+pub struct Study {
+    source: StoredValue<Option<Source>, LocalStorage>,
+    table: RwSignal<Option<TableView>>,
+    columns: RwSignal<Vec<ColumnChoice>>,
+    tries: RwSignal<Vec<Try>, LocalStorage>,
+    shown: RwSignal<Option<u32>>,
+    /// Which of how many methods is running.
+    place: RwSignal<(usize, usize)>,
+    calculation: Calculation,
+}
+
+/// A table as it was brought.
+#[derive(Clone)]
+pub struct Source {
+    /// What it is called.
+    pub(super) name: String,
+    /// Its bytes, CSV.
+    pub(super) csv: Blob,
+    /// The openings that it was built from; none of a file.
+    pub(super) openings: Vec<OpeningId>,
+}
+
+/// A method that was run.
+#[derive(Clone)]
+pub struct Try {
+    /// Which, from 1.
+    pub(super) number: u32,
+    /// What came of it.
+    pub(super) outcome: Arc<OutcomeView>,
+    /// Its tables.
+    pub(super) files: Blobs,
+}
+
+impl Study {
+    pub(super) fn new() -> Self {
+        Self {
+            source: StoredValue::new_local(None),
+            table: RwSignal::new(None),
+            columns: RwSignal::new(Vec::new()),
+            tries: RwSignal::new_local(Vec::new()),
+            shown: RwSignal::new(None),
+            place: RwSignal::new((0, 0)),
+            calculation: Calculation::new(),
+        }
+    }
+
+    pub(super) fn has_table(self) -> bool {
+        self.table.with(Option::is_some)
+    }
+
+    pub(super) fn table(self) -> Signal<Option<TableView>> {
+        self.table.into()
+    }
+
+    pub(super) fn columns(self) -> Signal<Vec<ColumnChoice>> {
+        self.columns.into()
+    }
+
+    pub(super) fn calculation(self) -> Calculation {
+        self.calculation
+    }
+
+    pub(super) fn place(self) -> (usize, usize) {
+        self.place.get()
+    }
+
+    /// What the table is called.
+    pub(super) fn source_name(self) -> String {
+        self.source.with_value(|source| source.as_ref().map(|source| source.name.clone()).unwrap_or_default())
+    }
+
+    /// Takes a table. What was there before is gone, whether this one can be read or not.
+    pub(super) async fn bring(self, source: Source) -> Result<(), TableProblem> {
+        self.forget_tries();
+        self.table.set(None);
+        self.source.set_value(Some(source.clone()));
+        let (table, _) = self.calculation.ask(InspectTable {}, source.csv).await?;
+        // The page may have been left meanwhile.
+        self.columns.try_set(table.columns.iter().map(ColumnView::proposed).collect());
+        self.table.try_set(Some(table));
+        Ok(())
+    }
+
+    /// Forgets a table that was built from openings of which one has ended, and gives whether it did.
+    pub(super) fn forget_ended(self, has_ended: impl Fn(OpeningId) -> bool) -> bool {
+        let ended = self.source.with_value(|source| {
+            source.as_ref().is_some_and(|source| source.openings.iter().any(|opening| has_ended(*opening)))
+        });
+        if ended {
+            self.forget_tries();
+            self.table.set(None);
+            self.columns.set(Vec::new());
+            self.source.set_value(None);
+        }
+        ended
+    }
+
+    /// Chooses something for a column. Tries on other columns are not comparable and are forgotten.
+    pub(super) fn choose(self, column: usize, change: impl FnOnce(&mut ColumnChoice)) {
+        self.columns.update(|columns| {
+            if let Some(column) = columns.get_mut(column) {
+                change(column);
+            }
+        });
+        self.forget_tries();
+    }
+
+    /// Chooses one role for all columns for which this is true.
+    pub(super) fn choose_all(self, role: ColumnRole, which: impl Fn(&ColumnView) -> bool) {
+        let Some(table) = self.table.get_untracked() else { return };
+        self.columns.update(|columns| {
+            let pairs = columns.iter_mut().zip(&table.columns);
+            pairs.filter(|(_, view)| which(view)).for_each(|(column, _)| column.role = role);
+        });
+        self.forget_tries();
+    }
+
+    fn forget_tries(self) {
+        self.calculation.cancel();
+        if !self.tries.with_untracked(Vec::is_empty) {
+            self.tries.set(Vec::new());
+        }
+        self.shown.set(None);
+    }
+
+    /// Runs methods one after the other and shows the last. One that cannot be is answered with why; the others go on.
+    pub(super) async fn run(self, methods: Vec<MethodChoice>) -> Vec<(MethodChoice, TableProblem)> {
+        let Some(source) = self.source.get_value() else { return Vec::new() };
+        let columns = self.columns.get_untracked();
+        let count = methods.len();
+        let mut problems = Vec::new();
+        for (number, method) in methods.into_iter().enumerate() {
+            self.place.try_set((number + 1, count));
+            let verb = AggregateTable { columns: columns.clone(), method };
+            match self.calculation.ask(verb, source.csv.clone()).await {
+                Ok((outcome, files)) => self.keep(outcome, files),
+                Err(TableProblem::Cancelled) => break,
+                Err(problem) => problems.push((method, problem)),
+            }
+        }
+        problems
+    }
+
+    fn keep(self, outcome: OutcomeView, files: Blobs) {
+        // The page may have been left meanwhile.
+        let number = self.tries.try_update(|tries| {
+            let number = tries.last().map_or(1, |last| last.number + 1);
+            tries.push(Try { number, outcome: Arc::new(outcome), files });
+            number
+        });
+        self.shown.try_set(number);
+    }
+
+    pub(super) fn show(self, number: u32) {
+        self.shown.set(Some(number));
+    }
+
+    /// The try that is shown, by its number.
+    pub(super) fn shown(self) -> Option<u32> {
+        self.shown.get()
+    }
+
+    pub(super) fn find(self, number: u32) -> Option<Try> {
+        self.tries.with_untracked(|tries| tries.iter().find(|found| found.number == number).cloned())
+    }
+
+    /// All tries, as far as figures go.
+    pub(super) fn tried(self) -> Vec<(u32, Arc<OutcomeView>)> {
+        self.tries.with(|tries| tries.iter().map(|one| (one.number, Arc::clone(&one.outcome))).collect())
+    }
+}

@@ -1,0 +1,3 @@
+//! Research: tables about many people, aggregated so that nobody stands alone.
+
+pub mod aggregate_table;

@@ -1,0 +1,67 @@
+//! Looks into a table: its columns, its first rows, its gaps.
+
+use sesemr_common::{microagg::Sheet, record::make_visible};
+
+use crate::{
+    message::research::TableProblem,
+    model::research::table::{ColumnView, HEAD, NAMED_GAPS, TableView},
+    text::few,
+};
+
+/// What is in a CSV.
+///
+/// # Errors
+/// [`TableProblem`], naming the first offending row.
+pub(super) fn inspect_table(csv: &[u8]) -> Result<TableView, TableProblem> {
+    let sheet = Sheet::read(csv)?;
+    let column = |(number, name): (usize, &String)| {
+        let missing = sheet.missing(number);
+        ColumnView {
+            name: name.clone(),
+            kind: sheet.looks_like_but_for_gaps(number).into(),
+            different: few(sheet.different(number)),
+            missing: few(missing.len()),
+            missing_rows: missing.into_iter().take(NAMED_GAPS).map(few).collect(),
+        }
+    };
+    let visible = |row: &Vec<String>| row.iter().map(|cell| make_visible(cell)).collect();
+    Ok(TableView {
+        rows: few(sheet.rows().len()),
+        delimiter: sheet.delimiter(),
+        decimal: sheet.decimal(),
+        head: sheet.rows().iter().take(HEAD).map(visible).collect(),
+        columns: sheet.names().iter().enumerate().map(column).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
+
+    use super::*;
+    use crate::model::research::choice::ColumnKind;
+
+    #[test]
+    fn columns_gaps_and_first_rows_are_found() {
+        let csv = "name;weight;sex\nA;71,5;f\nB;;m\nC;80;f\nD;81;f\nE;82;m\nF;NA;m\n";
+        let view = inspect_table(csv.as_bytes()).unwrap();
+        assert_eq!((view.rows, view.delimiter, view.decimal, view.head.len()), (6, ';', ',', HEAD));
+        let [name, weight, sex] = <[ColumnView; 3]>::try_from(view.columns).unwrap();
+        assert_eq!((name.kind, name.different), (ColumnKind::Nominal, 6));
+        assert_eq!((weight.kind, weight.missing, weight.missing_rows), (ColumnKind::Numbers, 2, vec![2, 6]));
+        assert_eq!((sex.different, sex.missing), (2, 0));
+    }
+
+    #[test]
+    fn hidden_characters_are_shown() {
+        let view = inspect_table("a,b\n\u{202e}x,1\n".as_bytes()).unwrap();
+        assert_eq!(view.head.concat().first().unwrap(), "⟨U+202E⟩x");
+    }
+
+    #[test]
+    fn a_file_without_rows_is_none() {
+        assert_eq!(inspect_table(b"a,b\n"), Err(TableProblem::NoRows));
+        assert_eq!(inspect_table(b"a,b\n1\n"), Err(TableProblem::Ragged { row: 1, found: 1, expected: 2 }));
+        assert_eq!(inspect_table(b"a,a\n1,2\n"), Err(TableProblem::SameName { column: "a".to_owned() }));
+    }
+}

@@ -19,6 +19,9 @@ mod measure;
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "microagg/native.rs"]
 mod native;
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "microagg/peers.rs"]
+mod peers;
 #[path = "microagg/tables.rs"]
 mod tables;
 #[path = "microagg/textbook.rs"]

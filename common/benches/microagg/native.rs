@@ -11,6 +11,7 @@ use sesemr_common::microagg::{
 use crate::{
     figure::figure,
     measure::{beside_the_textbook, methods_and_growth},
+    peers::beside_the_peers,
 };
 
 /// Seconds that a search on Census may take.
@@ -22,6 +23,7 @@ pub(crate) fn run() {
     let print = |line: String| println!("{line}");
     beside_the_textbook("native", &now, &print);
     methods_and_growth("native", &now, &print);
+    beside_the_peers();
     if let Some(space) = census() {
         refinement(&space);
     }

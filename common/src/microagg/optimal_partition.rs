@@ -51,8 +51,9 @@ pub(super) fn run_lengths(columns: &[Vec<f64>], rows: usize, size: GroupSize) ->
     if let Some(first) = best.first_mut() {
         *first = Step { squares: 0.0, last_run: 0 };
     }
+    let mut within = vec![0.0; size.most().min(rows)];
     for end in size.least()..=rows {
-        let step = best_last_run(columns, end, size, &best);
+        let step = best_last_run(columns, end, size, &best, &mut within);
         if let Some(place) = best.get_mut(end) {
             *place = step;
         }
@@ -78,33 +79,30 @@ impl Step {
 }
 
 /// The best run that ends before row `end`. Sums grow backwards from the last row and are taken as offsets from it, so
-/// that they never cancel against the rest of the series as global prefix sums would.
-fn best_last_run(columns: &[Vec<f64>], end: usize, size: GroupSize, best: &[Step]) -> Step {
-    let origins: Vec<f64> = columns.iter().map(|column| value_at(column, end - 1)).collect();
-    let mut sums = vec![0.0; columns.len()];
-    let mut squares = vec![0.0; columns.len()];
+/// that they never cancel against the rest of the series as global prefix sums would. `within` is room for one number per
+/// length: the squares within a run of it, over the columns so far.
+fn best_last_run(columns: &[Vec<f64>], end: usize, size: GroupSize, best: &[Step], within: &mut [f64]) -> Step {
+    let longest = size.most().min(end);
+    within.fill(0.0);
+    for column in columns {
+        let run = column.get(end - longest..end).unwrap_or_default();
+        let origin = run.last().copied().unwrap_or_default();
+        let (mut sum, mut square) = (0.0, 0.0);
+        for ((value, length), squares) in run.iter().rev().zip(1..).zip(&mut *within) {
+            let offset = value - origin;
+            sum += offset;
+            square += offset * offset;
+            *squares += square - sum * sum / as_f64(length);
+        }
+    }
     let mut found = Step::NONE;
-    for length in 1..=size.most().min(end) {
-        let start = end - length;
-        for (((column, origin), sum), square) in columns.iter().zip(&origins).zip(&mut sums).zip(&mut squares) {
-            let offset = value_at(column, start) - origin;
-            *sum += offset;
-            *square += offset * offset;
-        }
-        if length < size.least() {
-            continue;
-        }
-        let before = best.get(start).map_or(f64::INFINITY, |step| step.squares);
-        let within: f64 = sums.iter().zip(&squares).map(|(sum, square)| square - sum * sum / as_f64(length)).sum();
+    for (length, squares) in (1..=longest).zip(&*within).skip(size.least() - 1) {
+        let before = best.get(end - length).map_or(f64::INFINITY, |step| step.squares);
         // Rounding may leave a hair below zero; a sum of squares is none.
-        let total = before + within.max(0.0);
+        let total = before + squares.max(0.0);
         if total < found.squares {
             found = Step { squares: total, last_run: length };
         }
     }
     found
-}
-
-fn value_at(column: &[f64], row: usize) -> f64 {
-    column.get(row).copied().unwrap_or(0.0)
 }

@@ -4,15 +4,16 @@
 mod build_cohort;
 mod log_in_with_kit;
 mod look_at_files;
+mod manage_account;
 mod prescribe;
 mod read_access_log;
 mod read_offline;
 mod research;
 mod save_preferences;
 mod scan_codes;
-mod settings;
 mod share_records;
 mod take_away;
 mod take_back_grant;
 mod type_offline;
 mod update_page;
+mod use_keyboard;

@@ -30,15 +30,16 @@ async fn share_records(size: (u32, u32)) {
     amina.read("Laboratory results").await;
     amina.read("Summary of readings").await;
     ask(&bello, "amina").await;
-    grant(&amina).await;
+    amina.within_taps(3, grant(&amina)).await;
     let code = read_random_key(&amina).await;
     go_to_enter_key(&bello).await;
     slip(&bello, &code).await;
-    open(&bello, &code).await;
+    bello.within_taps(1, enter_key(&bello, &code)).await;
+    opened(&bello).await;
     // The other side learns of it without reloading.
     amina.read("Dr Grace Bello opened your records").await;
     prescribe(&bello).await;
-    bello.press("Close").await;
+    bello.within_taps(1, bello.press("Close")).await;
     bello.heading("Closed").await;
     bello.read("You can no longer open Amina Yusuf's records.").await;
     check(&amina).await;
@@ -61,8 +62,7 @@ async fn slip(bello: &Window, code: &str) {
 }
 
 /// Exactly the two portions open.
-async fn open(bello: &Window, code: &str) {
-    enter_key(bello, code).await;
+async fn opened(bello: &Window) {
     bello.heading("Amina Yusuf's records").await;
     bello.read("Summary of readings").await;
     for closed in ["Personal details", "History", "Vaccinations", "Insurance"] {
@@ -92,7 +92,7 @@ async fn prescribe(bello: &Window) {
 /// The patient sees the closing, the log that checks out, and the prescription among the medicines.
 async fn check(amina: &Window) {
     amina.read("Dr Grace Bello closed your records").await;
-    amina.press("Log").await;
+    amina.within_taps(1, amina.press("Log")).await;
     amina.heading("Who did what").await;
     amina.read("This list is complete: checked just now.").await;
     amina.read("1 prescription written").await;

@@ -30,7 +30,7 @@ async fn take_away(size: (u32, u32)) {
     amina.read("records and what belongs to them").await;
     amina.heading("Settings").await;
 
-    let file = amina.saved(folder.path(), "zip").await;
+    let file = amina.saved(folder.path(), ".zip").await;
     let mut zip = zip::ZipArchive::new(std::fs::File::open(&file).unwrap()).unwrap();
     let mut read_me = String::new();
     zip.by_name("README.txt").unwrap().read_to_string(&mut read_me).unwrap();

@@ -71,20 +71,23 @@ async fn burn(bello: &Window, code: &str) {
 /// One tap, from the banner that tells of the wrong key.
 async fn give_a_new_key(amina: &Window, burnt: &str) -> String {
     amina.read("Someone using Dr Grace Bello's account typed a wrong key").await;
-    amina.press("Give a new key").await;
+    amina.within_taps(1, amina.press("Give a new key")).await;
     amina.wait_until_gone(burnt.split(' ').next().unwrap()).await;
     let code = read_random_key(amina).await;
     assert_ne!(code, burnt);
     code
 }
 
-/// Two taps, on the page of everything granted.
+/// On the page of everything granted.
 async fn take_back(amina: &Window) {
     amina.press("Access").await;
     amina.heading("Access").await;
     amina.read("Open now").await;
-    amina.press("Take back Dr Grace Bello's access").await;
-    amina.press("Take it back now").await;
+    let two_taps = async {
+        amina.press("Take back Dr Grace Bello's access").await;
+        amina.press("Take it back now").await;
+    };
+    amina.within_taps(2, two_taps).await;
     amina.read("You took it back at").await;
 }
 

@@ -35,22 +35,25 @@ const RUN_AXE: &str = r"
     }));
 ";
 
-/// Everything that reaches out of the window to the side, and every target that is too small: 44 px for buttons that act, 24 px for
-/// all but links within a sentence (WCAG 2.2, 2.5.8).
-const MEASURE: &str = r"
-    const found = [];
+/// What reaches out of the window to the side.
+const MEASURE_WIDTH: &str = r"
     const page = document.scrollingElement;
-    if (page.scrollWidth > innerWidth) {
-        const wide = [...document.querySelectorAll('main *')].filter((element) => element.getBoundingClientRect().right > innerWidth + 1);
-        found.push(`wider than the window by ${page.scrollWidth - innerWidth}px: ${wide.slice(-3).map((element) => element.outerHTML.slice(0, 120)).join(' … ')}`);
-    }
+    if (page.scrollWidth <= innerWidth) return [];
+    const wide = [...document.querySelectorAll('main *')].filter((element) => element.getBoundingClientRect().right > innerWidth + 1);
+    const named = wide.slice(-3).map((element) => element.outerHTML.slice(0, 120)).join(' … ');
+    return [`${page.scrollWidth - innerWidth}px wider than a window of ${innerWidth}px: ${named}`];
+";
+
+/// Every target that is too small: 44 px for buttons that act, 24 px for all but links within a sentence (WCAG 2.2, 2.5.8).
+const MEASURE_TARGETS: &str = r"
+    const found = [];
     for (const target of document.querySelectorAll('a[href], button, input, select, summary, textarea')) {
         if (!target.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || target.closest('.ds-skip-link')) continue;
         const box = (target.closest('label') ?? target).getBoundingClientRect();
         const inSentence = target.matches('a') && target.closest('p, li, dd, td');
         const least = target.matches('button.ds-button, a.ds-button') ? 44 : 24;
         if (box.width === 0 || inSentence) continue;
-        if (Math.min(box.height, Math.max(box.width, target.matches('input[type=checkbox], input[type=radio]') ? 24 : box.width)) < least - 0.5) {
+        if (Math.min(box.width, box.height) < least - 0.5) {
             found.push(`${Math.round(box.width)}×${Math.round(box.height)} is too small a target: ${target.outerHTML.slice(0, 160)}`);
         }
     }
@@ -65,7 +68,8 @@ pub(super) async fn watch_policy(driver: &WebDriver) {
 
 /// Stops the journey with everything that is wrong with the page as it is now.
 pub(super) async fn check_page(driver: &WebDriver, name: &str) {
-    let mut wrong = strings(&run(driver, MEASURE).await);
+    let mut wrong = strings(&run(driver, MEASURE_WIDTH).await);
+    wrong.extend(strings(&run(driver, MEASURE_TARGETS).await));
     wrong.extend(strings(&run(driver, "return window.refusedByPolicy ?? ['the policy was not watched']").await));
     if let Some(axe) = axe() {
         driver.execute(axe, Vec::new()).await.unwrap();
@@ -74,6 +78,12 @@ pub(super) async fn check_page(driver: &WebDriver, name: &str) {
             wrong.extend(strings(found.json()).into_iter().map(|finding| format!("{scheme}: {finding}")));
         }
     }
+    assert!(wrong.is_empty(), "the page {name}:\n{}", wrong.join("\n"));
+}
+
+/// Stops the journey where the page, in a narrow window, has to be scrolled to the side.
+pub(super) async fn check_reflow(driver: &WebDriver, name: &str) {
+    let wrong = strings(&run(driver, MEASURE_WIDTH).await);
     assert!(wrong.is_empty(), "the page {name}:\n{}", wrong.join("\n"));
 }
 

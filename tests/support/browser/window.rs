@@ -3,12 +3,13 @@
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 use thirtyfour::prelude::*;
 
-use super::checks::{check_page, watch_policy};
+use super::checks::{check_page, check_reflow, watch_policy};
 
 /// How long anything may take to appear. Argon2id and a busy machine are in it.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -17,6 +18,17 @@ const INTERVAL: Duration = Duration::from_millis(100);
 pub const DESK: (u32, u32) = (1280, 800);
 /// Width and height of a phone's, in CSS pixels.
 pub const PHONE: (u32, u32) = (390, 844);
+/// More than any page has targets.
+const MOST_TABS: usize = 60;
+/// What has the focus: what it is called, and whether a person sees that it has it.
+const FOCUSED: &str = r"
+    const element = document.activeElement, style = getComputedStyle(element);
+    const name = element.getAttribute('aria-label') ?? element.labels?.[0]?.innerText ?? element.innerText;
+    const shown = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+    return { name: name ?? '', shown };
+";
+/// To which a page must reflow: a window of 1280 at 400 % (WCAG 2.2, 1.4.10).
+const NARROWEST: (u32, u32) = (320, 640);
 /// What makes Chromium start anywhere, as root and without a network too; and a measurement of memory collects garbage at
 /// once instead of waiting for it.
 const ARGUMENTS: [&str; 10] = [
@@ -77,11 +89,10 @@ impl Driver {
             capabilities.set_binary(&chromium).unwrap();
         }
         let driver = WebDriver::new(&self.url, capabilities).await.unwrap();
-        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await.unwrap();
+        set_size(&driver, (width, height)).await;
         watch_policy(&driver).await;
         driver.goto(page).await.unwrap();
-        Window(driver)
+        Window { driver, size: (width, height), taps: AtomicU32::new(0) }
     }
 }
 
@@ -94,43 +105,67 @@ impl Drop for Driver {
 }
 
 /// One window.
-pub struct Window(WebDriver);
+pub struct Window {
+    driver: WebDriver,
+    size: (u32, u32),
+    taps: AtomicU32,
+}
 
 impl Window {
     /// What drives it.
     pub const fn driver(&self) -> &WebDriver {
-        &self.0
+        &self.driver
+    }
+
+    /// Tells a part of the story that may cost this many taps and no more: presses of buttons, links, boxes and folds.
+    /// Typing is none.
+    pub async fn within_taps<T>(&self, most: u32, story: impl Future<Output = T>) -> T {
+        let before = self.taps.load(Ordering::Relaxed);
+        let end = story.await;
+        let taps = self.taps.load(Ordering::Relaxed) - before;
+        assert!(taps <= most, "{taps} taps, where {most} are enough");
+        end
+    }
+
+    /// Presses a key of the keyboard, wherever the focus is.
+    pub async fn strike(&self, key: Key) {
+        self.driver.action_chain().send_keys(key).perform().await.unwrap();
+    }
+
+    /// Types where the focus is.
+    pub async fn type_keys(&self, text: &str) {
+        self.driver.action_chain().send_keys(text).perform().await.unwrap();
+    }
+
+    /// Goes on by the Tab key to the button, link or field of this name. What has the focus on the way shows it.
+    pub async fn tab_to(&self, name: &str) {
+        for _ in 0..MOST_TABS {
+            self.strike(Key::Tab).await;
+            let focused = self.driver.execute(FOCUSED, Vec::new()).await.unwrap().json().clone();
+            let text = focused["name"].as_str().unwrap().to_owned();
+            assert_eq!(focused["shown"], true, "the focus is seen on {text}");
+            if text.contains(name) {
+                return;
+            }
+        }
+        panic!("the Tab key does not reach {name}");
     }
 
     /// Waits for the page of this heading, which has the focus, as after every navigation, and keeps what every page must.
     pub async fn heading(&self, text: &str) {
         self.see(&format!("//h1[contains(normalize-space(.), {})]", quoted(text))).await;
-        let focused = self.0.active_element().await.unwrap();
+        let focused = self.driver.active_element().await.unwrap();
         assert_eq!(focused.tag_name().await.unwrap(), "h1", "{text} has the focus");
-        assert!(self.0.title().await.unwrap().contains(text), "the title says {text}");
-        check_page(&self.0, text).await;
+        assert!(self.driver.title().await.unwrap().contains(text), "the title says {text}");
+        check_page(&self.driver, text).await;
+        set_size(&self.driver, NARROWEST).await;
+        check_reflow(&self.driver, text).await;
+        set_size(&self.driver, self.size).await;
     }
 
     /// Keeps what every page must, as it is now: for what appears without a navigation.
     pub async fn check(&self, name: &str) {
-        check_page(&self.0, name).await;
-    }
-
-    /// Lets files be saved into a folder.
-    pub async fn save_into(&self, folder: &Path) {
-        let settings = json!({ "behavior": "allow", "downloadPath": folder });
-        self.0.cdp().send_raw("Browser.setDownloadBehavior", settings).await.unwrap();
-    }
-
-    /// Waits for a saved file and gives its text.
-    pub async fn saved(&self, path: &Path) -> String {
-        let end = Instant::now() + PATIENCE;
-        // Chromium writes under another name and renames what is whole.
-        while !path.is_file() {
-            assert!(Instant::now() < end, "{} was not saved", path.display());
-            tokio::time::sleep(INTERVAL).await;
-        }
-        std::fs::read_to_string(path).unwrap()
+        check_page(&self.driver, name).await;
     }
 
     /// Counts from now on how often the page draws while it shows that something is worked on.
@@ -139,12 +174,12 @@ impl Window {
             if (document.querySelector('main progress')) window.drawn++;
             requestAnimationFrame(draw);
         }; requestAnimationFrame(draw);";
-        self.0.execute(watch, Vec::new()).await.unwrap();
+        self.driver.execute(watch, Vec::new()).await.unwrap();
     }
 
     /// How often it did.
     pub async fn drawn_while_working(&self) -> u64 {
-        self.0.execute("return window.drawn;", Vec::new()).await.unwrap().json().as_u64().unwrap()
+        self.driver.execute("return window.drawn;", Vec::new()).await.unwrap().json().as_u64().unwrap()
     }
 
     /// Waits for a text anywhere on the page.
@@ -154,7 +189,7 @@ impl Window {
 
     /// Whether a text is on the page now.
     pub async fn shows(&self, text: &str) -> bool {
-        self.0.find(By::Tag("main")).await.unwrap().text().await.unwrap().contains(text)
+        self.driver.find(By::Tag("main")).await.unwrap().text().await.unwrap().contains(text)
     }
 
     /// Waits until a text is no longer on the page.
@@ -171,7 +206,7 @@ impl Window {
         let ready = "const done = arguments[0]; navigator.serviceWorker.ready.then(({ active }) => {
             if (active.state === 'activated') done(); else active.onstatechange = () => active.state === 'activated' && done();
         });";
-        self.0.execute_async(ready, Vec::new()).await.unwrap();
+        self.driver.execute_async(ready, Vec::new()).await.unwrap();
     }
 
     /// Waits until a new version of the page is installed, and waits for the windows of the old one.
@@ -180,19 +215,19 @@ impl Window {
             const registration = await navigator.serviceWorker.getRegistration();
             if (registration.waiting) done(); else setTimeout(look, 100);
         }; look();";
-        self.0.execute_async(waits, Vec::new()).await.unwrap();
+        self.driver.execute_async(waits, Vec::new()).await.unwrap();
     }
 
     /// How many versions of the page are installed.
     pub async fn count_installed_versions(&self) -> u64 {
         let count = "const done = arguments[0]; caches.keys().then((names) => done(names.length));";
-        self.0.execute_async(count, Vec::new()).await.unwrap().json().as_u64().unwrap()
+        self.driver.execute_async(count, Vec::new()).await.unwrap().json().as_u64().unwrap()
     }
 
     /// Waits until a script says yes.
     pub async fn wait_until(&self, script: &str) {
         let end = Instant::now() + PATIENCE;
-        while !self.0.execute(script, Vec::new()).await.unwrap().json().as_bool().unwrap_or_default() {
+        while !self.driver.execute(script, Vec::new()).await.unwrap().json().as_bool().unwrap_or_default() {
             assert!(Instant::now() < end, "never: {script}");
             tokio::time::sleep(INTERVAL).await;
         }
@@ -200,13 +235,13 @@ impl Window {
 
     /// How many elements fit a selector.
     pub async fn counts(&self, selector: &str) -> usize {
-        self.0.find_all(By::Css(selector)).await.unwrap().len()
+        self.driver.find_all(By::Css(selector)).await.unwrap().len()
     }
 
     /// What everything says that fits a selector.
     pub async fn texts(&self, selector: &str) -> Vec<String> {
         let mut texts = Vec::new();
-        for found in self.0.find_all(By::Css(selector)).await.unwrap() {
+        for found in self.driver.find_all(By::Css(selector)).await.unwrap() {
             texts.push(found.text().await.unwrap());
         }
         texts
@@ -214,31 +249,31 @@ impl Window {
 
     /// Goes to an address.
     pub async fn go_to(&self, address: &str) {
-        self.0.goto(address).await.unwrap();
+        self.driver.goto(address).await.unwrap();
     }
 
     /// Loads the page anew.
     pub async fn reload(&self) {
-        self.0.refresh().await.unwrap();
+        self.driver.refresh().await.unwrap();
     }
 
     /// Presses the button or link of this text.
     pub async fn press(&self, text: &str) {
         let xpath = format!("//*[self::a or self::button][contains(normalize-space(.), {})]", quoted(text));
-        self.see(&xpath).await.click().await.unwrap();
+        self.tap(&self.see(&xpath).await).await;
     }
 
     /// Opens what is folded behind this text.
     pub async fn unfold(&self, text: &str) {
-        self.see(&format!("//summary[contains(normalize-space(.), {})]", quoted(text))).await.click().await.unwrap();
+        self.tap(&self.see(&format!("//summary[contains(normalize-space(.), {})]", quoted(text))).await).await;
     }
 
     /// Ticks the box or chooses the circle of this label.
     pub async fn choose(&self, label: &str) {
         let xpath = format!("//label[contains(normalize-space(.), {})]//input", quoted(label));
-        let found = self.0.query(By::XPath(xpath)).wait(PATIENCE, INTERVAL).first().await.unwrap();
+        let found = self.driver.query(By::XPath(xpath)).wait(PATIENCE, INTERVAL).first().await.unwrap();
         found.scroll_into_view().await.unwrap();
-        found.click().await.unwrap();
+        self.tap(&found).await;
     }
 
     /// Picks what is called this from the list of this name.
@@ -256,25 +291,26 @@ impl Window {
 
     /// Chooses a file.
     pub async fn choose_file(&self, path: &Path) {
-        let input = self.0.query(By::Css("input[type=file]")).wait(PATIENCE, INTERVAL).first().await.unwrap();
+        let input = self.driver.query(By::Css("input[type=file]")).wait(PATIENCE, INTERVAL).first().await.unwrap();
         input.send_keys(path.to_str().unwrap()).await.unwrap();
     }
 
     /// Lets the browser save files into this folder.
     pub async fn save_into(&self, folder: &Path) {
         let allow = json!({ "behavior": "allow", "downloadPath": folder.to_str().unwrap() });
-        self.0.cdp().send_raw("Browser.setDownloadBehavior", allow).await.unwrap();
+        self.driver.cdp().send_raw("Browser.setDownloadBehavior", allow).await.unwrap();
     }
 
-    /// Waits for a file with this ending in the folder, until it is whole.
+    /// Waits for a file whose name ends like this in the folder. Chromium writes under another name, and renames what is
+    /// whole.
     pub async fn saved(&self, folder: &Path, ending: &str) -> PathBuf {
         let end = Instant::now() + PATIENCE;
         loop {
             let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
-            let whole = files.into_iter().find(|path| path.extension().is_some_and(|found| found == ending));
+            let whole = files.into_iter().find(|path| path.to_string_lossy().ends_with(ending));
             match whole {
                 Some(path) => return path,
-                None => assert!(Instant::now() < end, "no file .{ending} was saved"),
+                None => assert!(Instant::now() < end, "no file {ending} was saved"),
             }
             tokio::time::sleep(INTERVAL).await;
         }
@@ -282,14 +318,14 @@ impl Window {
 
     /// Sends the form on the page.
     pub async fn send(&self) {
-        self.see("(//main//form//button[@type='submit'])[last()]").await.click().await.unwrap();
+        self.tap(&self.see("(//main//form//button[@type='submit'])[last()]").await).await;
     }
 
     /// The groups of a kit or a random key.
     pub async fn groups(&self) -> Vec<String> {
         self.see("//*[@class='code-group']").await;
         let mut groups = Vec::new();
-        for group in self.0.find_all(By::ClassName("code-group")).await.unwrap() {
+        for group in self.driver.find_all(By::ClassName("code-group")).await.unwrap() {
             groups.push(group.text().await.unwrap());
         }
         groups
@@ -298,7 +334,9 @@ impl Window {
     /// Types the groups of the kit that the page asks for.
     pub async fn type_groups_back(&self, kit: &[String]) {
         self.see("//label[starts-with(normalize-space(.), 'Group ')]").await;
-        for label in self.0.find_all(By::XPath("//label[starts-with(normalize-space(.), 'Group ')]")).await.unwrap() {
+        for label in
+            self.driver.find_all(By::XPath("//label[starts-with(normalize-space(.), 'Group ')]")).await.unwrap()
+        {
             let text = label.text().await.unwrap();
             let place: usize = text.trim_start_matches("Group ").trim().parse().unwrap();
             let field = label.attr("for").await.unwrap().unwrap();
@@ -308,21 +346,31 @@ impl Window {
 
     /// Closes the window.
     pub async fn close(self) {
-        self.0.quit().await.unwrap();
+        self.driver.quit().await.unwrap();
+    }
+
+    async fn tap(&self, target: &WebElement) {
+        self.taps.fetch_add(1, Ordering::Relaxed);
+        target.click().await.unwrap();
     }
 
     async fn see(&self, xpath: &str) -> WebElement {
-        let found = self.0.query(By::XPath(xpath)).wait(PATIENCE, INTERVAL).and_displayed().first().await;
+        let found = self.driver.query(By::XPath(xpath)).wait(PATIENCE, INTERVAL).and_displayed().first().await;
         let found = match found {
             Ok(found) => found,
             Err(error) => {
-                let page = self.0.find(By::Tag("body")).await.unwrap().text().await.unwrap();
+                let page = self.driver.find(By::Tag("body")).await.unwrap().text().await.unwrap();
                 panic!("{xpath}: {error}\nthe page says:\n{page}")
             }
         };
         found.scroll_into_view().await.unwrap();
         found
     }
+}
+
+async fn set_size(driver: &WebDriver, (width, height): (u32, u32)) {
+    let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+    driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await.unwrap();
 }
 
 fn quoted(text: &str) -> String {

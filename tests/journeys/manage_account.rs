@@ -1,0 +1,116 @@
+//! What a person sets up beside the records: how it looks, where they are signed in, who finds them, who may ask, and the end.
+
+use sesemr_tests::Backend;
+use sesemr_tests::browser::{
+    DESK, Driver, PASSWORD, PHONE, Window, add_records, ask, grant, log_in, register, sample_file,
+};
+
+#[tokio::test]
+async fn sessions_listing_blocking_and_closing_the_account_at_a_desk() {
+    manage_account(DESK).await;
+}
+
+#[tokio::test]
+async fn sessions_listing_blocking_and_closing_the_account_on_a_phone() {
+    manage_account(PHONE).await;
+}
+
+async fn manage_account(size: (u32, u32)) {
+    let backend = Backend::start().await;
+    let driver = Driver::start();
+    let (amina, bello) = (driver.open(backend.url(), size).await, driver.open(backend.url(), size).await);
+    let kit = register(&amina, "Amina Yusuf", "amina", None).await;
+    register(&bello, "Dr Grace Bello", "bello", Some("Lagos General")).await;
+    add_records(&amina, &sample_file(), "records").await;
+
+    let tablet = driver.open(backend.url(), size).await;
+    log_in_with_kit(&tablet, &kit).await;
+    sign_out_other_device(&amina, &tablet).await;
+    ask(&bello, "amina").await;
+    grant(&amina).await;
+    block(&amina).await;
+    be_unlisted(&amina).await;
+    find_known(&bello).await;
+    let stone = driver.open(backend.url(), size).await;
+    register(&stone, "Dr Tom Stone", "stone", Some("Kano Clinic")).await;
+    find_nobody(&stone).await;
+    close_account(&amina).await;
+    for window in [amina, bello, tablet, stone] {
+        window.close().await;
+    }
+}
+
+async fn log_in_with_kit(tablet: &Window, kit: &[String]) {
+    tablet.press("Sign in").await;
+    tablet.press("I have my emergency kit").await;
+    tablet.write("handle", "amina").await;
+    tablet.write("kit", &kit.join(" ")).await;
+    tablet.write("password", PASSWORD).await;
+    tablet.send().await;
+    tablet.heading("Your records").await;
+}
+
+/// One tap ends it, and the other device knows at once.
+async fn sign_out_other_device(amina: &Window, tablet: &Window) {
+    amina.press("Settings").await;
+    amina.heading("Settings").await;
+    amina.press("I lost a device").await;
+    amina.heading("I lost a device").await;
+    amina.read("This one").await;
+    amina.within_taps(1, amina.press("Sign out Chrome on")).await;
+    amina.read("is signed out.").await;
+    tablet.read("You are signed out here").await;
+    log_in(tablet, PASSWORD).await;
+    tablet.heading("Your records").await;
+}
+
+/// From the page of everybody who ever asked; what was granted goes with it.
+async fn block(amina: &Window) {
+    amina.press("Access").await;
+    amina.press("Everyone who ever asked you").await;
+    amina.heading("Everyone who ever asked").await;
+    amina.press("Block Dr Grace Bello").await;
+    amina.read("Also take back what Dr Grace Bello can still open").await;
+    amina.press("Block Dr Grace Bello now").await;
+    amina.read("Dr Grace Bello is blocked.").await;
+    amina.press("Access").await;
+    amina.heading("Access").await;
+    amina.read("You took it back at").await;
+    amina.press("Settings").await;
+    amina.press("Unblock Dr Grace Bello").await;
+    amina.read("You have blocked nobody.").await;
+}
+
+async fn be_unlisted(amina: &Window) {
+    amina.press("Let only people I choose find me").await;
+    amina.read("Strangers cannot find you").await;
+    assert_eq!(amina.groups().await.len(), 4, "an invitation to give away");
+}
+
+/// Who dealt with her before still finds her.
+async fn find_known(bello: &Window) {
+    bello.press("Find a patient").await;
+    bello.write("handle", "amina").await;
+    bello.send().await;
+    bello.read("Ask Amina Yusuf for access").await;
+}
+
+/// To a stranger the handle belongs to nobody.
+async fn find_nobody(stone: &Window) {
+    stone.press("Find a patient").await;
+    stone.write("handle", "amina").await;
+    stone.send().await;
+    stone.read("Nobody has this handle.").await;
+}
+
+async fn close_account(amina: &Window) {
+    amina.unfold("Close this account").await;
+    amina.write("close_password", "not the password at all").await;
+    amina.press("Close this account for ever").await;
+    amina.read("wrong").await;
+    amina.write("close_password", PASSWORD).await;
+    amina.press("Close this account for ever").await;
+    amina.heading("Your account is closed").await;
+    amina.press("SeSEMR").await;
+    amina.heading("Your health records, shared only when you say so").await;
+}

@@ -475,6 +475,11 @@ macro_rules! choice {
             $($(#[$value_doc])* $value = $number,)+
         }
 
+        impl $name {
+            /// Every one, in the order of the numbers.
+            pub const ALL: &'static [Self] = &[$(Self::$value,)+];
+        }
+
         impl $crate::codec::Encode for $name {
             fn encode_into(&self, encoder: &mut $crate::codec::Encoder) {
                 encoder.put_u8(match self { $(Self::$value => $number,)+ });

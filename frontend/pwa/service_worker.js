@@ -40,30 +40,38 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin || INTERFACE.test(url.pathname)) return;
-  event.respondWith(NEVER_CHANGES.test(url.pathname) ? keptFirst(request) : serverFirst(request));
+  event.respondWith(NEVER_CHANGES.test(url.pathname) ? keptFirst(event) : serverFirst(event));
 });
 
-async function keptFirst(request) {
+async function keptFirst(event) {
+  const { request } = event;
   const cache = await caches.open(CACHE);
   const kept = await cache.match(request);
   if (kept) return kept;
   const answer = await fetch(request);
   // A viewer that was used once is there without a connection too.
-  if (answer.ok) await cache.put(request, answer.clone());
+  if (answer.ok) remember(event, cache, answer);
   return answer;
 }
 
-async function serverFirst(request) {
-  try {
-    const answer = await fetch(request);
-    // A start point that comes on demand, like a viewer's: used once, it is there without a connection too.
+async function serverFirst(event) {
+  const { request } = event;
+  const answer = await fetch(request).catch((away) => away);
+  // A proxy whose server is away answers too.
+  if (answer instanceof Response && answer.status < 500) {
     const { pathname } = new URL(request.url);
-    if (answer.ok && START_POINT.test(pathname) && !FILES.includes(pathname)) await (await caches.open(CACHE)).put(request, answer.clone());
+    // A start point that comes on demand, like a viewer's: used once, it is there without a connection too.
+    if (answer.ok && START_POINT.test(pathname) && !FILES.includes(pathname)) remember(event, await caches.open(CACHE), answer);
     return answer;
-  } catch (away) {
-    const cache = await caches.open(CACHE);
-    const kept = await cache.match(request.mode === "navigate" ? "/" : request);
-    if (kept) return kept;
-    throw away;
   }
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(request.mode === "navigate" ? "/" : request);
+  if (kept) return kept;
+  if (answer instanceof Response) return answer;
+  throw answer;
+}
+
+// Where there is no room to keep it, it is answered all the same.
+function remember(event, cache, answer) {
+  event.waitUntil(cache.put(event.request, answer.clone()).catch(() => {}));
 }

@@ -38,5 +38,5 @@ async fn a_record_that_was_granted_by_itself_and_is_hidden_now_is_nothing_to_ope
     let grant = alice.grants(&dr_bob, decision).await;
     alice.hide_record(ids[0]).await.unwrap();
     let issued = alice.issue_random_key(&grant).await.err();
-    assert_eq!(issued, Some(FlowError::Invalid("There is nothing in what you granted.")));
+    assert_eq!(issued, Some(FlowError::Invalid("Everything that you granted is hidden.")));
 }

@@ -1,12 +1,12 @@
 //! Being unlisted: to strangers exactly as if nobody were there; known people and invited ones find the person.
 
-use sesemr_common::api::{ApiError, ErrorCode, ReadKeyCardsEndpoint, ReadKeyCardsQuery};
+use sesemr_common::api::{ApiError, ErrorCode, ReadKeyCardsEndpoint, ReadKeyCardsQuery, SetListingEndpoint};
 use sesemr_common::crypto::Invitation;
-use sesemr_common::flow::{Ask, CallError, FlowError, Host};
+use sesemr_common::flow::{Ask, CallError, FlowError, FoundBy, Host};
 use sesemr_common::id::AccountId;
 use sesemr_common::portion::Portion;
 use sesemr_common::sharing::PurposeOfUse;
-use sesemr_tests::{Backend, Person, TestHost, decision, whole};
+use sesemr_tests::{Backend, LyingHost, Person, TestHost, decision, whole};
 
 fn ask(patient: AccountId) -> Ask {
     Ask {
@@ -105,9 +105,9 @@ async fn she_comes_back_to_the_list_and_the_invitation_is_kept_in_her_vault_unti
     let dr_bob = Person::doctor(backend.host(), "dr-bob").await;
     let invitation = alice.leave_list().await.unwrap();
     let phone = alice.sign_in_with_kit(backend.host()).await.unwrap();
-    assert!(phone.vault().invitation() == Some(invitation));
+    assert!(matches!(phone.vault().found_by(), FoundBy::Invited(kept) if kept == invitation));
     phone.join_list().await.unwrap();
-    assert!(phone.vault().invitation().is_none());
+    assert!(matches!(phone.vault().found_by(), FoundBy::Everybody));
     assert!(dr_bob.find_person(&alice.handle).await.is_ok());
     assert_eq!(phone.read_access_log().await.unwrap().problem, None);
 }
@@ -117,4 +117,21 @@ async fn a_clinician_stays_findable() {
     let backend = Backend::shared().await;
     let dr_bob = Person::doctor(backend.host(), "dr-bob").await;
     assert!(dr_bob.leave_list().await.is_err_and(|error| error.is_refusal(ErrorCode::NotPermitted)));
+}
+
+#[tokio::test]
+async fn a_change_that_no_server_acknowledged_is_not_taken_for_done_and_is_settled_later() {
+    let backend = Backend::shared().await;
+    let alice = Person::patient(LyingHost::new(backend.host()), "alice").await;
+    let dr_bob = Person::doctor(backend.host(), "dr-bob").await;
+    alice.host().refuse::<SetListingEndpoint>(CallError::Away, usize::MAX);
+    assert!(alice.leave_list().await.is_err());
+    assert!(matches!(alice.vault().found_by(), FoundBy::Unsettled));
+    assert!(dr_bob.find_person(&alice.handle).await.is_ok(), "nothing has changed");
+
+    let phone = alice.sign_in_with_kit(backend.host()).await.unwrap();
+    phone.settle_listing().await.unwrap();
+    let FoundBy::Invited(invitation) = phone.vault().found_by() else { panic!("unlisted, as was wanted") };
+    assert_eq!(refusal(dr_bob.find_person(&alice.handle).await).code, ErrorCode::NotFound);
+    assert!(dr_bob.find_invited(&alice.handle, &invitation).await.is_ok());
 }

@@ -11,7 +11,8 @@ impl<H: Host> Member<H> {
     /// again. Nothing can be called after that.
     ///
     /// # Errors
-    /// Those of the server; where access could not be taken back at one of them, the account stays as it is.
+    /// Those of the server; where access could not be taken back at one of them, the account stays open, without what was
+    /// taken back by then.
     pub async fn close_account(&self) -> Result<(), FlowError> {
         match self.take_back_and_close().await {
             // With an account its sessions go. Where the answer was lost, another try finds neither.

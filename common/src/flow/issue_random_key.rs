@@ -83,7 +83,12 @@ impl<H: Host> Member<H> {
             chosen.iter().filter_map(|record| vault.mark_on(record.id())).collect()
         };
         if chosen.is_empty() && !act.body.write_back {
-            return Err(FlowError::Invalid("There is nothing in what you granted."));
+            let all_hidden = !choose(&listing, &act.body.scope, |_| false).is_empty();
+            return Err(FlowError::Invalid(if all_hidden {
+                "Everything that you granted is hidden."
+            } else {
+                "There is nothing in what you granted."
+            }));
         }
 
         let opening = OpeningId(make_id(self.host.now()));

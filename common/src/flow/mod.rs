@@ -87,6 +87,7 @@ pub use read_records::Content;
 pub use register::PendingRegistration;
 pub use replace_credentials::{PendingKit, recover};
 pub use request_key::{Ask, OpenedKeyRequest};
+pub use set_listing::FoundBy;
 pub use take_away::{TakeAway, TakeAwayWatch};
 pub use write_prescription::WrittenPrescription;
 

@@ -5,26 +5,6 @@ use sesemr_common::export::{LogActor, LogLine, LogProof, audit_bundle};
 use sesemr_common::id::{AccountId, Hash};
 use sesemr_common::sharing::{LogKind, SrsEvent};
 
-const KINDS: [LogKind; 17] = [
-    LogKind::Registered,
-    LogKind::SignedIn,
-    LogKind::SignedInOnNewDevice,
-    LogKind::CredentialsReplaced,
-    LogKind::RecordsPublished,
-    LogKind::KeyRequested,
-    LogKind::KeyRequestGranted,
-    LogKind::KeyRequestRefused,
-    LogKind::GrantTakenBack,
-    LogKind::RandomKeyIssued,
-    LogKind::SrsReported,
-    LogKind::RecordsReleased,
-    LogKind::PrescriptionWritten,
-    LogKind::OpeningClosed,
-    LogKind::OpeningClosedByServer,
-    LogKind::PortionKeyRolled,
-    LogKind::RecordDeleted,
-];
-
 fn line(number: u8, kind: LogKind) -> LogLine {
     LogLine {
         sequence: u64::from(number),
@@ -61,9 +41,9 @@ fn is_coding(coding: &Value) -> bool {
 /// <https://hl7.org/fhir/R4/auditevent.html>: type, recorded, agent.requestor and source.observer are 1..1.
 #[test]
 fn every_kind_of_entry_has_what_r4_requires_of_an_audit_event() {
-    let lines: Vec<LogLine> = (1..).zip(KINDS).map(|(number, kind)| line(number, kind)).collect();
+    let lines: Vec<LogLine> = (1..).zip(LogKind::ALL).map(|(number, kind)| line(number, *kind)).collect();
     let events = events(&lines);
-    assert_eq!(events.len(), KINDS.len());
+    assert_eq!(events.len(), LogKind::ALL.len());
     for (event, line) in events.iter().zip(&lines) {
         assert_eq!(event["resourceType"], "AuditEvent");
         assert!(is_coding(&event["type"]), "{event}");

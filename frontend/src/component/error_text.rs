@@ -36,6 +36,7 @@ fn plain(texts: Texts, code: ErrorCode) -> &'static str {
         ErrorCode::AccessPaused => t!(texts, error.access_paused),
         ErrorCode::CannotAsk => t!(texts, error.cannot_ask),
         ErrorCode::NothingGranted => t!(texts, error.nothing_granted),
+        ErrorCode::AllHidden => t!(texts, error.all_hidden),
         ErrorCode::EndPassed => t!(texts, error.end_passed),
         ErrorCode::MessageTooLong => t!(texts, error.message_too_long),
         ErrorCode::ReadOnly => t!(texts, error.read_only),

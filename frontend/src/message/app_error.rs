@@ -147,6 +147,8 @@ pub enum ErrorCode {
     AccessPaused,
     /// Nothing is stored of what was granted.
     NothingGranted,
+    /// Everything that was granted is hidden.
+    AllHidden,
     /// The end that was chosen has passed.
     EndPassed,
     /// A word to the other person is longer than 2,000 letters.

@@ -13,6 +13,8 @@ pub enum ListingView {
         /// Four groups of five.
         invitation: String,
     },
+    /// A change was sent, and no answer came: it is sent again at the next sign-in.
+    Unsettled,
 }
 
 impl core::fmt::Debug for ListingView {
@@ -20,6 +22,7 @@ impl core::fmt::Debug for ListingView {
         f.write_str(match self {
             Self::Listed => "Listed",
             Self::Unlisted { .. } => "Unlisted([REDACTED])",
+            Self::Unsettled => "Unsettled",
         })
     }
 }

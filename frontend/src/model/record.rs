@@ -50,6 +50,8 @@ pub struct DeletionView {
     pub bytes: u64,
     /// When, by the server's clock.
     pub at: Moment,
+    /// Whether it was a reading that its series' summary still counts, because that could not be made anew.
+    pub in_summary: bool,
 }
 
 /// One portion, for choosing and for home.

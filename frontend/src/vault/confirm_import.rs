@@ -8,7 +8,7 @@ use super::{
     kept_readings::keep_and_send,
     offline::follow_records,
     preview::PreviewFile,
-    publish_summaries::publish_summaries,
+    publish_summaries::{Earlier, publish_summaries},
     reporter::Reporter,
     state::{SignedIn, Vault},
     upload_file::FileUpload,
@@ -92,7 +92,7 @@ pub(super) async fn add_summaries(
     group_size: Option<u8>,
     reporter: &Reporter,
 ) {
-    match publish_summaries(vault, member, grown, group_size, reporter).await {
+    match publish_summaries(vault, member, grown, Earlier::Kept, group_size, reporter).await {
         Ok(count) => result.summaries = count,
         Err(why) => result.no_summaries = Some(why),
     }

@@ -13,9 +13,9 @@ use super::{
     error::explain,
     file_source::FileSource,
     offline::follow_records,
-    preview::{FileContent, PreviewFile, new_record, read_stored},
+    preview::{FileContent, PreviewFile, new_record},
     preview_import::{Looking, most_record_bytes},
-    publish_summaries::publish_summaries,
+    publish_summaries::{Earlier, publish_summaries, series_of},
     record_summary::find_own,
     reporter::Reporter,
     state::{SignedIn, Vault},
@@ -76,10 +76,7 @@ impl Correction<'_> {
         mut keys: BTreeSet<SeriesKey>,
     ) -> Result<(), AppError> {
         if self.before.header.fields.portion == Portion::Readings {
-            let stored = read_stored(self.member, Portion::Readings).await?;
-            let before = stored.iter().filter(|(own, _)| own.id() == self.before.id());
-            let before = before.filter_map(|(own, content)| Some((own.summary.content_id?, content.as_slice())));
-            keys.extend(series_keys(before));
+            keys.extend(series_of(self.member, self.before.id()).await?);
         }
         let head = new.head.because(reason);
         let version = NewRecord { head, source: new.source, replaces: Some(Rc::clone(&self.before)) };
@@ -92,7 +89,7 @@ impl Correction<'_> {
             return Err(explain(self.member, error));
         }
         // The correction is stored whatever becomes of them: they are made anew with the next readings.
-        drop(publish_summaries(self.vault, self.member, &keys, None, self.reporter).await);
+        drop(publish_summaries(self.vault, self.member, &keys, Earlier::Kept, None, self.reporter).await);
         follow_records(self.vault, self.member);
         Ok(())
     }

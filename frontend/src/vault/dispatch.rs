@@ -90,7 +90,9 @@ async fn answer_verb(
         }
         Verb::MarkRecord(verb) => answer::<message::MarkRecord>(mark_record::mark_record(vault, verb).await),
         Verb::HideRecord(verb) => answer::<message::HideRecord>(hide_record::hide_record(vault, verb).await),
-        Verb::DeleteRecord(verb) => answer::<message::DeleteRecord>(delete_record::delete_record(vault, verb).await),
+        Verb::DeleteRecord(verb) => {
+            answer::<message::DeleteRecord>(delete_record::delete_record(vault, verb, reporter).await)
+        }
         Verb::ReadPortion(verb) => {
             answer::<message::ReadPortion>(read_portion::read_portion(vault, verb, reporter).await)
         }

@@ -83,6 +83,7 @@ fn not_possible(reason: &'static str) -> AppError {
         "This access has ended. Ask for a new request." => (ErrorCode::AccessEnded, None),
         "This access is paused. Let it go on first." => (ErrorCode::AccessPaused, None),
         "There is nothing in what you granted." => (ErrorCode::NothingGranted, None),
+        "Everything that you granted is hidden." => (ErrorCode::AllHidden, None),
         "Compare fingerprints with this person first." => (ErrorCode::FingerprintNotCompared, None),
         "This random key is used up. Make a new one." => (ErrorCode::KeyGone, None),
         "This opening is for reading only." => (ErrorCode::ReadOnly, None),

@@ -14,7 +14,7 @@ use super::{
     error::explain,
     offline::follow_records,
     preview::{FileContent, PreviewFile},
-    publish_summaries::publish_summaries,
+    publish_summaries::{Earlier, publish_summaries},
     reporter::Reporter,
     state::{SignedIn, Vault},
     timer,
@@ -152,7 +152,7 @@ async fn send_all(vault: &Rc<Vault>, member: &Rc<SignedIn>, reporter: &Reporter)
             }
         }
         // The readings are stored whatever becomes of their summaries: those are made anew with the next readings.
-        drop(publish_summaries(vault, member, &keys, group_size, reporter).await);
+        drop(publish_summaries(vault, member, &keys, Earlier::Kept, group_size, reporter).await);
     }
     if sent > 0 {
         follow_records(vault, member);

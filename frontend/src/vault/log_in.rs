@@ -92,11 +92,13 @@ async fn enter_offline(vault: &Rc<Vault>, handle: &str, password: &str) -> Resul
     Ok(view_account(&member))
 }
 
-/// Takes over what clinicians wrote and rolls the keys of openings that ended. What fails now is due again next time.
+/// Takes over what clinicians wrote, rolls the keys of openings that ended, and settles who finds this person. What fails
+/// now is due again next time.
 pub(super) async fn do_what_is_due(vault: &Rc<Vault>, member: &Rc<SignedIn>) {
     if member.adopt_prescriptions().await.is_ok_and(|adopted| !adopted.is_empty()) {
         follow_records(vault, member);
     }
     drop(member.note_due_rolls().await);
     drop(member.roll_due_portion_keys().await);
+    drop(member.settle_listing().await);
 }

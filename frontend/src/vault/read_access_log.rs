@@ -198,15 +198,20 @@ impl<'a> Story<'a> {
         })
     }
 
-    fn actor(&self, checked: &CheckedLogEntry) -> LogActor {
+    /// Whose doing an entry tells of; nothing where it was the server's.
+    fn actor_account(&self, checked: &CheckedLogEntry) -> Option<AccountId> {
         let opening = match &checked.object {
             LogObject::Srs(entry) => Some(entry.fields.opening),
             LogObject::ReleaseRecords(release) => Some(release.fields.opening),
-            LogObject::ServerClosing(_) => return LogActor::Server,
+            LogObject::ServerClosing(_) => return None,
             _ => None,
         };
         let clinician = opening.and_then(|opening| self.openings.get(&opening)).map(|opening| opening.clinician);
-        let actor = clinician.unwrap_or(checked.entry.actor);
+        Some(clinician.unwrap_or(checked.entry.actor))
+    }
+
+    fn actor(&self, checked: &CheckedLogEntry) -> LogActor {
+        let Some(actor) = self.actor_account(checked) else { return LogActor::Server };
         if actor == self.member.account() {
             return LogActor::You;
         }
@@ -219,7 +224,7 @@ impl<'a> Story<'a> {
 
     /// Who did it, for exports.
     fn exported_actor(&self, checked: &CheckedLogEntry) -> export::LogActor {
-        let account = checked.entry.actor;
+        let account = self.actor_account(checked).unwrap_or(checked.entry.actor);
         let (name, handle, is_server) = match self.actor(checked) {
             LogActor::You => {
                 let profile = self.member.profile();
@@ -228,7 +233,7 @@ impl<'a> Story<'a> {
             LogActor::Person { display_name, handle } => (display_name, handle, false),
             LogActor::Server => (String::new(), String::new(), true),
         };
-        export::LogActor { account: self.clinician(checked).unwrap_or(account), name, handle, is_server }
+        export::LogActor { account, name, handle, is_server }
     }
 
     /// Everything that the clinician of this entry can still use.

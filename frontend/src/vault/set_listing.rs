@@ -1,5 +1,7 @@
 //! Who finds this person by their handle.
 
+use sesemr_common::flow::FoundBy;
+
 use super::{
     error::explain,
     state::{SignedIn, Vault},
@@ -22,7 +24,9 @@ pub(super) async fn set_listing(vault: &Vault, verb: SetListing) -> Result<Listi
 }
 
 fn view_listing(member: &SignedIn) -> ListingView {
-    member.vault().invitation().map_or(ListingView::Listed, |invitation| ListingView::Unlisted {
-        invitation: invitation.to_groups().to_string(),
-    })
+    match member.vault().found_by() {
+        FoundBy::Everybody => ListingView::Listed,
+        FoundBy::Invited(invitation) => ListingView::Unlisted { invitation: invitation.to_groups().to_string() },
+        FoundBy::Unsettled => ListingView::Unsettled,
+    }
 }

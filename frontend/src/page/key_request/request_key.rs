@@ -1,7 +1,10 @@
 //! Asking a patient for access: which portions, why, for how long, with a word to the patient.
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
 use sesemr_common::{portion::Portion, sharing::PurposeOfUse};
 
 use crate::{
@@ -34,7 +37,8 @@ pub fn RequestKeyPage() -> impl IntoView {
     let i18n = use_i18n();
     let handle = use_text("handle");
     // Once: what happens elsewhere must not take away what was chosen and typed.
-    let invitation = window().location().hash().ok().and_then(|fragment| invitation_of(&fragment));
+    // From the router: the window's own address still is that of the page before.
+    let invitation = invitation_of(&use_location().hash.get_untracked());
     let answer =
         use_answer_once(move || FindPerson { handle: handle.clone(), invitation: invitation.clone().map(Typed::from) });
     view! {

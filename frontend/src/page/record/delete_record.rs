@@ -69,6 +69,9 @@ pub fn DeletedRecord(
             <Notice tone=Tone::Success>
                 <p>{t!(i18n, record.deleted, title = title, versions = versions, size = size, when = when)}</p>
             </Notice>
+            {deletion.in_summary.then(|| view! {
+                <Notice tone=Tone::Warning><p>{t!(i18n, record.deleted_in_summary)}</p></Notice>
+            })}
             <p>{t!(i18n, record.deleted_remains)}</p>
             <div class="actions">
                 <LinkButton href=route::RECORDS>{t!(i18n, record.back)}</LinkButton>

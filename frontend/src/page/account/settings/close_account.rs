@@ -13,7 +13,7 @@ use crate::{
         page::Page,
         shell::leave_to,
     },
-    message::{CloseAccount, Typed},
+    message::{CloseAccount, ErrorCode, Typed},
     route,
     session::Session,
     text::{t, use_i18n},
@@ -27,6 +27,7 @@ pub fn CloseAccountForm() -> impl IntoView {
     let session = Session::expect();
     let errors = FormErrors::new(&["close_password"]);
     let password = RwSignal::new(String::new());
+    let failed = RwSignal::new(false);
     let submit = Act::new(move || {
         let verb = CloseAccount { password: Typed::from(password.get_untracked()) };
         async move {
@@ -36,12 +37,19 @@ pub fn CloseAccountForm() -> impl IntoView {
                     session.signed_out();
                     leave_to(route::CLOSED_ACCOUNT);
                 }
-                Err(error) => errors.show(i18n, &error),
+                Err(error) => {
+                    client.changed();
+                    failed.try_set(error.code != ErrorCode::WrongPassword);
+                    errors.show(i18n, &error);
+                }
             }
         }
     });
     view! {
         <Form on_submit=submit errors>
+            <Show when=move || failed.get()>
+                <p>{t!(i18n, close_account.still_open)}</p>
+            </Show>
             <p>{t!(i18n, close_account.what)}</p>
             <WhatRemains />
             <PasswordField id="close_password" label=t!(i18n, field.password) value=password errors />

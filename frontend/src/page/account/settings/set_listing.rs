@@ -37,7 +37,11 @@ pub fn Listing() -> impl IntoView {
                     changed.try_set(true);
                     client.changed();
                 }
-                Err(error) => errors.show(i18n, &error),
+                Err(error) => {
+                    // What is left open is drawn as it stands, with the two ways on.
+                    client.changed();
+                    errors.show(i18n, &error);
+                }
             }
         })
     };
@@ -57,6 +61,17 @@ pub fn Listing() -> impl IntoView {
                             </Button>
                         </div>
                         <p class="consequence">{t!(i18n, listing.leave_hint)}</p>
+                    }.into_any(),
+                    ListingView::Unsettled => view! {
+                        <HowItStands changed words=t!(i18n, listing.unsettled) />
+                        <div class="actions">
+                            <Button look=Look::Secondary icon="eye-off" pending=leave.pending() on_press=leave>
+                                {t!(i18n, listing.leave)}
+                            </Button>
+                            <Button look=Look::Secondary icon="eye" pending=join.pending() on_press=join>
+                                {t!(i18n, listing.join)}
+                            </Button>
+                        </div>
                     }.into_any(),
                     ListingView::Unlisted { invitation } => view! {
                         <HowItStands changed words=t!(i18n, listing.unlisted) />

@@ -204,6 +204,7 @@ fn reopen(kept: KeptReading) -> Option<MedicalRecord> {
         byte_size: content.len() as u64,
         content_id: Some(kept.content_id),
         reason: None,
+        voids: None,
     };
     MedicalRecord::from_opened(Portion::Readings, summary, content).ok()
 }

@@ -39,7 +39,8 @@ pub(super) async fn read_offline(vault: &Vault, _verb: ReadOffline) -> Result<Op
 }
 
 pub(super) async fn forget_offline(vault: &Vault, _verb: ForgetOffline) -> Result<(), AppError> {
-    Ok(forget_copy(vault, &vault.member()?).await?)
+    let member = vault.member()?;
+    Ok(forget_copy(vault, &member).await?)
 }
 
 /// Removes the copy. The key goes at once, which stops whoever is making it; the rest goes when nothing is added any

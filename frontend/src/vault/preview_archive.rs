@@ -150,7 +150,7 @@ impl<'a> Unpacking<'a> {
 
     /// A large file goes to the browser as it is unpacked, and is read from there when it is sealed.
     fn take_large(&mut self, listed: &ListedRecord) -> Result<(), AppError> {
-        let parts = BlobParts::default();
+        let mut parts = BlobParts::default();
         let mut full = None;
         let read = self.archive.read_stream(listed, &mut |piece| match parts.push(piece) {
             Ok(()) => true,

@@ -96,7 +96,7 @@ impl BlobParts {
 
     /// The file, of this type.
     pub(super) fn into_blob(self, media_type: &str) -> Result<Blob, AppError> {
-        make_blob(&self.0, media_type)
+        make_blob(&self.parts, media_type)
     }
 
     /// The file, pinned to a type that it was sniffed to be; anything that is not drawn is bytes.

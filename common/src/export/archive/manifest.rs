@@ -198,6 +198,7 @@ impl ListedRecord {
             byte_size: self.file.bytes,
             content_id,
             reason: None,
+            voids: None,
         }
     }
 }

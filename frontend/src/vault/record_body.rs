@@ -138,7 +138,7 @@ mod tests {
         png.extend([0, 0, 0xC3, 0x50, 0, 0, 0xC3, 0x50]);
         png.extend([8, 6, 0, 0, 0]);
         assert_eq!(image_pixels(&png), Some(2_500_000_000));
-        assert_eq!(image_pixels(b"GIF89a\x10\0\x08\0"), Some(128));
+        assert_eq!(image_pixels(b"GIF89a\x10\0\x08\0\xF7\0\0\0"), Some(128));
         assert_eq!(image_pixels(b"no image at all"), None);
     }
 }

@@ -34,7 +34,7 @@ const HARMLESS: [Tag; 16] = [
 
 /// What the notes tell. Notes that cannot be read are notes all the same.
 pub(super) fn read(notes: &Bytes) -> Traces {
-    let Some(exif) = parse(notes) else { return Traces { more: true, ..Traces::default() } };
+    let Some((exif, is_whole)) = parse(notes) else { return Traces { more: true, ..Traces::default() } };
     let told = [Tag::DateTimeOriginal, Tag::DateTimeDigitized, Tag::DateTime];
     let known = |field: &Field| {
         let harmless = HARMLESS.contains(&field.tag) && field.ifd_num == In::PRIMARY;
@@ -44,13 +44,14 @@ pub(super) fn read(notes: &Bytes) -> Traces {
         place: place(&exif),
         time: told.into_iter().find_map(|tag| time(&exif, tag)),
         device: device(&exif),
-        more: exif.fields().any(|field| !known(field)),
+        more: !is_whole || exif.fields().any(|field| !known(field)),
     }
 }
 
 /// How the picture is to be turned, where that is not as it is stored.
 pub(super) fn orientation(notes: &Bytes) -> Option<u32> {
-    let turned = parse(notes)?.get_field(Tag::Orientation, In::PRIMARY)?.value.get_uint(0)?;
+    let (exif, _) = parse(notes)?;
+    let turned = exif.get_field(Tag::Orientation, In::PRIMARY)?.value.get_uint(0)?;
     (2..=8).contains(&turned).then_some(turned)
 }
 
@@ -68,12 +69,12 @@ pub(super) fn only_orientation(notes: Option<&Bytes>) -> Option<Bytes> {
     Some(Bytes::from(bytes.into_inner()))
 }
 
-/// Cameras make mistakes: what can be read is.
-fn parse(notes: &Bytes) -> Option<Exif> {
+/// Cameras make mistakes: what can be read is, and whether that was all.
+fn parse(notes: &Bytes) -> Option<(Exif, bool)> {
     let read = Reader::new().continue_on_error(true).read_raw(notes.to_vec());
     match read {
-        Err(Error::PartialResult(partial)) => Some(partial.into_inner().0),
-        other => other.ok(),
+        Err(Error::PartialResult(partial)) => Some((partial.into_inner().0, false)),
+        other => other.ok().map(|exif| (exif, true)),
     }
 }
 

@@ -20,6 +20,7 @@ async fn a_patient_signs_in_reads_a_record_and_locks_with_keys_alone() {
     amina.heading("Your records").await;
     amina.tab_to("Laboratory results").await;
     amina.strike(Key::Enter).await;
+    amina.read("Creatinine").await;
     amina.tab_to("Creatinine").await;
     amina.strike(Key::Enter).await;
     amina.heading("Creatinine").await;

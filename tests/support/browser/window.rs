@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
 use super::checks::{check_page, check_reflow, watch_policy};
@@ -18,16 +19,22 @@ const INTERVAL: Duration = Duration::from_millis(100);
 pub const DESK: (u32, u32) = (1280, 800);
 /// Width and height of a phone's, in CSS pixels.
 pub const PHONE: (u32, u32) = (390, 844);
+/// Ends what moves, so that a press lands where it was aimed.
+const SETTLE: &str = r"
+    const [done] = arguments;
+    document.getAnimations().forEach((animation) => { try { animation.finish(); } catch { animation.cancel(); } });
+    requestAnimationFrame(() => requestAnimationFrame(() => done()));
+";
 /// More than any page has targets.
 const MOST_TABS: usize = 60;
 /// What has the focus: what it is called, and whether a person sees that it has it.
 const FOCUSED: &str = r"
     const element = document.activeElement, style = getComputedStyle(element);
     const name = element.getAttribute('aria-label') ?? element.labels?.[0]?.innerText ?? element.innerText;
-    const shown = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
-    return { name: name ?? '', shown };
+    const shown = element === document.body || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+    return [name ?? '', shown];
 ";
-/// To which a page must reflow: a window of 1280 at 400 % (WCAG 2.2, 1.4.10).
+/// To which a page at a desk must reflow: 1280 pixels at 400 % (WCAG 2.2, 1.4.10).
 const NARROWEST: (u32, u32) = (320, 640);
 /// What makes Chromium start anywhere, as root and without a network too; and a measurement of memory collects garbage at
 /// once instead of waiting for it.
@@ -141,9 +148,9 @@ impl Window {
     pub async fn tab_to(&self, name: &str) {
         for _ in 0..MOST_TABS {
             self.strike(Key::Tab).await;
-            let focused = self.driver.execute(FOCUSED, Vec::new()).await.unwrap().json().clone();
-            let text = focused["name"].as_str().unwrap().to_owned();
-            assert_eq!(focused["shown"], true, "the focus is seen on {text}");
+            let (text, is_shown): (String, bool) =
+                self.driver.execute(FOCUSED, Vec::new()).await.unwrap().convert().unwrap();
+            assert!(is_shown, "the focus is seen on {text}");
             if text.contains(name) {
                 return;
             }
@@ -158,9 +165,11 @@ impl Window {
         assert_eq!(focused.tag_name().await.unwrap(), "h1", "{text} has the focus");
         assert!(self.driver.title().await.unwrap().contains(text), "the title says {text}");
         check_page(&self.driver, text).await;
-        set_size(&self.driver, NARROWEST).await;
-        check_reflow(&self.driver, text).await;
-        set_size(&self.driver, self.size).await;
+        if self.size == DESK {
+            set_size(&self.driver, NARROWEST).await;
+            check_reflow(&self.driver, text).await;
+            set_size(&self.driver, self.size).await;
+        }
     }
 
     /// Keeps what every page must, as it is now: for what appears without a navigation.
@@ -324,11 +333,9 @@ impl Window {
     /// The groups of a kit or a random key.
     pub async fn groups(&self) -> Vec<String> {
         self.see("//*[@class='code-group']").await;
-        let mut groups = Vec::new();
-        for group in self.driver.find_all(By::ClassName("code-group")).await.unwrap() {
-            groups.push(group.text().await.unwrap());
-        }
-        groups
+        // At once: what happens meanwhile may draw them anew.
+        let read = "return [...document.querySelectorAll('.code-group')].map((group) => group.innerText);";
+        self.driver.execute(read, Vec::new()).await.unwrap().convert().unwrap()
     }
 
     /// Types the groups of the kit that the page asks for.
@@ -351,26 +358,44 @@ impl Window {
 
     async fn tap(&self, target: &WebElement) {
         self.taps.fetch_add(1, Ordering::Relaxed);
+        self.driver.execute_async(SETTLE, Vec::new()).await.unwrap();
+        target.scroll_into_view().await.unwrap();
         target.click().await.unwrap();
     }
 
+    /// Waits for what is sought, in sight. What is drawn anew while it is looked at is sought again.
     async fn see(&self, xpath: &str) -> WebElement {
-        let found = self.driver.query(By::XPath(xpath)).wait(PATIENCE, INTERVAL).and_displayed().first().await;
-        let found = match found {
-            Ok(found) => found,
-            Err(error) => {
-                let page = self.driver.find(By::Tag("body")).await.unwrap().text().await.unwrap();
-                panic!("{xpath}: {error}\nthe page says:\n{page}")
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let found = self.driver.query(By::XPath(xpath)).wait(PATIENCE, INTERVAL).and_displayed().first().await;
+            let seen = match found {
+                Ok(found) => found.scroll_into_view().await.map(|()| found),
+                Err(error) => Err(error),
+            };
+            match seen {
+                Ok(found) => return found,
+                Err(error) if is_stale(&error) && Instant::now() < end => {}
+                Err(error) => {
+                    let page = self.driver.find(By::Tag("body")).await.unwrap().text().await.unwrap();
+                    panic!("{xpath}: {error}\nthe page says:\n{page}")
+                }
             }
-        };
-        found.scroll_into_view().await.unwrap();
-        found
+        }
     }
+}
+
+fn is_stale(error: &WebDriverError) -> bool {
+    matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_))
 }
 
 async fn set_size(driver: &WebDriver, (width, height): (u32, u32)) {
     let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
     driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await.unwrap();
+    // What is pressed next must not move meanwhile.
+    let settled = "const [width, done] = arguments;
+        const look = () => innerWidth === width ? requestAnimationFrame(() => requestAnimationFrame(() => done())) : setTimeout(look, 20);
+        look();";
+    driver.execute_async(settled, vec![json!(width)]).await.unwrap();
 }
 
 fn quoted(text: &str) -> String {

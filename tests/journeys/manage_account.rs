@@ -98,7 +98,7 @@ async fn close_account(amina: &Window) {
     amina.unfold("Close this account").await;
     amina.write("close_password", "not the password at all").await;
     amina.press("Close this account for ever").await;
-    amina.read("wrong").await;
+    amina.read("This is not your password").await;
     amina.write("close_password", PASSWORD).await;
     amina.press("Close this account for ever").await;
     amina.heading("Your account is closed").await;

@@ -28,7 +28,6 @@ async fn take_away(size: (u32, u32)) {
     amina.read("whoever has it can read it").await;
     amina.press("Save everything as one file").await;
     amina.read("records and what belongs to them").await;
-    amina.heading("Settings").await;
 
     let file = amina.saved(folder.path(), ".zip").await;
     let mut zip = zip::ZipArchive::new(std::fs::File::open(&file).unwrap()).unwrap();
@@ -59,7 +58,6 @@ async fn take_away(size: (u32, u32)) {
     std::fs::write(&altered, alter(&std::fs::read(&file).unwrap())).unwrap();
     again.choose_file(&altered).await;
     again.read("A name in it leads out of its folder").await;
-    again.heading("Add files").await;
     for window in [amina, again] {
         window.close().await;
     }

@@ -30,8 +30,9 @@ const MOST_TABS: usize = 60;
 /// What has the focus: what it is called, and whether a person sees that it has it.
 const FOCUSED: &str = r"
     const element = document.activeElement, style = getComputedStyle(element);
+    if (element === document.body) return ['', true];
     const name = element.getAttribute('aria-label') ?? element.labels?.[0]?.innerText ?? element.innerText;
-    const shown = element === document.body || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+    const shown = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
     return [name ?? '', shown];
 ";
 /// To which a page at a desk must reflow: 1280 pixels at 400 % (WCAG 2.2, 1.4.10).

@@ -39,7 +39,7 @@ pub fn CloseAccountForm() -> impl IntoView {
                 }
                 Err(error) => {
                     client.changed();
-                    failed.try_set(error.code != ErrorCode::WrongPassword);
+                    failed.try_set(error.code != ErrorCode::NotYourPassword);
                     errors.show(i18n, &error);
                 }
             }

@@ -30,7 +30,8 @@ const MOST_TABS: usize = 60;
 /// What has the focus: what it is called, and whether a person sees that it has it.
 const FOCUSED: &str = r"
     const element = document.activeElement, style = getComputedStyle(element);
-    if (element === document.body) return ['', true];
+    // Behind the last comes the page itself; and the way past the navigation appears where it has the focus.
+    if (element === document.body || element.matches('.ds-skip-link')) return ['', true];
     const name = element.getAttribute('aria-label') ?? element.labels?.[0]?.innerText ?? element.innerText;
     const shown = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
     return [name ?? '', shown];

@@ -2,7 +2,8 @@
 
 use sesemr_tests::Backend;
 use sesemr_tests::browser::{
-    DESK, Driver, PASSWORD, PHONE, Window, add_records, ask, grant, log_in, read_random_key, register, sample_file,
+    DESK, Driver, PASSWORD, PHONE, Window, add_records, ask, enter_key, go_to_enter_key, grant, log_in,
+    read_random_key, register, sample_file,
 };
 
 #[tokio::test]
@@ -28,9 +29,8 @@ async fn manage_account(size: (u32, u32)) {
     sign_out_other_device(&amina, &tablet).await;
     ask(&bello, "amina").await;
     grant(&amina).await;
-    // What the random key changes draws the list of people anew: before she presses anything there.
-    read_random_key(&amina).await;
-    block(&amina).await;
+    let code = read_random_key(&amina).await;
+    block(&amina, &bello, &code).await;
     be_unlisted(&amina).await;
     find_nobody(&bello).await;
     close_account(&amina).await;
@@ -63,13 +63,18 @@ async fn sign_out_other_device(amina: &Window, tablet: &Window) {
     tablet.heading("Your records").await;
 }
 
-/// From the page of everybody who ever asked; what was granted goes with it.
-async fn block(amina: &Window) {
+/// From the page of everybody who ever asked; what was granted goes with it. That he opens it between her two taps does not
+/// take the question away.
+async fn block(amina: &Window, bello: &Window, code: &str) {
     amina.press("Access").await;
     amina.press("Everyone who ever asked you").await;
     amina.heading("Everyone who ever asked").await;
     amina.press("Block Dr Grace Bello").await;
     amina.read("Also take back what Dr Grace Bello can still open").await;
+    go_to_enter_key(bello).await;
+    enter_key(bello, code).await;
+    bello.heading("Amina Yusuf's records").await;
+    amina.read("Dr Grace Bello opened").await;
     amina.press("Block Dr Grace Bello now").await;
     amina.read("Dr Grace Bello is blocked.").await;
     amina.press("Access").await;

@@ -43,6 +43,11 @@ impl FormErrors {
         self.changed_key.into()
     }
 
+    /// Whether nothing is wrong. Does not follow.
+    pub fn is_empty(self) -> bool {
+        self.errors.with_untracked(Vec::is_empty) && self.changed_key.with_untracked(Option::is_none)
+    }
+
     /// What is wrong with a field.
     pub fn of(self, field: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || {

@@ -7,7 +7,7 @@ use std::{rc::Rc, sync::Arc};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
-use super::failure::Failure;
+use super::{failure::Failure, question::OpenQuestions};
 use crate::{
     api::VaultClient,
     message::{AppError, Ask, ErrorCode, Verb},
@@ -132,8 +132,16 @@ fn Waiting(kept: Kept) -> impl IntoView {
 
 #[component]
 fn LoadedJson(kept: Kept, draw: Draw) -> impl IntoView {
+    let questions = OpenQuestions::provide();
+    let held = Memo::new(move |before: Option<&Option<Arc<str>>>| {
+        let good = kept.good.get();
+        match before {
+            Some(before @ Some(_)) if good.is_some() && questions.any() => before.clone(),
+            _ => good,
+        }
+    });
     let shown = move || {
-        kept.good.get().map(|json| match draw(&json) {
+        held.get().map(|json| match draw(&json) {
             Ok(view) => view,
             Err(error) => view! { <Failure error on_retry=move || kept.json.refetch() /> }.into_any(),
         })

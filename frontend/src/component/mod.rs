@@ -48,6 +48,7 @@ pub mod prescription_words;
 pub mod progress_bar;
 pub mod purpose;
 pub mod qr_code;
+pub mod question;
 pub mod radio;
 pub mod reading_words;
 pub mod record_list;

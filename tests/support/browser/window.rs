@@ -271,33 +271,32 @@ impl Window {
     /// Presses the button or link of this text.
     pub async fn press(&self, text: &str) {
         let xpath = format!("//*[self::a or self::button][contains(normalize-space(.), {})]", quoted(text));
-        self.tap(&self.see(&xpath).await).await;
+        self.tap(&xpath).await;
     }
 
     /// Opens what is folded behind this text.
     pub async fn unfold(&self, text: &str) {
-        self.tap(&self.see(&format!("//summary[contains(normalize-space(.), {})]", quoted(text))).await).await;
+        self.tap(&format!("//summary[contains(normalize-space(.), {})]", quoted(text))).await;
     }
 
     /// Ticks the box or chooses the circle of this label.
     pub async fn choose(&self, label: &str) {
-        let xpath = format!("//label[contains(normalize-space(.), {})]//input", quoted(label));
-        let found = self.driver.query(By::XPath(xpath)).wait(PATIENCE, INTERVAL).first().await.unwrap();
-        found.scroll_into_view().await.unwrap();
-        self.tap(&found).await;
+        self.tap(&format!("//label[contains(normalize-space(.), {})]//input", quoted(label))).await;
     }
 
     /// Picks what is called this from the list of this name.
     pub async fn pick(&self, name: &str, text: &str) {
         let xpath = format!("//select[@id={}]/option[normalize-space(.)={}]", quoted(name), quoted(text));
-        self.see(&xpath).await.click().await.unwrap();
+        self.try_on(&xpath, async |option| option.click().await).await;
     }
 
     /// Writes into the field of this name.
     pub async fn write(&self, name: &str, text: &str) {
-        let field = self.see(&format!("//*[@id={}]", quoted(name))).await;
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
+        self.try_on(&format!("//*[@id={}]", quoted(name)), async |field| {
+            field.clear().await?;
+            field.send_keys(text).await
+        })
+        .await;
     }
 
     /// Chooses a file.
@@ -329,7 +328,7 @@ impl Window {
 
     /// Sends the form on the page.
     pub async fn send(&self) {
-        self.tap(&self.see("(//main//form//button[@type='submit'])[last()]").await).await;
+        self.tap("(//main//form//button[@type='submit'])[last()]").await;
     }
 
     /// The groups of a kit or a random key.
@@ -358,25 +357,34 @@ impl Window {
         self.driver.quit().await.unwrap();
     }
 
-    async fn tap(&self, target: &WebElement) {
+    /// Presses what is sought.
+    async fn tap(&self, xpath: &str) {
         self.taps.fetch_add(1, Ordering::Relaxed);
-        self.driver.execute_async(SETTLE, Vec::new()).await.unwrap();
-        target.scroll_into_view().await.unwrap();
-        target.click().await.unwrap();
+        self.try_on(xpath, async |target| {
+            self.driver.execute_async(SETTLE, Vec::new()).await?;
+            target.click().await
+        })
+        .await;
     }
 
-    /// Waits for what is sought, in sight. What is drawn anew while it is looked at is sought again.
+    /// Waits for what is sought, in sight.
     async fn see(&self, xpath: &str) -> WebElement {
+        self.try_on(xpath, async |_| Ok(())).await
+    }
+
+    /// Waits for what is sought, in sight, and does something with it. What is drawn anew meanwhile is sought again.
+    async fn try_on(&self, xpath: &str, act: impl AsyncFn(&WebElement) -> WebDriverResult<()>) -> WebElement {
         let end = Instant::now() + PATIENCE;
         loop {
-            let found = self.driver.query(By::XPath(xpath)).wait(PATIENCE, INTERVAL).and_displayed().first().await;
-            let seen = match found {
-                Ok(found) => found.scroll_into_view().await.map(|()| found),
-                Err(error) => Err(error),
+            let tried = async {
+                let found =
+                    self.driver.query(By::XPath(xpath)).wait(PATIENCE, INTERVAL).and_displayed().first().await?;
+                found.scroll_into_view().await?;
+                act(&found).await.map(|()| found)
             };
-            match seen {
+            match tried.await {
                 Ok(found) => return found,
-                Err(error) if is_stale(&error) && Instant::now() < end => {}
+                Err(error) if passes(&error) && Instant::now() < end => tokio::time::sleep(INTERVAL).await,
                 Err(error) => {
                     let page = self.driver.find(By::Tag("body")).await.unwrap().text().await.unwrap();
                     panic!("{xpath}: {error}\nthe page says:\n{page}")
@@ -386,8 +394,10 @@ impl Window {
     }
 }
 
-fn is_stale(error: &WebDriverError) -> bool {
-    matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_))
+/// Whether it was drawn anew, or something lay over it, only at that moment.
+fn passes(error: &WebDriverError) -> bool {
+    use WebDriverErrorInner::{ElementClickIntercepted, StaleElementReference};
+    matches!(error.as_inner(), StaleElementReference(_) | ElementClickIntercepted(_))
 }
 
 async fn set_size(driver: &WebDriver, (width, height): (u32, u32)) {

@@ -1,0 +1,237 @@
+//! What components put into the document, in both languages, held against snapshots beside this file. One that changed is
+//! shown whole by the failing test: where the change is meant, its text is the new snapshot.
+
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where an assumption fails")]
+
+use leptos::{mount::mount_to, prelude::*, task::tick};
+use leptos_router::components::Router;
+use serde_json::{Value, json};
+use sesemr_common::{
+    language::Language,
+    microagg::GroupSize,
+    portion::Portion,
+    record::{ReadingKind, ReferenceNames, TypedReading, view_record},
+};
+use sesemr_frontend::{
+    act::Act,
+    component::{
+        button::{Button, Look},
+        checkbox::Checkbox,
+        code_groups::CodeGroups,
+        error_summary::ErrorSummary,
+        field::TextField,
+        form_errors::FormErrors,
+        gauge::Gauge,
+        lasting_act::LastingAct,
+        notice::{Notice, Tone},
+        portion::PortionLabel,
+        record_tables::RecordTables,
+        series_chart::SeriesChart,
+        series_table::SeriesTable,
+        void_notice::VoidNotice,
+    },
+    language::Speech,
+    model::{
+        record::{RecordBody, RecordView, VoidView},
+        series::{SeriesView, series_among, series_keys, summarise},
+    },
+};
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::HtmlElement;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// Draws a component in both languages and compares it with its snapshots.
+macro_rules! assert_drawn {
+    ($name:literal, $draw:expr) => {
+        for (language, snapshot) in [
+            (Language::English, include_str!(concat!("components/", $name, ".en.html"))),
+            (Language::German, include_str!(concat!("components/", $name, ".de.html"))),
+        ] {
+            let drawn = draw(language, $draw).await;
+            assert!(drawn == snapshot, "{}.{} is drawn so now:\n{drawn}", $name, language.code());
+        }
+    };
+}
+
+#[wasm_bindgen_test]
+async fn a_button_says_what_it_is_and_whether_it_is_at_work() {
+    assert_drawn!("buttons", || view! {
+        <Button>"Store"</Button>
+        <Button look=Look::Secondary icon="search" on_press=|| ()>"Find"</Button>
+        <Button look=Look::Danger icon="ban" on_press=|| ()>"Block"</Button>
+        <Button look=Look::Quiet pending=true on_press=|| ()>"More"</Button>
+    });
+}
+
+#[wasm_bindgen_test]
+async fn a_field_is_tied_to_its_label_its_hint_and_what_is_wrong_with_it() {
+    assert_drawn!("fields", || {
+        let errors = FormErrors::new(&["handle"]);
+        errors.check([("handle", "Type a handle.".to_owned())]);
+        view! {
+            <ErrorSummary errors />
+            <TextField id="handle" label="Handle" hint="Letters and digits" value=RwSignal::new(String::new()) errors />
+            <Checkbox checked=true on_change=|_| () label="Laboratory results" hint="26 records" />
+        }
+    });
+}
+
+#[wasm_bindgen_test]
+async fn an_act_that_lasts_says_what_it_means_before_it_is_done() {
+    let act = || {
+        let act = Act::new(|| async {});
+        view! {
+            <LastingAct act errors=FormErrors::new(&[]) ask="Delete" consequence="Nobody can bring it back." now="Delete now" />
+        }
+    };
+    assert_drawn!("lasting_act", act);
+    let root = mount(Language::English, act).await;
+    press(&root, "button");
+    tick().await;
+    assert!(root.inner_text().contains("Nobody can bring it back."), "asked");
+    press(&root, "button[data-variant=secondary]:not([data-color])");
+    tick().await;
+    assert!(!root.inner_text().contains("Nobody can bring it back."), "put away");
+}
+
+#[wasm_bindgen_test]
+async fn portions_have_their_names_in_both_languages() {
+    assert_drawn!("portions", || Portion::ALL.map(|portion| view! { <PortionLabel portion /> }).collect_view());
+}
+
+#[wasm_bindgen_test]
+async fn a_code_is_read_group_by_group() {
+    assert_drawn!("code_groups", || view! {
+        <CodeGroups groups=vec!["7KQ2".to_owned(), "M4XD".to_owned()] numbered=true />
+    });
+}
+
+#[wasm_bindgen_test]
+async fn a_void_prescription_says_so_where_it_is_shown() {
+    assert_drawn!("void_notice", || view! {
+        <VoidNotice void=withdrawn() />
+        <Notice tone=Tone::Success><p>"Stored."</p></Notice>
+    });
+}
+
+#[wasm_bindgen_test]
+async fn every_family_has_a_table_and_what_is_not_normal_is_a_word() {
+    assert_drawn!("record_tables", || view! { <RecordTables records=records() href=|_| "/records/one".to_owned() /> });
+}
+
+#[wasm_bindgen_test]
+async fn a_series_is_a_picture_and_the_same_numbers_in_tables() {
+    assert_drawn!("series", || view! { <SeriesChart series=weights() /> <SeriesTable series=weights() /> });
+}
+
+#[wasm_bindgen_test]
+async fn a_gauge_comes_with_its_definition() {
+    assert_drawn!(
+        "gauge",
+        || view! { <Gauge label="Linked" percent=12.5 ceiling=Some(33.3) definition="Of 100 rows." /> }
+    );
+}
+
+const ID: &str = "01990000-0000-7000-8000-000000000001";
+
+fn read<T: serde::de::DeserializeOwned>(json: Value) -> T {
+    serde_json::from_value(json).unwrap()
+}
+
+/// A record as the page gets it from the worker.
+fn record(portion: &str, kind: &str, mut resource: Value) -> RecordView {
+    resource["resourceType"] = json!(kind);
+    let view = view_record(resource.to_string().as_bytes(), &ReferenceNames::default());
+    RecordView {
+        summary: read(json!({
+            "record": ID, "version": 1, "portion": portion, "title": view.title.as_str(), "media_type": "application/fhir+json",
+            "fhir_type": kind, "date": "2026-08-06", "bytes": 400, "state": "fine"
+        })),
+        stored_at: None,
+        body: RecordBody::Resource(Box::new(view)),
+        signature: None,
+        prescription: None,
+    }
+}
+
+fn withdrawn() -> VoidView {
+    read(json!({
+        "kind": "withdrawn", "by": ID, "author": "Dr Grace Bello", "date": "2026-08-07", "reason": "An allergy"
+    }))
+}
+
+/// One record of three families.
+fn records() -> Vec<RecordView> {
+    vec![
+        record(
+            "laboratory",
+            "Observation",
+            json!({
+                "code": { "text": "Haemoglobin" }, "valueQuantity": { "value": 9.1, "unit": "g/dL" },
+                "referenceRange": [{ "low": { "value": 12, "unit": "g/dL" } }],
+                "interpretation": [{ "coding": [{ "code": "L" }] }]
+            }),
+        ),
+        record(
+            "allergies",
+            "AllergyIntolerance",
+            json!({
+                "code": { "text": "Penicillin" }, "criticality": "high",
+                "reaction": [{ "manifestation": [{ "text": "Hives" }] }]
+            }),
+        ),
+        record(
+            "medications",
+            "MedicationStatement",
+            json!({
+                "status": "active", "medicationCodeableConcept": { "text": "Amlodipine 5 mg" },
+                "dosage": [{ "text": "One tablet in the morning" }]
+            }),
+        ),
+    ]
+}
+
+/// Seven weighings, and their summary in groups of three and four.
+fn weights() -> SeriesView {
+    let records: Vec<_> = (1..)
+        .zip([70.0, 70.5, 71.0, 74.0, 74.5, 75.0, 75.5])
+        .map(|(day, value)| {
+            let day = format!("2026-03-{day:02}").parse().unwrap();
+            TypedReading::try_new(ReadingKind::BodyWeight, day, vec![value]).unwrap().into_record("Amina Yusuf")
+        })
+        .collect();
+    let contents = || records.iter().map(|record| (record.content_id(), record.content()));
+    let series = series_among(contents(), &series_keys(contents())).pop().unwrap();
+    let summary = summarise(&series, GroupSize::try_from(3).unwrap()).unwrap();
+    SeriesView::new(&series, Some(&summary))
+}
+
+/// The markup of a component, a tag a line, without what leptos marks places by.
+async fn draw<V: IntoView + 'static>(language: Language, draw: impl Fn() -> V + Send + Clone + 'static) -> String {
+    let html = mount(language, draw).await.inner_html();
+    html.replace("<!---->", "").replace("<!>", "").replace("><", ">\n<") + "\n"
+}
+
+async fn mount<V: IntoView + 'static>(
+    language: Language,
+    draw: impl Fn() -> V + Send + Clone + 'static,
+) -> HtmlElement {
+    let storage = window().local_storage().unwrap().unwrap();
+    storage.set_item("language", language.code()).unwrap();
+    let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&root).unwrap();
+    mount_to(root.clone(), move || {
+        Speech::provide();
+        view! { <Router>{draw()}</Router> }
+    })
+    .forget();
+    tick().await;
+    root
+}
+
+fn press(root: &HtmlElement, selector: &str) {
+    root.query_selector(selector).unwrap().unwrap().unchecked_into::<HtmlElement>().click();
+}

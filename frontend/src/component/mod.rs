@@ -63,6 +63,7 @@ pub mod series_chart;
 pub mod series_table;
 pub mod shell;
 pub mod signature_digits;
+pub mod stacked_table;
 pub mod status_words;
 pub mod time_left;
 pub mod timeline;

@@ -8,6 +8,7 @@ use super::{
     kind_words::kind_words,
     paged::Paged,
     record_mark::mark_words,
+    stacked_table::{StackedTable, cell, name_cell},
     status_words::{risk_words, status_words},
     void_notice::void_words,
     when,
@@ -37,6 +38,12 @@ fn FamilyTable(family: Family, records: Vec<RecordView>, href: Callback<RecordSu
     let i18n = use_i18n();
     let count = records.len();
     let records = Paged::new(records);
+    let heads: Vec<String> = [t!(i18n, table.date), t!(i18n, table.what)]
+        .into_iter()
+        .chain(heads(i18n, family))
+        .map(str::to_owned)
+        .collect();
+    let names = StoredValue::new(heads.clone());
     let row = move |record: RecordView| {
         let address = href.run(record.summary.clone());
         let title = record.summary.title.clone();
@@ -44,33 +51,27 @@ fn FamilyTable(family: Family, records: Vec<RecordView>, href: Callback<RecordSu
         let void = void_words(i18n, &record.summary);
         let is_void = record.summary.void.is_some();
         let date = record.summary.date.as_ref().map(|date| when::clinical(i18n, date));
+        let name = view! {
+            <A href=address attr:class="ds-link"><span class:is-void=is_void>{title}</span></A>
+            {void.map(|void| view! { " " <strong class="void-mark">{void}</strong> })}
+            {mark.map(|mark| view! { " " <strong class="measured-mark">{mark}</strong> })}
+        };
+        let cells = names.with_value(|names| {
+            let after = names.iter().skip(2).zip(cells(i18n, &record));
+            after.map(|(head, value)| cell(head, value)).collect_view()
+        });
         view! {
-            <tr>
-                <td class="table-date">{date}</td>
-                <th scope="row">
-                    <A href=address attr:class="ds-link"><span class:is-void=is_void>{title}</span></A>
-                    {void.map(|void| view! { " " <strong class="void-mark">{void}</strong> })}
-                    {mark.map(|mark| view! { " " <strong class="measured-mark">{mark}</strong> })}
-                </th>
-                {cells(i18n, &record).into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}
+            <tr role="row">
+                {cell(t!(i18n, table.date), date)}
+                {name_cell(name)}
+                {cells}
             </tr>
         }
     };
     view! {
         <section class="stack-tight">
             <h2 class="ds-heading" data-size="xs">{family_name(i18n, family)} " " <span class="small">{count}</span></h2>
-            <div class="scroll-x" tabindex="0" role="region" aria-label=move || family_name(i18n, family)>
-                <table class="ds-table record-table" data-zebra="true" data-size="sm">
-                    <thead>
-                        <tr>
-                            <th scope="col">{t!(i18n, table.date)}</th>
-                            <th scope="col">{t!(i18n, table.what)}</th>
-                            {heads(i18n, family).into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view()}
-                        </tr>
-                    </thead>
-                    <tbody>{records.draw(row)}</tbody>
-                </table>
-            </div>
+            <StackedTable label=family_name(i18n, family) heads>{records.draw(row)}</StackedTable>
             {records.more()}
         </section>
     }

@@ -1,9 +1,12 @@
 //! The numbers of a series: every reading and every segment, newest first.
 
 use leptos::prelude::*;
-use sesemr_common::record::{Segment, SeriesPoint};
+use sesemr_common::record::{Segment, SeriesPoint, Spread};
 
-use super::when;
+use super::{
+    stacked_table::{StackedTable, cell},
+    when,
+};
 use crate::{
     model::series::SeriesView,
     text::{Texts, t, use_i18n},
@@ -16,65 +19,43 @@ pub fn SeriesTable(
     series: SeriesView,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let columns: Vec<String> =
-        series.columns.iter().map(|column| format!("{} ({})", column.code.text.as_str(), column.unit.text)).collect();
-    let segments = series.segments().to_vec();
-    let points = series.points;
-    let heads = columns.clone();
+    let columns =
+        || series.columns.iter().map(|column| format!("{} ({})", column.code.text.as_str(), column.unit.text));
+    let segments = series.segments();
+    let summary = (!segments.is_empty()).then(|| {
+        let heads = [t!(i18n, series.from), t!(i18n, series.to), t!(i18n, series.count)];
+        let heads: Vec<String> = heads.into_iter().map(str::to_owned).chain(columns()).collect();
+        let rows = segments.iter().rev().map(|segment| segment_row(i18n, &heads, segment)).collect_view();
+        let caption = t!(i18n, series.summary_caption);
+        view! { <StackedTable label=caption caption heads>{rows}</StackedTable> }
+    });
+    let exact = (!series.points.is_empty()).then(|| {
+        let heads: Vec<String> = core::iter::once(t!(i18n, table.date).to_owned()).chain(columns()).collect();
+        let rows = series.points.iter().rev().map(|point| point_row(i18n, &heads, point)).collect_view();
+        let caption = t!(i18n, series.exact_caption);
+        view! { <StackedTable label=caption caption heads>{rows}</StackedTable> }
+    });
     view! {
-        {(!segments.is_empty()).then(move || view! {
-            <div class="scroll-x" tabindex="0" role="region" aria-label=t!(i18n, series.summary_caption)>
-                <table class="ds-table" data-size="sm">
-                    <caption>{t!(i18n, series.summary_caption)}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t!(i18n, series.from)}</th>
-                            <th scope="col">{t!(i18n, series.to)}</th>
-                            <th scope="col">{t!(i18n, series.count)}</th>
-                            {heads.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view()}
-                        </tr>
-                    </thead>
-                    <tbody>{segments.iter().rev().map(|segment| segment_row(i18n, segment)).collect_view()}</tbody>
-                </table>
-            </div>
-        })}
-        {(!points.is_empty()).then(move || view! {
-            <div class="scroll-x" tabindex="0" role="region" aria-label=t!(i18n, series.exact_caption)>
-                <table class="ds-table" data-size="sm">
-                    <caption>{t!(i18n, series.exact_caption)}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t!(i18n, table.date)}</th>
-                            {columns.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view()}
-                        </tr>
-                    </thead>
-                    <tbody>{points.iter().rev().map(|point| point_row(i18n, point)).collect_view()}</tbody>
-                </table>
-            </div>
-        })}
+        {summary}
+        {exact}
     }
 }
 
-fn segment_row(texts: Texts, segment: &Segment) -> impl IntoView + use<> {
-    let spread = |spread: &sesemr_common::record::Spread| {
+fn segment_row(texts: Texts, heads: &[String], segment: &Segment) -> impl IntoView + use<> {
+    let spread = |spread: &Spread| {
         let [mean, minimum, maximum] = [spread.mean, spread.min, spread.max].map(|value| when::number(texts, value));
-        view! { <td>{t!(texts, series.spread, mean = mean, minimum = minimum, maximum = maximum)}</td> }
+        t!(texts, series.spread, mean = mean, minimum = minimum, maximum = maximum)
     };
-    view! {
-        <tr>
-            <td>{when::clinical(texts, &segment.start)}</td>
-            <td>{when::clinical(texts, &segment.end)}</td>
-            <td>{segment.count}</td>
-            {segment.columns.iter().map(spread).collect_view()}
-        </tr>
-    }
+    let [from, to] = [&segment.start, &segment.end].map(|time| when::clinical(texts, time));
+    row(heads, [from, to, segment.count.to_string()].into_iter().chain(segment.columns.iter().map(spread)))
 }
 
-fn point_row(texts: Texts, point: &SeriesPoint) -> impl IntoView + use<> {
-    view! {
-        <tr>
-            <td>{when::clinical(texts, &point.time)}</td>
-            {point.values.iter().map(|value| view! { <td>{when::number(texts, *value)}</td> }).collect_view()}
-        </tr>
-    }
+fn point_row(texts: Texts, heads: &[String], point: &SeriesPoint) -> impl IntoView + use<> {
+    let values = point.values.iter().map(|value| when::number(texts, *value));
+    row(heads, core::iter::once(when::clinical(texts, &point.time)).chain(values))
+}
+
+fn row(heads: &[String], values: impl Iterator<Item = String>) -> AnyView {
+    let cells = heads.iter().zip(values).map(|(head, value)| cell(head, value)).collect_view();
+    view! { <tr role="row">{cells}</tr> }.into_any()
 }

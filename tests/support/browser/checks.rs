@@ -35,9 +35,11 @@ const RUN_AXE: &str = r"
     }));
 ";
 
-/// What reaches out of the window to the side.
+/// What reaches out of the window to the side, and tables of records of which a narrow window shows a part.
 const MEASURE_WIDTH: &str = r"
     const page = document.scrollingElement;
+    const cut = [...document.querySelectorAll('.stacked')].filter((table) => innerWidth <= 640 && table.scrollWidth > table.clientWidth);
+    if (cut.length > 0) return cut.map((table) => `a table hides ${table.scrollWidth - table.clientWidth}px to the side: ${table.innerText.slice(0, 120)}`);
     if (page.scrollWidth <= innerWidth) return [];
     const wide = [...document.querySelectorAll('main *')].filter((element) => element.getBoundingClientRect().right > innerWidth + 1);
     const named = wide.slice(-3).map((element) => element.outerHTML.slice(0, 120)).join(' … ');

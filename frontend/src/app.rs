@@ -46,6 +46,7 @@ use crate::{
             write_prescription::WritePrescriptionPage,
         },
         record::{
+            list_damaged_records::ListDamagedRecordsPage,
             list_medicines::ListMedicinesPage,
             list_records::ListRecordsPage,
             publish_records::PublishRecordsPage,
@@ -134,6 +135,7 @@ fn framed() -> impl IntoView {
                     <Route path=path!("/records/add") view=|| guarded(Patient, PublishRecordsPage) />
                     <Route path=path!("/records/add/readings") view=|| guarded(Patient, TypeReadingsPage) />
                     <Route path=path!("/records/medicines") view=|| guarded(Patient, ListMedicinesPage) />
+                    <Route path=path!("/records/damaged") view=|| guarded(Patient, ListDamagedRecordsPage) />
                     <Route path=path!("/records/visits") view=|| guarded(Patient, ReadTimelinePage) />
                     <Route path=path!("/records/portion/:portion") view=|| guarded(Patient, ReadPortionPage) />
                     <Route path=path!("/records/:record") view=|| guarded(Patient, ReadRecordPage) />

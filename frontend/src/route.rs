@@ -26,6 +26,8 @@ pub const SETTINGS: &str = "/settings";
 pub const RECORDS: &str = "/records";
 /// A patient's medicines and allergies.
 pub const MEDICINES: &str = "/records/medicines";
+/// A patient's records that cannot be opened.
+pub const DAMAGED: &str = "/records/damaged";
 /// A patient's visits.
 pub const TIMELINE: &str = "/records/visits";
 /// Add records from files.

@@ -5,6 +5,7 @@ mod build_cohort;
 mod log_in_with_kit;
 mod look_at_files;
 mod manage_account;
+mod mend_records;
 mod prescribe;
 mod read_access_log;
 mod read_offline;

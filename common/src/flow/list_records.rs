@@ -52,6 +52,8 @@ pub struct DamagedRecord {
     pub portion: Portion,
     /// Written by a clinician and not in the index.
     pub pending: bool,
+    /// Whether it is in the index, so that its patient can delete it.
+    pub listed: bool,
 }
 
 /// A person's identity key, with whose it is.
@@ -178,6 +180,7 @@ impl<H: Host> Member<H> {
                 version: header.fields.version,
                 portion: entry.as_ref().map_or(header.fields.portion, |entry| entry.portion),
                 pending,
+                listed: entry.is_some(),
             };
             let expected = match entry {
                 Some(entry) => entry.header == header.object_hash() && entry.portion == header.fields.portion,

@@ -7,7 +7,7 @@
 //!                 └─ TakeApart ─ import_records ──▶ Import ─ records: Vec<MedicalRecord>   one entry, one record
 //!                                                         ├─ series ─▶ ReadingsSeries ─ summarise_series ─▶ SeriesSummary ─▶ record
 //!                                                         └─ rejected, already_there
-//!  typed    ── TypedReading ──────────────────────▶ MedicalRecord of `readings`
+//!  typed    ── TypedReading ──────────────────────▶ MedicalRecord of `readings`; back to a ReadingDraft, to correct it
 //!  written  ── PrescriptionDraft ─ check ─ Prescription ─▶ MedicalRecord of `medications`
 //!  opened   ── view_record ───────────────────────▶ RecordView
 //!  lent by many ── LentCourse ── build_cohort ────▶ Cohort      one row per person, refused below k people
@@ -31,6 +31,7 @@ mod medical_record;
 mod patient_note;
 mod prescription;
 mod r4;
+mod read_typed_reading;
 mod reading_kind;
 mod rejected_entry;
 mod series;
@@ -62,6 +63,7 @@ pub use prescription::{
     Prescription, PrescriptionDraft, PrescriptionField, PrescriptionWithdrawal, PriorPrescription,
     ReadPrescriptionError, Route, Schedule, Span, Supply, TimeUnit, VoidKind, VoidedPrescription,
 };
+pub use read_typed_reading::ReadingDraft;
 pub use reading_kind::{ReadingColumn, ReadingKind, ReadingSpec};
 pub use rejected_entry::{AlreadyThere, EntryPlace, PlaceStep, RejectReason, RejectedEntry};
 pub use series::{

@@ -3,7 +3,7 @@
 use sesemr_common::{
     language::Language,
     portion::Portion,
-    record::{ReadingError, ReadingKind, ReadingWords, TypedReading},
+    record::{ReadingDraft, ReadingError, ReadingKind, ReadingWords, TypedReading},
 };
 
 use super::support::import;
@@ -65,4 +65,37 @@ fn a_slip_is_named() {
     assert!(TypedReading::try_new(ReadingKind::HeartRate, time(), vec![f64::NAN]).is_err());
     let no_day = TypedReading::try_new(ReadingKind::HeartRate, "2026-08".parse().unwrap(), vec![70.0]);
     assert_eq!(no_day.unwrap_err(), ReadingError::NoDay);
+}
+
+#[test]
+fn what_was_typed_is_read_back_to_be_corrected_whatever_its_kind() {
+    for kind in ReadingKind::ALL {
+        let values: Vec<f64> = kind.spec().columns.iter().map(|column| column.least + 0.5).collect();
+        let time: sesemr_common::record::ClinicalDate = "2026-08-06T08:15:00+02:00".parse().unwrap();
+        let typed = TypedReading::try_new(kind, time.clone(), values.clone()).unwrap();
+        let draft = ReadingDraft::from_observation(typed.into_record("Amina").content());
+        assert_eq!(draft, Some(ReadingDraft { kind, time: Some(time), values }));
+    }
+}
+
+#[test]
+fn a_reading_that_cannot_be_typed_is_not_taken_for_one_that_can() {
+    let observation = |code: &str, quantity: &str| {
+        let json = format!(
+            r#"{{"resourceType":"Observation","status":"final","effectiveDateTime":"2026-08-06",
+                "code":{{"coding":[{{"system":"http://loinc.org","code":"{code}"}}]}},"valueQuantity":{quantity}}}"#
+        );
+        ReadingDraft::from_observation(json.as_bytes())
+    };
+    let slip = observation("29463-7", r#"{"value":7200,"unit":"kg","code":"kg"}"#).unwrap();
+    assert_eq!((slip.kind, slip.values), (ReadingKind::BodyWeight, vec![7200.0]), "a slip is what is corrected");
+    for (code, quantity, why) in [
+        ("29463-7", r#"{"value":159,"unit":"lb","code":"[lb_av]"}"#, "another unit"),
+        ("29463-7", r#"{"value":72,"comparator":">","code":"kg"}"#, "a bound"),
+        ("29463-7", r#"{"unit":"kg","code":"kg"}"#, "no number"),
+        ("39156-5", r#"{"value":24.1,"code":"kg/m2"}"#, "another kind"),
+        ("85354-9", r#"{"value":120,"code":"mm[Hg]"}"#, "one number where two are typed"),
+    ] {
+        assert_eq!(observation(code, quantity), None, "{why}");
+    }
 }

@@ -17,8 +17,13 @@ pub fn now() -> Moment {
 
 /// The reader's time zone now, in minutes west of Greenwich.
 pub fn minutes_west() -> i32 {
+    minutes_west_at(now())
+}
+
+/// The reader's time zone at a moment, in minutes west of Greenwich: before the clocks were changed it was another one.
+pub fn minutes_west_at(at: Moment) -> i32 {
     #[expect(clippy::cast_possible_truncation, reason = "at most 14 hours")]
-    let minutes = Date::new_0().get_timezone_offset() as i32;
+    let minutes = js_date(at).get_timezone_offset() as i32;
     minutes
 }
 
@@ -147,9 +152,7 @@ fn list_format(texts: Texts, items: &Array) -> Option<String> {
 
 /// The number of the day in the reader's time zone.
 fn day_number(at: Moment) -> i64 {
-    let minutes_west = js_date(at).get_timezone_offset();
-    #[expect(clippy::cast_possible_truncation, reason = "at most 14 hours")]
-    let milliseconds_west = minutes_west as i64 * 60_000;
+    let milliseconds_west = i64::from(minutes_west_at(at)) * 60_000;
     at.0.saturating_sub(milliseconds_west).div_euclid(86_400_000)
 }
 

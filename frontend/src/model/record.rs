@@ -6,8 +6,8 @@ use sesemr_common::{
     id::RecordId,
     portion::Portion,
     record::{
-        self, ClinicalDate, DecodedText, PatientWords, PrescriptionDraft, TextEncoding, VoidKind, decode_text,
-        make_visible,
+        self, ClinicalDate, DecodedText, PatientWords, PrescriptionDraft, ReadingDraft, TextEncoding, VoidKind,
+        decode_text, make_visible,
     },
     sharing::MarkKind,
 };
@@ -27,7 +27,7 @@ pub struct RecordList {
     pub hidden: Vec<RecordSummary>,
     /// Records that were altered or damaged before even their summary could be opened.
     #[serde(default)]
-    pub damaged: Vec<RecordId>,
+    pub damaged: Vec<DamagedView>,
     /// Records that the record index lists and the server does not show.
     #[serde(default)]
     pub missing: Vec<RecordId>,
@@ -37,6 +37,26 @@ pub struct RecordList {
     /// Records of an opening that their patient deleted since it was signed.
     #[serde(default)]
     pub deleted: Vec<RecordId>,
+}
+
+/// A record of which not even the summary can be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DamagedView {
+    /// Which.
+    pub record: RecordId,
+    /// In which portion, of one's own records.
+    #[serde(default)]
+    pub portion: Option<Portion>,
+    /// Whether the reader can delete it: it is their own, and in the record index.
+    #[serde(default)]
+    pub deletable: bool,
+}
+
+impl DamagedView {
+    /// One that an opening lends.
+    pub const fn lent(record: RecordId) -> Self {
+        Self { record, portion: None, deletable: false }
+    }
 }
 
 /// A deletion that the server signed for.
@@ -228,6 +248,9 @@ pub struct RecordView {
     /// The prescription it is, where it was written here and is read by itself.
     #[serde(default)]
     pub prescription: Option<Box<PrescriptionView>>,
+    /// What it says, where it is one of one's own readings that can be typed anew and is read by itself.
+    #[serde(default)]
+    pub reading: Option<ReadingDraft>,
 }
 
 /// What a record says.

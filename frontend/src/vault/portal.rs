@@ -31,7 +31,7 @@ use crate::{
         moment::Moment,
         opening::{EndCause, OpeningView, PortalView, SubjectView},
         person::PersonView,
-        record::{RecordList, RecordSummary, VoidsView},
+        record::{DamagedView, RecordList, RecordSummary, VoidsView},
     },
 };
 
@@ -212,7 +212,7 @@ impl OpenPortal {
         let records = self.summaries(member, contents);
         let lent = &contents.lent;
         let records = RecordList {
-            damaged: lent.damaged.iter().map(|record| record.record).collect(),
+            damaged: lent.damaged.iter().map(|record| DamagedView::lent(record.record)).collect(),
             deleted: lent.deleted.clone(),
             ..list_view(records)
         };

@@ -53,5 +53,5 @@ fn view(read: Read, names: &ReferenceNames) -> RecordView {
         Some(Err(FlowError::AlteredOrDamaged)) => RecordBody::Altered,
         Some(Err(_)) | None => RecordBody::NotLoaded,
     };
-    RecordView { summary, stored_at: None, body, signature: None, prescription: None }
+    RecordView { summary, stored_at: None, body, signature: None, prescription: None, reading: None }
 }

@@ -7,7 +7,8 @@ use sesemr_common::{
     envelope::{Authority, RecordHeader},
     flow::{FlowError, OwnRecord},
     id::{OpeningId, RecordId},
-    record::{Prescription, ReferenceNames},
+    portion::Portion,
+    record::{Prescription, ReadingDraft, ReferenceNames},
 };
 use zeroize::Zeroizing;
 
@@ -92,7 +93,8 @@ async fn find_version(member: &SignedIn, record: RecordId, version: u32) -> Resu
 
 /// A record of a kind that is not drawn: nothing of it is fetched to say so.
 fn not_loaded(summary: RecordSummary) -> RecordView {
-    RecordView { summary, stored_at: None, body: RecordBody::NotLoaded, signature: None, prescription: None }
+    let (signature, prescription, reading) = (None, None, None);
+    RecordView { summary, stored_at: None, body: RecordBody::NotLoaded, signature, prescription, reading }
 }
 
 /// The digits of what a clinician signed under an opening.
@@ -154,6 +156,8 @@ impl<'a> Collected<'a> {
         let signature = view_signature(header);
         let is_signed = read.is_ok() && signature.is_some() && self.shown.is_read_in_tables();
         let prescription = is_signed.then(|| view_prescription(&self.text, may_void)).flatten().map(Box::new);
+        let is_reading = read.is_ok() && summary.portion == Portion::Readings;
+        let reading = is_reading.then(|| ReadingDraft::from_observation(&self.text)).flatten();
         let body = match read {
             Err(error) if error.code == ErrorCode::Altered => RecordBody::Altered,
             Err(error) => return Err(error),
@@ -164,6 +168,6 @@ impl<'a> Collected<'a> {
             }
             Ok(()) => self.file.attach(self.shown, &summary.media_type, self.reporter)?,
         };
-        Ok(RecordView { summary, stored_at: None, body, signature, prescription })
+        Ok(RecordView { summary, stored_at: None, body, signature, prescription, reading })
     }
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use sesemr_common::{
     envelope::RecordHeader,
-    flow::{Listing, OwnRecord, VoidOutcome, Voids},
+    flow::{DamagedRecord, Listing, OwnRecord, VoidOutcome, Voids},
     id::RecordId,
     portion::Portion,
     record,
@@ -14,7 +14,9 @@ use sesemr_common::{
 use super::{error::explain, state::SignedIn};
 use crate::{
     message::{AppError, ErrorCode},
-    model::record::{MarkView, PortionSummary, RecordList, RecordState, RecordSummary, VoidView, VoidsView},
+    model::record::{
+        DamagedView, MarkView, PortionSummary, RecordList, RecordState, RecordSummary, VoidView, VoidsView,
+    },
 };
 
 /// One record in a list.
@@ -108,12 +110,16 @@ pub(super) fn view_listing(member: &SignedIn, listing: &Listing) -> RecordList {
     let (mut hidden, records): (Vec<_>, Vec<_>) = records.partition(|record| record.hidden);
     hidden.sort_by(newest_first);
     RecordList {
-        damaged: listing.damaged.iter().map(|record| record.record).collect(),
+        damaged: listing.damaged.iter().map(view_damaged).collect(),
         missing: listing.missing.iter().map(|record| record.record).collect(),
         undeleted: listing.undeleted.clone(),
         hidden,
         ..list_view(records)
     }
+}
+
+fn view_damaged(damaged: &DamagedRecord) -> DamagedView {
+    DamagedView { record: damaged.record, portion: Some(damaged.portion), deletable: damaged.listed }
 }
 
 /// Records as a list: newest first, undated ones last, counted by portion.

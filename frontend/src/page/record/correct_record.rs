@@ -1,7 +1,7 @@
-//! Replacing a record by a corrected one: a file, or where it is a reading, a typed reading; and why.
+//! Replacing a record by a corrected one: a reading that can be typed by what it says, changed; any other by a file; and why.
 
 use leptos::prelude::*;
-use sesemr_common::{id::RecordId, portion::Portion};
+use sesemr_common::{id::RecordId, portion::Portion, record::ReadingDraft};
 use web_sys::File;
 
 use super::type_readings::{ReadingFields, ReadingForm};
@@ -23,8 +23,10 @@ const FIELDS: &[&str] = &["file", "kind", "time", "first", "second", "reason"];
 pub fn CorrectRecord(
     /// Which record.
     record: RecordId,
-    /// Where it stands: a reading is corrected by a reading.
+    /// Where it stands.
     portion: Portion,
+    /// What it says, where it is a reading that can be typed.
+    reading: Option<ReadingDraft>,
     /// Called once the corrected version is stored.
     #[prop(into)]
     on_done: Callback<()>,
@@ -34,9 +36,9 @@ pub fn CorrectRecord(
     let errors = FormErrors::new(FIELDS);
     let job = Job::new();
     on_cleanup(move || client.cancel(job));
-    let is_reading = portion == Portion::Readings;
+    let other_reading = portion == Portion::Readings && reading.is_none();
+    let reading = reading.map(|reading| ReadingForm::of(i18n, &reading));
     let file = RwSignal::new_local(None::<File>);
-    let reading = ReadingForm::new();
     let reason = RwSignal::new(String::new());
     let finish = move |stored: Result<(), AppError>| match stored {
         Ok(()) => {
@@ -48,7 +50,7 @@ pub fn CorrectRecord(
     let store = Act::new(move || async move {
         let missing = reason.with_untracked(|reason| reason.trim().is_empty());
         let missing = missing.then(|| ("reason", t!(i18n, correct.reason_missing).to_owned()));
-        if is_reading {
+        if let Some(reading) = reading {
             let typed = reading.read(i18n);
             let wrong = typed.as_ref().err().cloned();
             if !errors.check(wrong.into_iter().chain(missing))
@@ -70,8 +72,9 @@ pub fn CorrectRecord(
     view! {
         <Form on_submit=store errors>
             <p>{t!(i18n, correct.hint)}</p>
-            {if is_reading {
-                view! { <ReadingFields form=reading errors /> }.into_any()
+            {other_reading.then(|| view! { <p>{t!(i18n, correct.other_reading)}</p> })}
+            {if let Some(form) = reading {
+                view! { <ReadingFields form errors /> }.into_any()
             } else {
                 view! { <FileField id="file" label=t!(i18n, correct.file) value=file errors /> }.into_any()
             }}

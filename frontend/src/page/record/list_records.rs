@@ -51,7 +51,12 @@ fn Home(list: RecordList, query: RwSignal<String>) -> impl IntoView {
     let list = StoredValue::new(list);
     let searching = Memo::new(move |_| query.with(|query| !query.trim().is_empty()));
     view! {
-        {(damaged > 0).then(|| view! { <Notice tone=Tone::Danger><p>{t!(i18n, records.damaged, count = damaged)}</p></Notice> })}
+        {(damaged > 0).then(|| view! {
+            <Notice tone=Tone::Danger>
+                <p>{t!(i18n, records.damaged, count = damaged)}</p>
+                <p><A href=route::DAMAGED attr:class="ds-link">{t!(i18n, damaged.see)}</A></p>
+            </Notice>
+        })}
         {(missing > 0).then(|| view! { <Notice tone=Tone::Danger><p>{t!(i18n, records.missing, count = missing)}</p></Notice> })}
         {(undeleted > 0).then(|| view! { <Notice tone=Tone::Danger><p>{t!(i18n, records.undeleted, count = undeleted)}</p></Notice> })}
         {if empty {

@@ -3,6 +3,7 @@
 pub mod correct_record;
 pub mod delete_record;
 pub mod hide_record;
+pub mod list_damaged_records;
 pub mod list_medicines;
 pub mod list_records;
 pub mod mark_record;

@@ -43,7 +43,7 @@ use crate::{
     session::Session,
     text::{t, use_i18n},
 };
-use sesemr_common::{id::RecordId, portion::Portion};
+use sesemr_common::{id::RecordId, portion::Portion, record::ReadingDraft};
 
 /// One record of the patient's own.
 #[component]
@@ -139,7 +139,7 @@ fn Record(
     let title = summary.title.clone();
     let own = source == Source::Own;
     let mark = RwSignal::new(summary.mark.clone());
-    let acts = (own && version.is_none()).then(|| summary.clone());
+    let acts = (own && version.is_none()).then(|| (summary.clone(), record.reading.clone()));
     let reason = summary.reason.clone();
     let date = summary.date.clone();
     let may_copy = matches!(record.body, RecordBody::NotLoaded | RecordBody::Text(_));
@@ -182,7 +182,7 @@ fn Record(
             })}
             {may_void.then(|| view! { <PrescriptionActs source record=id on_done=on_corrected /> })}
             {save.map(|summary| view! { <SaveCopy summary version /> })}
-            {acts.map(|summary| view! { <RecordActs summary mark deleted on_corrected /> })}
+            {acts.map(|(summary, reading)| view! { <RecordActs summary reading mark deleted on_corrected /> })}
             <p><LinkButton href=back look=Look::Quiet icon="chevron-left">{t!(i18n, record.back)}</LinkButton></p>
         </Page>
     }
@@ -206,6 +206,7 @@ fn OldVersion(record: RecordId, version: u32) -> impl IntoView {
 #[component]
 fn RecordActs(
     summary: RecordSummary,
+    reading: Option<ReadingDraft>,
     mark: RwSignal<Option<MarkView>>,
     deleted: RwSignal<Option<(String, DeletionView)>>,
     on_corrected: Callback<()>,
@@ -217,8 +218,7 @@ fn RecordActs(
     let on_deleted = move |deletion: DeletionView| deleted.set(Some((title.get_value(), deletion)));
     // Summaries of readings are made from the readings, and are corrected with them.
     let correctable = portion != Portion::ReadingsSummary;
-    let correct_title =
-        if portion == Portion::Readings { t!(i18n, correct.title_reading) } else { t!(i18n, correct.title) };
+    let correct_title = if reading.is_some() { t!(i18n, correct.title_reading) } else { t!(i18n, correct.title) };
     view! {
         <Show when=move || hidden.get()>
             <Notice><p>{t!(i18n, hide.is_hidden)}</p></Notice>
@@ -227,7 +227,7 @@ fn RecordActs(
             <LazyFold line=t!(i18n, versions.title)><ReadRecordHistory record /></LazyFold>
             {correctable.then(|| view! {
                 <LazyFold line=correct_title>
-                    <CorrectRecord record portion on_done=on_corrected />
+                    <CorrectRecord record portion reading=reading.clone() on_done=on_corrected />
                 </LazyFold>
             })}
             <LazyFold line=t!(i18n, mark.title)><MarkRecord record mark /></LazyFold>

@@ -1,7 +1,7 @@
 //! Adding readings by typing them: what, when, the numbers; then the same picture and upload as for files.
 
 use leptos::prelude::*;
-use sesemr_common::record::{ClinicalDate, ReadingError, ReadingKind, TypedReading};
+use sesemr_common::record::{ClinicalDate, ReadingDraft, ReadingError, ReadingKind, TypedReading};
 
 use super::publish_steps::PublishSteps;
 use crate::{
@@ -21,9 +21,10 @@ use crate::{
     model::{
         import::{GROUP_SIZE, ImportPreview},
         local_time::LocalTime,
-        series::ReadingInput,
+        moment::Moment,
+        series::{ReadingInput, begins},
     },
-    text::{Texts, t, use_i18n},
+    text::{Texts, decimal, t, use_i18n},
 };
 
 /// Adding readings.
@@ -91,6 +92,8 @@ pub struct ReadingForm {
     kind: RwSignal<String>,
     time: RwSignal<String>,
     values: [RwSignal<String>; 2],
+    /// The time that the fields began with, and how the field says it: left as it is, it stays exactly what it was.
+    given: StoredValue<Option<(String, ClinicalDate)>>,
 }
 
 impl ReadingForm {
@@ -99,8 +102,22 @@ impl ReadingForm {
     pub fn new() -> Self {
         Self {
             kind: RwSignal::new("0".to_owned()),
-            time: RwSignal::new(LocalTime::of(when::now(), when::minutes_west()).to_field()),
+            time: RwSignal::new(field_of_moment(when::now())),
             values: [(); 2].map(|()| RwSignal::new(String::new())),
+            given: StoredValue::new(None),
+        }
+    }
+
+    /// What a reading says, to be changed.
+    pub fn of(texts: Texts, draft: &ReadingDraft) -> Self {
+        let kind = ReadingKind::ALL.into_iter().position(|kind| kind == draft.kind).unwrap_or_default();
+        let mut values = draft.values.iter().map(|value| decimal(texts, &value.to_string()));
+        let given = draft.time.as_ref().and_then(|time| Some((field_of_date(time)?, time.clone())));
+        Self {
+            kind: RwSignal::new(kind.to_string()),
+            time: RwSignal::new(given.as_ref().map(|(field, _)| field.clone()).unwrap_or_default()),
+            values: [(); 2].map(|()| RwSignal::new(values.next().unwrap_or_default())),
+            given: StoredValue::new(given),
         }
     }
 
@@ -110,7 +127,13 @@ impl ReadingForm {
     /// The id of the field, and a sentence.
     pub fn read(self, texts: Texts) -> Result<ReadingInput, (&'static str, String)> {
         let typed = self.values.map(|field| field.get_untracked());
-        reading_of(texts, kind_of(&self.kind.get_untracked()), &self.time.get_untracked(), &typed)
+        reading_of(texts, kind_of(&self.kind.get_untracked()), self.read_time(), &typed)
+    }
+
+    fn read_time(self) -> Option<ClinicalDate> {
+        let field = self.time.get_untracked();
+        let given = self.given.get_value().filter(|(given, _)| *given == field);
+        given.map(|(_, time)| time).or_else(|| date_of_field(&field))
     }
 
     fn clear_values(self) {
@@ -129,7 +152,7 @@ pub fn ReadingFields(
     errors: FormErrors,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let ReadingForm { kind, time, values: [first, second] } = form;
+    let ReadingForm { kind, time, values: [first, second], .. } = form;
     let chosen = Memo::new(move |_| kind_of(&kind.get()));
     let options = ReadingKind::ALL
         .into_iter()
@@ -195,16 +218,31 @@ fn kind_of(index: &str) -> ReadingKind {
     kind.unwrap_or(ReadingKind::BloodPressure)
 }
 
+/// A moment as the field for it says it.
+fn field_of_moment(at: Moment) -> String {
+    LocalTime::of(at, when::minutes_west_at(at)).to_field()
+}
+
+/// A date as the field says it: a day without a time begins that day; a month is no day.
+fn field_of_date(date: &ClinicalDate) -> Option<String> {
+    if date.has_time() { Some(field_of_moment(begins(date))) } else { date.day().map(|day| format!("{day}T00:00")) }
+}
+
+/// What the field says, by the clocks of that day.
+fn date_of_field(field: &str) -> Option<ClinicalDate> {
+    let time = LocalTime::from_field(field)?;
+    let about = time.to_moment(when::minutes_west());
+    time.to_date_time(when::minutes_west_at(about)).parse().ok()
+}
+
 /// What was typed, checked as the core checks it: the field that is wrong, and why.
 fn reading_of(
     texts: Texts,
     kind: ReadingKind,
-    time: &str,
+    time: Option<ClinicalDate>,
     typed: &[String; 2],
 ) -> Result<ReadingInput, (&'static str, String)> {
-    let time: ClinicalDate = LocalTime::from_field(time)
-        .and_then(|time| time.to_date_time(when::minutes_west()).parse().ok())
-        .ok_or_else(|| ("time", t!(texts, readings.time_wrong).to_owned()))?;
+    let time = time.ok_or_else(|| ("time", t!(texts, readings.time_wrong).to_owned()))?;
     let mut values = Vec::new();
     for (text, field) in typed.iter().zip(["first", "second"]).take(kind.spec().columns.len()) {
         let number = text.trim().replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());

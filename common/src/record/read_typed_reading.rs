@@ -1,0 +1,67 @@
+//! A reading back from its Observation, to be typed anew: what [`TypedReading::into_record`] wrote, and readings of other
+//! systems that say the same by the same codes and units. Showing any Observation is [`super::view_record`].
+//!
+//! [`TypedReading::into_record`]: super::TypedReading::into_record
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{
+    ClinicalDate, ReadingColumn, ReadingKind,
+    element::{items, text},
+    strict_json::parse_strict,
+    title_resource::date_resource,
+};
+
+/// What a reading says, as far as it can be typed. Not checked: a slip is what is to be corrected.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReadingDraft {
+    /// What.
+    pub kind: ReadingKind,
+    /// When, where it says so.
+    pub time: Option<ClinicalDate>,
+    /// One number for each of the kind's columns, in its unit.
+    pub values: Vec<f64>,
+}
+
+impl ReadingDraft {
+    /// From the JSON of an `Observation`; nothing for one of a kind that cannot be typed, in another unit, or without a
+    /// plain number in every column.
+    pub fn from_observation(json: &[u8]) -> Option<Self> {
+        let resource = parse_strict(json, "the record").ok()?;
+        if text(&resource, "resourceType") != Some("Observation") {
+            return None;
+        }
+        ReadingKind::ALL.into_iter().find_map(|kind| {
+            let values = values_of(kind, &resource)?;
+            Some(Self { kind, time: date_resource(&resource), values })
+        })
+    }
+}
+
+/// One number for each column, where the Observation is of this kind.
+fn values_of(kind: ReadingKind, resource: &Value) -> Option<Vec<f64>> {
+    let spec = kind.spec();
+    if !is_about(resource, spec.code) {
+        return None;
+    }
+    let element = |column: &ReadingColumn| match spec.columns.len() {
+        1 => Some(resource),
+        _ => items(resource, "component").iter().find(|component| is_about(component, column.code)),
+    };
+    spec.columns.iter().map(|column| number_in(element(column)?, spec.unit_code)).collect()
+}
+
+fn is_about(element: &Value, loinc: &str) -> bool {
+    let codings = items(element, "code").iter().flat_map(|code| items(code, "coding"));
+    codings
+        .into_iter()
+        .any(|coding| text(coding, "system") == Some("http://loinc.org") && text(coding, "code") == Some(loinc))
+}
+
+/// A number in exactly this UCUM unit; a bound ("<5") is none.
+fn number_in(element: &Value, unit_code: &str) -> Option<f64> {
+    let quantity = element.get("valueQuantity")?;
+    let is_plain = text(quantity, "code") == Some(unit_code) && text(quantity, "comparator").is_none();
+    quantity.get("value").and_then(Value::as_f64).filter(|number| is_plain && number.is_finite())
+}

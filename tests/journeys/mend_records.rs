@@ -1,0 +1,96 @@
+//! What is wrong with one's own records: a slip in a typed reading, corrected from what it says; and a record that the store
+//! spoiled, deleted with proof.
+
+use sesemr_tests::Backend;
+use sesemr_tests::browser::{DESK, Driver, PASSWORD, PHONE, Window, add_records, log_in, register, sample_file};
+
+#[tokio::test]
+async fn a_slip_is_corrected_and_a_damaged_record_is_deleted_at_a_desk() {
+    mend_records(DESK).await;
+}
+
+#[tokio::test]
+async fn a_slip_is_corrected_and_a_damaged_record_is_deleted_on_a_phone() {
+    mend_records(PHONE).await;
+}
+
+async fn mend_records(size: (u32, u32)) {
+    let backend = Backend::start().await;
+    let driver = Driver::start();
+    let amina = driver.open(backend.url(), size).await;
+    register(&amina, "Amina Yusuf", "amina", None).await;
+    add_records(&amina, &sample_file(), "records").await;
+    type_height(&amina).await;
+    correct(&amina).await;
+    spoil_an_allergy(&backend).await;
+    delete(&amina).await;
+    amina.close().await;
+}
+
+async fn type_height(amina: &Window) {
+    amina.press("Type readings").await;
+    amina.heading("Type readings").await;
+    amina.pick("kind", "Height (cm)").await;
+    set_time(amina, "2025-07-01T08:15").await;
+    amina.write("first", "61.5").await;
+    amina.send().await;
+    amina.press("See where they go").await;
+    amina.read("What goes where").await;
+    amina.press("Encrypt and store").await;
+    amina.read("stored, encrypted").await;
+    amina.press("To your records").await;
+    amina.heading("Your records").await;
+}
+
+/// The form begins with what the reading says, and what is left alone stays as it was.
+async fn correct(amina: &Window) {
+    amina.unfold("Readings").await;
+    amina.press("Height").await;
+    amina.heading("Height").await;
+    amina.unfold("Replace with a corrected reading").await;
+    amina.wait_until("return document.getElementById('first')?.value === '61.5'").await;
+    amina.wait_until("return document.getElementById('time').value === '2025-07-01T08:15'").await;
+    amina.wait_until("return document.getElementById('kind').selectedOptions[0].text === 'Height (cm)'").await;
+    amina.write("first", "161.5").await;
+    amina.write("reason", "I left out the one").await;
+    amina.press("Store the corrected version").await;
+    amina.read("Corrected by the patient: “I left out the one”").await;
+    amina.read("161.5 cm").await;
+    amina.read("1 July 2025, 08:15").await;
+    amina.press("Back to the list").await;
+    amina.heading("Your records").await;
+}
+
+/// A field of dates takes keys in an order of its own.
+async fn set_time(amina: &Window, time: &str) {
+    let set = format!(
+        "return (() => {{ const field = document.getElementById('time'); field.value = '{time}';
+            field.dispatchEvent(new Event('input', {{ bubbles: true }})); return true; }})()"
+    );
+    amina.wait_until(&set).await;
+}
+
+/// One bit of the key of one record is another one now.
+async fn spoil_an_allergy(backend: &Backend) {
+    let spoil = "UPDATE sas.key_slot
+        SET slot = set_byte(slot, octet_length(slot) - 1, get_byte(slot, octet_length(slot) - 1) # 1)
+        WHERE record = (SELECT record FROM sas.record_version WHERE current AND portion::text = 'allergies' LIMIT 1)";
+    assert_eq!(backend.database().as_owner().await.execute(spoil, &[]).await.unwrap(), 1);
+}
+
+async fn delete(amina: &Window) {
+    amina.reload().await;
+    log_in(amina, PASSWORD).await;
+    amina.heading("Your records").await;
+    amina.read("1 record was altered or damaged after it was stored.").await;
+    amina.press("See which, and delete them").await;
+    amina.heading("Damaged records").await;
+    amina.read("Allergies").await;
+    amina.press("Delete this record").await;
+    amina.press("Delete it for good").await;
+    amina.heading("Record deleted").await;
+    amina.read("“A damaged record” is gone: 1 version").await;
+    amina.press("Back to the list").await;
+    amina.heading("Your records").await;
+    amina.wait_until_gone("altered or damaged").await;
+}

@@ -22,6 +22,10 @@ use crate::{
 /// Kinds of photos that a viewer looks into.
 const KINDS: [&str; 3] = ["image/jpeg", "image/png", "image/webp"];
 
+/// Kinds of pictures in which cameras write where and when, and into which no viewer looks.
+const OTHER_KINDS: [&str; 6] =
+    ["image/heif", "image/heic", "image/avif", "image/tiff", "image/jxl", "image/x-canon-cr2"];
+
 /// The files of an import, and the viewer that looks into the photos among them. Copies are the same one.
 #[derive(Clone, Copy)]
 pub struct Photos {
@@ -116,8 +120,23 @@ pub fn PhotoTraces(
     /// The preview, which changes with what is chosen.
     shown: RwSignal<ImportPreview>,
 ) -> impl IntoView {
-    let is_photo = matches!(&file.kind, FileKind::Other { media_type } if KINDS.contains(&media_type.as_str()));
-    (is_photo && file.can_go() && photos.has(place)).then(|| view! { <Told photos place shown /> })
+    let i18n = use_i18n();
+    let FileKind::Other { media_type } = &file.kind else { return ().into_any() };
+    if !file.can_go() || !photos.has(place) {
+        return ().into_any();
+    }
+    if KINDS.contains(&media_type.as_str()) {
+        return view! { <Told photos place shown /> }.into_any();
+    }
+    unread_words(i18n, media_type).map(|words| view! { <p>{words}</p> }).into_any()
+}
+
+/// That a file of this kind may tell a place, and nobody looked; nothing for kinds that do not.
+fn unread_words(texts: Texts, media_type: &str) -> Option<&'static str> {
+    if media_type.starts_with("video/") {
+        return Some(t!(texts, photo.video));
+    }
+    OTHER_KINDS.contains(&media_type).then(|| t!(texts, photo.other_kind))
 }
 
 #[component]
@@ -225,6 +244,20 @@ mod tests {
         assert_eq!(place_words(Texts::en, sydney), "33.8688° south, 151.2093° east");
         assert_eq!(place_words(Texts::de, sydney), "33,8688° Süd, 151,2093° Ost");
         assert_eq!(place_words(Texts::en, Place { north: 40.0, east: -74.0 }), "40.0000° north, 74.0000° west");
+    }
+
+    #[test]
+    fn files_that_may_tell_a_place_and_are_not_looked_into_say_so() {
+        // The first bytes of a photo of a telephone, of a scan and of a film, as their kinds are recognised on upload.
+        let heads: [&[u8]; 3] =
+            [b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", b"II*\0\x08\0\0\0", b"\0\0\0\x14ftypqt  \0\0\0\0"];
+        for head in heads {
+            let media_type = sesemr_common::record::sniff_media_type(head);
+            let words = unread_words(Texts::en, media_type.as_str());
+            assert!(words.is_some_and(|words| words.contains("where and when")), "{media_type}");
+        }
+        assert_eq!(unread_words(Texts::en, "image/gif"), None);
+        assert_eq!(unread_words(Texts::en, "image/jpeg"), None, "these are looked into");
     }
 
     #[test]

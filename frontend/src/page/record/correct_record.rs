@@ -76,7 +76,11 @@ pub fn CorrectRecord(
             {if let Some(form) = reading {
                 view! { <ReadingFields form errors /> }.into_any()
             } else {
-                view! { <FileField id="file" label=t!(i18n, correct.file) value=file errors /> }.into_any()
+                view! {
+                    <FileField id="file" label=t!(i18n, correct.file) value=file errors />
+                    <p class="small">{t!(i18n, correct.photo)}</p>
+                }
+                .into_any()
             }}
             <TextArea id="reason" label=t!(i18n, correct.reason) hint=t!(i18n, correct.reason_hint) value=reason errors />
             <ProgressBar job cancellable=true />

@@ -144,6 +144,10 @@ impl Session {
         if self.ends.with_untracked(|ends| ends.iter().any(|(ended, _)| *ended == portal.opening)) {
             return;
         }
+        // The key that it waited for was used.
+        self.forget_news(
+            |event| matches!(event, LiveEvent::RandomKeyReady { opening, .. } if *opening == portal.opening),
+        );
         self.portals.update(|portals| match portals.iter_mut().find(|other| other.opening == portal.opening) {
             Some(known) => *known = portal,
             None => portals.push(portal),
@@ -200,9 +204,11 @@ impl Session {
                     let end = PortalEnd::Ended { person: person.clone(), cause: EndCause::TakenBack };
                     self.portal_ended(*opening, end);
                 }
-                self.forget_news(|event| tells_of_taking_back(event, person));
+                self.forget_news(|event| tells_of_taking_back(event, person) || tells_of_giving(event, person));
             }
             LiveEvent::SessionEnded | LiveEvent::WorkerStopped => self.signed_out(),
+            // A key is more than the leave that it is for.
+            LiveEvent::RandomKeyReady { person, .. } => self.forget_news(|event| tells_of_giving(event, person)),
             // The server answers: that it was away is old news.
             LiveEvent::ServerBack => self.forget_news(|event| *event == LiveEvent::ServerAway),
             _ => {}
@@ -245,6 +251,11 @@ const fn is_news(event: &LiveEvent) -> bool {
 /// Whether it says of an opening what is said of the whole grant next.
 fn tells_of_taking_back(event: &LiveEvent, by: &str) -> bool {
     matches!(event, LiveEvent::OpeningEnded { person, cause: EndCause::TakenBack, .. } if person == by)
+}
+
+/// Whether it says that somebody gives access, or a key to use it.
+fn tells_of_giving(event: &LiveEvent, by: &str) -> bool {
+    matches!(event, LiveEvent::Granted { person, .. } | LiveEvent::RandomKeyReady { person, .. } if person == by)
 }
 
 #[cfg(test)]
@@ -315,6 +326,21 @@ mod tests {
             let grant = OPENING.parse().unwrap();
             session.hear(&LiveEvent::TakenBack { grant, openings: vec![opening], person });
             assert_eq!(session.news().get_untracked().len(), 1);
+        });
+    }
+
+    #[test]
+    fn what_was_used_or_taken_back_is_no_news_any_more() {
+        in_session(|session| {
+            let (id, opening, person) = (OPENING.parse().unwrap(), portal().opening, portal().patient);
+            session.hear(&LiveEvent::Granted { request: id, person: person.clone() });
+            session.hear(&LiveEvent::RandomKeyReady { request: id, opening, person: person.clone(), in_app: false });
+            assert_eq!(session.news().get_untracked().len(), 1, "the key alone");
+            session.portal_opened(portal());
+            assert_eq!(session.news().get_untracked(), []);
+            session.hear(&LiveEvent::Granted { request: id, person: person.clone() });
+            session.hear(&LiveEvent::TakenBack { grant: OPENING.parse().unwrap(), openings: Vec::new(), person });
+            assert_eq!(session.news().get_untracked().len(), 1, "that it was taken back");
         });
     }
 

@@ -56,9 +56,9 @@ fn Banner(news: News) -> impl IntoView {
                     let to = href.clone();
                     view! { <A href=href attr:class="ds-link" on:click=move |_| went(&to)>{words}</A> }
                 }).collect_view()}
-                <button class="ds-button" type="button" data-variant="tertiary" on:click=move |_| read()>
+                <button class="ds-button banner-read" type="button" data-variant="tertiary" on:click=move |_| read()>
                     <Icon name="x" />
-                    {t!(i18n, banner.read)}
+                    <span class="banner-read-words">{t!(i18n, banner.read)}</span>
                 </button>
             </div>
         </div>

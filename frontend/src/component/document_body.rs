@@ -9,13 +9,18 @@ use sesemr_common::record::{self, MediaType, RecordRow};
 use web_sys::{Blob, Url};
 
 use super::{
-    fold::Fold, icon::Icon, lazy_fold::LazyFold, pdf_pages::PdfPages, record_tables::values, series_chart::SeriesChart,
+    fold::Fold,
+    icon::Icon,
+    lazy_fold::LazyFold,
+    pdf_pages::PdfPages,
+    record_tables::{facts, values},
+    series_chart::SeriesChart,
     when,
 };
 use crate::{
     api::Blobs,
     model::record::{RecordBody, RecordView, TextKind, TextView},
-    text::{t, use_i18n},
+    text::{Texts, t, use_i18n},
 };
 
 /// What a record says.
@@ -32,7 +37,7 @@ pub fn DocumentBody(
     let i18n = use_i18n();
     let title = record.summary.title.clone();
     match record.body {
-        RecordBody::Resource(view) => view! { <Resource view=*view /> }.into_any(),
+        RecordBody::Resource(ref view) => resource(i18n, &record, view).into_any(),
         RecordBody::Series(series) => view! { <SeriesChart series /> }.into_any(),
         RecordBody::Text(text) => view! { <Text text /> }.into_any(),
         RecordBody::Image(image) => blobs.get(image).map(|blob| view! { <Image blob title /> }).into_any(),
@@ -48,20 +53,29 @@ pub fn DocumentBody(
     }
 }
 
-#[component]
-fn Resource(view: record::RecordView) -> impl IntoView {
-    let i18n = use_i18n();
-    let measured = match &view.row {
-        RecordRow::Observation(row) => Some(values(i18n, &row.values)),
-        _ => None,
-    };
+/// What its family's table has of it, and folded behind that all that it says.
+fn resource(texts: Texts, record: &RecordView, view: &record::RecordView) -> impl IntoView + use<> {
+    let (mut facts, mut measured) = (facts(texts, record), None);
+    if let RecordRow::Observation(row) = &view.row {
+        // What was measured stands above the rest.
+        facts.remove(0);
+        measured = Some(values(texts, &row.values));
+    }
+    let details = view.details.clone();
     view! {
         {measured.map(|measured| view! { <p class="record-measured">{measured}</p> })}
-        <dl class="facts">
-            {view.details.into_iter().map(|detail| view! { <dt>{detail.label}</dt> <dd>{detail.value}</dd> }).collect_view()}
-        </dl>
-        {view.narrative.map(|narrative| view! {
-            <Fold summary=t!(i18n, record.narrative)>
+        {(!facts.is_empty()).then(|| view! {
+            <dl class="facts">
+                {facts.into_iter().map(|(name, value)| view! { <dt>{name}</dt> <dd>{value}</dd> }).collect_view()}
+            </dl>
+        })}
+        <Fold summary=t!(texts, record.details)>
+            <dl class="facts">
+                {details.into_iter().map(|detail| view! { <dt>{detail.label}</dt> <dd>{detail.value}</dd> }).collect_view()}
+            </dl>
+        </Fold>
+        {view.narrative.clone().map(|narrative| view! {
+            <Fold summary=t!(texts, record.narrative)>
                 <p class="record-narrative">{narrative}</p>
             </Fold>
         })}

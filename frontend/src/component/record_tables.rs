@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     model::{
-        family::{Family, by_family},
+        family::{Family, by_family, family_of},
         record::{RecordBody, RecordSummary, RecordView},
     },
     text::{Texts, t, use_i18n},
@@ -108,9 +108,15 @@ fn heads(texts: Texts, family: Family) -> Vec<&'static str> {
     }
 }
 
-/// The cells of the columns after date and name.
-fn cells(texts: Texts, record: &RecordView) -> Vec<AnyView> {
-    let text = |text: String| text.into_any();
+/// What a record says, by the names of its table's columns: those that it has something for.
+pub fn facts(texts: Texts, record: &RecordView) -> Vec<(&'static str, AnyView)> {
+    let cells = cells(texts, record).into_iter();
+    heads(texts, family_of(record)).into_iter().zip(cells).filter_map(|(head, cell)| Some((head, cell?))).collect()
+}
+
+/// The cells of the columns after date and name; none where the record says nothing.
+fn cells(texts: Texts, record: &RecordView) -> Vec<Option<AnyView>> {
+    let text = |text: String| (!text.is_empty()).then(|| text.into_any());
     let join = |parts: Vec<Option<String>>| text(parts.into_iter().flatten().collect::<Vec<_>>().join(", "));
     let coded = |code: Option<String>| code.map(|code| status_words(texts, code));
     let RecordBody::Resource(view) = &record.body else { return vec![text(note(texts, record).to_owned())] };
@@ -137,7 +143,7 @@ fn cells(texts: Texts, record: &RecordView) -> Vec<AnyView> {
             let period = [row.onset, row.abatement].into_iter().flatten().collect::<Vec<_>>().join(" – ");
             vec![text(period), join(vec![row.severity, coded(row.status), coded(row.verification)])]
         }
-        RecordRow::Observation(row) => vec![values(texts, &row.values), ranges(&row.values)],
+        RecordRow::Observation(row) => vec![Some(values(texts, &row.values)), text(ranges(&row.values))],
         RecordRow::Encounter(row) => vec![join(vec![row.reason]), join(vec![row.provider])],
         RecordRow::Immunization(row) => vec![join(vec![coded(row.status)]), join(vec![row.dose])],
         RecordRow::Other(row) => vec![text(kind_words(texts, record.summary.fhir_type.as_deref(), row))],
@@ -182,9 +188,9 @@ pub fn values(texts: Texts, values: &[MeasuredValue]) -> AnyView {
     values.iter().map(one).collect_view().into_any()
 }
 
-fn ranges(values: &[MeasuredValue]) -> AnyView {
+fn ranges(values: &[MeasuredValue]) -> String {
     let ranges: Vec<String> = values.iter().filter_map(|value| value.range.clone()).collect();
-    ranges.join("; ").into_any()
+    ranges.join("; ")
 }
 
 fn mark(texts: Texts, interpretation: &Interpretation) -> Option<(&'static str, String)> {

@@ -43,7 +43,8 @@ pub fn by_family(records: Vec<RecordView>) -> Vec<(Family, Vec<RecordView>)> {
     families
 }
 
-fn family_of(record: &RecordView) -> Family {
+/// The family of a record.
+pub fn family_of(record: &RecordView) -> Family {
     match &record.body {
         RecordBody::Resource(view) => match view.row {
             RecordRow::Medication(_) => Family::Medications,

@@ -17,13 +17,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use clap::{Parser, ValueEnum};
+use clap::{
+    Parser, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 use core::{ops::ControlFlow, str::FromStr};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use sesemr_common::microagg::{
-    Budget, Gamma, GroupReport, GroupSize, Grouper, Kind, Method, Noise, NoiseLevel, Outcome, Refinement, Report, Role,
-    Seed, Sheet, SheetError, SwapRange, Table, centroid_and_count_table, centroid_table,
+    Budget, CsvForm, Gamma, GroupReport, GroupSize, Grouper, Kind, Method, MethodName, Noise, NoiseLevel, Outcome,
+    Refinement, Report, Role, Seed, Sheet, SheetError, SwapRange, Table, centroid_and_count_table, centroid_table,
 };
 
 fn main() -> ExitCode {
@@ -40,7 +43,7 @@ struct Arguments {
     /// CSV whose first line names the columns; delimiter and decimal mark are found out
     input: PathBuf,
     /// How rows come into groups, or values are changed
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = one_of_the_methods())]
     method: MethodName,
     /// The least number of rows in a group
     #[arg(long, default_value = "3", value_parser = parsed::<u32, GroupSize>)]
@@ -84,20 +87,6 @@ struct Arguments {
     /// Print a report
     #[arg(long, value_enum)]
     report: Option<ReportForm>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum MethodName {
-    MdavGeneric,
-    Mdav,
-    VMdav,
-    Univariate,
-    IndividualRanking,
-    RankSwapping,
-    NoiseUncorrelated,
-    NoiseCorrelated,
-    NoiseRestoring,
-    NoiseMultiplicative,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -160,7 +149,7 @@ fn said(stream: &mut dyn Write, text: &str, code: ExitCode) -> ExitCode {
 
 /// Reads, aggregates, writes, and gives what is to be printed.
 fn aggregate(arguments: &Arguments) -> Result<String, Failure> {
-    let table = read(arguments)?;
+    let (table, form) = read(arguments)?;
     let bar = progress_bar();
     let mut watch = |share: f64| {
         bar.set_position(permille(share));
@@ -189,11 +178,11 @@ fn aggregate(arguments: &Arguments) -> Result<String, Failure> {
         None => String::new(),
     };
     bar.finish_and_clear();
-    write(arguments, &table, &outcome)?;
+    write(arguments, &table, &outcome, form)?;
     Ok(report)
 }
 
-fn read(arguments: &Arguments) -> Result<Table, Failure> {
+fn read(arguments: &Arguments) -> Result<(Table, CsvForm), Failure> {
     let in_file = |reason: String| Failure::Input { path: arguments.input.clone(), reason };
     let bytes = std::fs::read(&arguments.input).map_err(|error| in_file(error.to_string()))?;
     let sheet = Sheet::read(&bytes).map_err(|error| in_file(error.to_string()))?;
@@ -212,7 +201,8 @@ fn read(arguments: &Arguments) -> Result<Table, Failure> {
             (name.clone(), role, kind(arguments, &sheet, number, name, role))
         })
         .collect();
-    sheet.table(&choices).map_err(|error| in_file(error.to_string()))
+    let table = sheet.table(&choices).map_err(|error| in_file(error.to_string()))?;
+    Ok((table, sheet.form()))
 }
 
 fn role(arguments: &Arguments, name: &String) -> Role {
@@ -247,7 +237,7 @@ fn method<'a>(arguments: &Arguments, refinement: Refinement<'a>, seed: Seed) -> 
     let noise = |noise, seed| Method::AddNoise(noise, arguments.level, seed);
     let grouper = match arguments.method {
         MethodName::MdavGeneric => Grouper::MdavGeneric,
-        MethodName::Mdav => Grouper::MdavToNearest,
+        MethodName::MdavToNearest => Grouper::MdavToNearest,
         MethodName::VMdav => match arguments.gamma {
             GammaChoice::Auto => Grouper::VMdavAuto,
             GammaChoice::Fixed(gamma) => Grouper::VMdav(gamma),
@@ -282,9 +272,8 @@ fn seed(arguments: &Arguments) -> Result<Seed, Failure> {
 
 fn json_report(arguments: &Arguments, table: &Table, outcome: &Outcome, report: &Report, seconds: f64) -> Value {
     let groups = outcome.grouping.as_ref().map_or_else(|| report.reached.clone(), GroupReport::from);
-    let method = arguments.method.to_possible_value();
     json!({
-        "method": method.as_ref().map(clap::builder::PossibleValue::get_name),
+        "method": arguments.method,
         "k": arguments.k.number(),
         "rows": table.rows(),
         "columns": table.aggregated().map(|column| column.name.as_str()).collect::<Vec<_>>(),
@@ -303,7 +292,8 @@ fn json_report(arguments: &Arguments, table: &Table, outcome: &Outcome, report: 
     })
 }
 
-fn write(arguments: &Arguments, table: &Table, outcome: &Outcome) -> Result<(), Failure> {
+/// In the form of the file that was read.
+fn write(arguments: &Arguments, table: &Table, outcome: &Outcome, form: CsvForm) -> Result<(), Failure> {
     let Some(path) = &arguments.output else { return Ok(()) };
     let failed = |reason: String| Failure::Output { path: path.clone(), reason };
     let of_groups = match (&outcome.grouping, arguments.form) {
@@ -312,8 +302,8 @@ fn write(arguments: &Arguments, table: &Table, outcome: &Outcome) -> Result<(), 
         _ => None,
     };
     let csv = match of_groups {
-        Some(table) => table.map_err(|error| failed(error.to_string()))?.to_csv(),
-        None => outcome.masked.to_csv(),
+        Some(table) => table.map_err(|error| failed(error.to_string()))?.to_csv(form),
+        None => outcome.masked.to_csv(form),
     };
     std::fs::write(path, csv).map_err(|error| failed(error.to_string()))
 }
@@ -330,6 +320,11 @@ fn progress_bar() -> ProgressBar {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=1000")]
 fn permille(share: f64) -> u64 {
     (share * 1000.0).clamp(0.0, 1000.0) as u64
+}
+
+/// The methods, as the core lists them.
+fn one_of_the_methods() -> impl TypedValueParser<Value = MethodName> {
+    PossibleValuesParser::new(MethodName::ALL.map(MethodName::key)).try_map(|name| name.parse::<MethodName>())
 }
 
 /// A number, and then the type that admits only some.

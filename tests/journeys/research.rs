@@ -65,15 +65,16 @@ async fn group(bello: &Window, folder: &Path) {
 
 /// Names are gone, everybody is there, and groups say how many they are.
 async fn save(bello: &Window, folder: &Path) {
+    bello.read("To share it encrypted").await;
     bello.press("Save the table").await;
     let rows = std::fs::read_to_string(bello.saved(folder, "cohort-rows.csv").await).unwrap();
-    assert!(rows.starts_with("age,weight,height,illness\n") && rows.lines().count() == 121, "{rows}");
+    assert!(rows.starts_with("age;weight;height;illness\n") && rows.lines().count() == 121, "{rows}");
     assert!(!rows.contains("Person"), "nobody's name leaves");
     bello.press("Save groups and counts").await;
     let groups = std::fs::read_to_string(bello.saved(folder, "cohort-groups.csv").await).unwrap();
     let mut lines = groups.lines();
-    assert_eq!(lines.next(), Some("age,weight,height,count"));
-    let counts: Vec<u32> = lines.map(|line| line.rsplit_once(',').unwrap().1.parse().unwrap()).collect();
+    assert_eq!(lines.next(), Some("age;weight;height;count"));
+    let counts: Vec<u32> = lines.map(|line| line.rsplit_once(';').unwrap().1.parse().unwrap()).collect();
     assert!(counts.iter().sum::<u32>() == 120 && counts.iter().all(|count| (3..=5).contains(count)), "{counts:?}");
 }
 

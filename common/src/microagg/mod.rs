@@ -10,15 +10,17 @@
 //!
 //! Two uses, never confused: the *series summary* of one patient ([`optimal_partition`] on rows in time order, see
 //! [`crate::record::SeriesSummary`]), which compresses and hides detail but is not anonymity; and *cohort*
-//! micro-aggregation of many people's rows: [`Method`] names every method, [`Report`] says what it lost and what is still
+//! micro-aggregation of many people's rows: [`MethodName`] lists the methods, [`Method`] runs them, [`Report`] says what it lost and what is still
 //! at risk. docs/MICROAGGREGATION.md has the definitions.
 //!
 //! Arithmetic is plain `f64`: fixed summation order, no fused multiply-add, logarithms and powers from the `libm` crate
 //! instead of the machine's, ties by the total order (distance, row), so that every machine makes bit-identical groups.
 
 mod aggregate_error;
+mod boxes;
 mod clusters;
 mod correlation;
+mod csv_form;
 mod descent;
 mod gamma;
 mod group_size;
@@ -30,6 +32,7 @@ mod masked;
 mod mdav;
 mod mdav_generic;
 mod mdav_to_nearest;
+mod method_name;
 mod monitor;
 mod noise;
 mod noise_level;
@@ -52,6 +55,7 @@ mod univariate_optimal;
 mod v_mdav;
 
 pub use aggregate_error::AggregateError;
+pub use csv_form::CsvForm;
 pub use descent::descend;
 pub use gamma::{Gamma, GammaError};
 pub use group_size::{GroupSize, GroupSizeError};
@@ -62,6 +66,7 @@ pub use loss::information_loss;
 pub use masked::{centroid_and_count_table, centroid_table, mask, mask_each};
 pub use mdav_generic::mdav_generic;
 pub use mdav_to_nearest::mdav_to_nearest;
+pub use method_name::{MethodName, UnknownMethod};
 pub use monitor::{Monitor, Unwatched};
 pub use noise::{Noise, add_noise};
 pub use noise_level::{NoiseLevel, NoiseLevelError};

@@ -4,13 +4,49 @@
 use super::{Space, space::name_distance};
 
 /// So many rows side by side: the compiler turns the loops over them into vector instructions.
-const LANES: usize = 8;
+pub(super) const LANES: usize = 8;
 /// Tiles whose distances are looked at together: 1024 rows, 8 KiB, which stay in the nearest cache.
 const BLOCK: usize = 128;
 /// Places are closed up when more than one in so many is empty.
 const SPARSE: usize = 16;
 
-type Tile = [f64; LANES];
+/// One coordinate of so many rows, or their distances.
+pub(super) type Tile = [f64; LANES];
+
+/// The tiles of some axes of eight rows.
+pub(super) fn tiles_of<'a>(space: &'a Space, eight: &'a [usize]) -> impl Iterator<Item = Tile> + 'a {
+    space.axes().iter().map(move |axis| {
+        let mut tile = [0.0; LANES];
+        tile.iter_mut().zip(eight).for_each(|(value, row)| *value = axis.value(*row));
+        tile
+    })
+}
+
+/// Zero where a place of eight holds a row, no number where it is empty: what every distance begins with.
+pub(super) fn beginning_of(eight: &[usize]) -> Tile {
+    let mut beginning = [f64::NAN; LANES];
+    beginning.iter_mut().take(eight.len()).for_each(|value| *value = 0.0);
+    beginning
+}
+
+/// d² of eight rows from a point, summed in the order of the axes.
+#[inline]
+pub(super) fn distances(beginning: &Tile, tiles: &[Tile], measured: &[f64], names: &[f64]) -> Tile {
+    let (numbers, categories) = tiles.split_at(measured.len());
+    let mut sums = *beginning;
+    for (tile, coordinate) in numbers.iter().zip(measured) {
+        for (sum, value) in sums.iter_mut().zip(tile) {
+            let apart = value - coordinate;
+            *sum += apart * apart;
+        }
+    }
+    for (tile, name) in categories.iter().zip(names) {
+        for (sum, value) in sums.iter_mut().zip(tile) {
+            *sum += name_distance(*value, *name);
+        }
+    }
+    sums
+}
 
 /// The rows that remain, ascending. A tile holds one coordinate of eight rows; the tiles of all axes of the same eight
 /// rows follow each other. A removed row leaves an empty place, whose distance from everything is no number and so
@@ -104,27 +140,14 @@ impl<'a> Points<'a> {
     fn pass(&self, point: &[f64], mut see: impl FnMut(usize, &[Tile])) {
         let axes = self.space.axes().len();
         let (measured, names) = point.split_at(self.measured.min(point.len()));
-        let mut distances = [[0.0; LANES]; BLOCK];
+        let mut found = [[0.0; LANES]; BLOCK];
         let blocks = self.tiles.chunks(BLOCK * axes).zip(self.beginnings.chunks(BLOCK));
         for (number, (tiles, beginnings)) in blocks.enumerate() {
             let of_eight = tiles.chunks_exact(axes).zip(beginnings);
-            for (distance, (tiles, beginning)) in distances.iter_mut().zip(of_eight) {
-                let (numbers, categories) = tiles.split_at(measured.len());
-                let mut sums = *beginning;
-                for (tile, coordinate) in numbers.iter().zip(measured) {
-                    for (sum, value) in sums.iter_mut().zip(tile) {
-                        let apart = value - coordinate;
-                        *sum += apart * apart;
-                    }
-                }
-                for (tile, name) in categories.iter().zip(names) {
-                    for (sum, value) in sums.iter_mut().zip(tile) {
-                        *sum += name_distance(*value, *name);
-                    }
-                }
-                *distance = sums;
+            for (distance, (tiles, beginning)) in found.iter_mut().zip(of_eight) {
+                *distance = distances(beginning, tiles, measured, names);
             }
-            see(number * BLOCK * LANES, distances.get(..beginnings.len()).unwrap_or_default());
+            see(number * BLOCK * LANES, found.get(..beginnings.len()).unwrap_or_default());
         }
     }
 
@@ -135,14 +158,8 @@ impl<'a> Points<'a> {
         self.beginnings.clear();
         self.beginnings.reserve_exact(tiles);
         for eight in rows.chunks(LANES) {
-            for axis in self.space.axes() {
-                let mut tile = [0.0; LANES];
-                tile.iter_mut().zip(eight).for_each(|(value, row)| *value = axis.value(*row));
-                self.tiles.push(tile);
-            }
-            let mut beginning = [f64::NAN; LANES];
-            beginning.iter_mut().take(eight.len()).for_each(|value| *value = 0.0);
-            self.beginnings.push(beginning);
+            self.tiles.extend(tiles_of(self.space, eight));
+            self.beginnings.push(beginning_of(eight));
         }
         self.remaining = rows.len();
         self.rows = rows;

@@ -1,12 +1,11 @@
 //! Reading and writing CSV: cells as texts, before their columns are typed. For typed columns see [`Table`].
 
-use super::{Categories, NumericTable, Role, Table, TableError, Values, table::Column};
+use super::{Categories, CsvForm, NumericTable, Role, Table, TableError, Values, table::Column};
 
 /// The cells of a file, all rows as long as the head.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
-    delimiter: u8,
-    decimal: char,
+    form: CsvForm,
     names: Vec<String>,
     rows: Vec<Vec<String>>,
 }
@@ -78,7 +77,7 @@ pub enum CellProblem {
 
 impl Sheet {
     /// Reads a file, whose first line names the columns. The delimiter is the one of `;`, tab, `,` and `|` that cuts the first
-    /// lines into most columns, the same number in each; the decimal mark is a comma where the delimiter is another and
+    /// lines into most columns, the same number in each (a single column with decimal commas has none); the decimal mark is a comma where the delimiter is another and
     /// some cell is a number with a comma and none with a point.
     ///
     /// # Errors
@@ -105,18 +104,13 @@ impl Sheet {
         if rows.is_empty() || names.iter().all(String::is_empty) {
             return Err(SheetError::Empty);
         }
-        let decimal = sniff_decimal(delimiter, &rows);
-        Ok(Self { delimiter, decimal, names, rows })
+        let form = CsvForm { delimiter, decimal: sniff_decimal(delimiter, &rows) };
+        Ok(Self { form, names, rows })
     }
 
-    /// What parts the cells.
-    pub fn delimiter(&self) -> char {
-        char::from(self.delimiter)
-    }
-
-    /// What parts whole numbers from fractions: `.` or `,`.
-    pub fn decimal(&self) -> char {
-        self.decimal
+    /// What parts the cells and whole numbers from fractions.
+    pub const fn form(&self) -> CsvForm {
+        self.form
     }
 
     /// The names of the columns.
@@ -210,21 +204,26 @@ impl Sheet {
         if is_missing(cell) {
             return Err(CellProblem::Missing);
         }
-        let number = to_number(cell, self.decimal).ok_or_else(|| CellProblem::NotANumber(cell.to_owned()))?;
+        let number = to_number(cell, self.form.decimal).ok_or_else(|| CellProblem::NotANumber(cell.to_owned()))?;
         if NumericTable::is_usable(number) { Ok(number) } else { Err(CellProblem::TooLarge(cell.to_owned())) }
     }
 }
 
 impl Table {
-    /// The table as CSV with a line of names, cells quoted where they must be.
-    pub fn to_csv(&self) -> Vec<u8> {
-        let mut writer = csv::Writer::from_writer(Vec::new());
+    /// The table as CSV with a line of names, cells quoted where they must be, in this form: that of the sheet which the
+    /// table was read from, so that it comes back as it came. Categories and names keep their spelling.
+    pub fn to_csv(&self, form: CsvForm) -> Vec<u8> {
+        let mut writer = csv::WriterBuilder::new().delimiter(form.delimiter).from_writer(Vec::new());
         let names: Vec<&str> = self.columns().iter().map(|column| column.name.as_str()).collect();
         // Writing into memory does not fail, and a row has as many cells as the head.
         let mut written = writer.write_record(&names);
+        let cell = |values: &Values, row| match values {
+            Values::Numbers(_) => form.spell(values.text(row)),
+            Values::Ordinal(_) | Values::Nominal(_) => values.text(row),
+        };
         for row in 0..self.rows() {
-            written =
-                written.and_then(|()| writer.write_record(self.columns().iter().map(|column| column.values.text(row))));
+            let cells = self.columns().iter().map(|column| cell(&column.values, row));
+            written = written.and_then(|()| writer.write_record(cells));
         }
         written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default()
     }
@@ -249,7 +248,8 @@ fn sniff_delimiter(bytes: &[u8]) -> u8 {
             csv::ReaderBuilder::new().delimiter(*delimiter).has_headers(false).flexible(true).from_reader(bytes);
         let mut lengths = reader.byte_records().take(LINES).filter_map(Result::ok).map(|record| record.len());
         let first = lengths.next().unwrap_or(0);
-        (first > 1 && lengths.all(|length| length == first), first)
+        let is_even = lengths.all(|length| length == first);
+        (first > 1 && is_even, first, is_even)
     };
     // Of equals the last counts: a comma where nothing parts anything.
     *[b'|', b'\t', b';', b','].iter().max_by_key(|delimiter| columns_by(delimiter)).unwrap_or(&b',')

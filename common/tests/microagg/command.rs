@@ -123,6 +123,33 @@ fn a_bad_file_gets_row_column_and_reason_and_nothing_is_written() {
 }
 
 #[test]
+fn a_result_keeps_the_files_delimiter_and_decimal_mark() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("out.csv");
+    let input = write(folder.path(), "age;weight;ward\n40;71,5;a\n42;72;b\n60;80,25;a\n62;81;a, b\n");
+    for (form, expected) in [
+        ("masked", "age;weight;ward\n41;71,75;a\n41;71,75;b\n61;80,625;a\n61;80,625;a, b\n"),
+        ("centroids-and-counts", "age;weight;count\n41;71,75;2\n61;80,625;2\n"),
+    ] {
+        let (ok, _, err) = run(&[
+            &input,
+            "--method",
+            "mdav",
+            "--k",
+            "2",
+            "--columns",
+            "age,weight",
+            "--form",
+            form,
+            "--output",
+            output.to_str().unwrap(),
+        ]);
+        assert!(ok, "{err}");
+        assert_eq!(std::fs::read_to_string(&output).unwrap(), expected);
+    }
+}
+
+#[test]
 fn bad_arguments_are_named_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let input = sample(folder.path());

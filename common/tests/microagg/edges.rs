@@ -3,9 +3,9 @@
 use core::ops::ControlFlow;
 
 use sesemr_common::microagg::{
-    AggregateError, Budget, Categories, Column, Gamma, Grouping, NoiseLevel, PartitionError, Role, Seed, Space, Table,
-    TableError, Unwatched, Values, centroid_and_count_table, centroid_table, descend, individual_ranking, local_search,
-    mask, mdav_generic, mdav_to_nearest, univariate_optimal, v_mdav, v_mdav_auto,
+    AggregateError, Budget, Categories, Column, CsvForm, Gamma, Grouping, NoiseLevel, PartitionError, Role, Seed,
+    Space, Table, TableError, Unwatched, Values, centroid_and_count_table, centroid_table, descend, individual_ranking,
+    local_search, mask, mdav_generic, mdav_to_nearest, univariate_optimal, v_mdav, v_mdav_auto,
 };
 
 use crate::{
@@ -156,7 +156,7 @@ fn names_are_replaced_by_the_most_frequent_and_orders_by_the_middle() {
     assert_eq!(texts(&outcome.masked, 2), ["mild", "mild", "mild", "moderate", "moderate", "moderate"]);
     let counted = centroid_and_count_table(&table, &grouping).unwrap();
     assert_eq!(
-        String::from_utf8(counted.to_csv()).unwrap(),
+        String::from_utf8(counted.to_csv(CsvForm::default())).unwrap(),
         "age,illness,grade,count\n2,flu,mild,3\n72,gout,moderate,3\n"
     );
     assert_eq!(centroid_table(&table, &grouping).unwrap().columns().len(), 3);

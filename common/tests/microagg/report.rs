@@ -1,10 +1,12 @@
 //! The report's measures on tables small enough to count by hand.
 
+use proptest::prelude::*;
 use sesemr_common::microagg::{
-    Categories, Column, Grouper, Method, Refinement, Report, Role, Table, Unwatched, Values,
+    Categories, Column, Grouper, Method, Noise, NoiseLevel, Refinement, Report, Role, Seed, SwapRange, Table,
+    Unwatched, Values,
 };
 
-use crate::support::{numbers, run, size};
+use crate::support::{column, numbers, run, size, table};
 
 fn close(one: f64, other: f64) {
     assert!((one - other).abs() < 1e-12, "{one} is not {other}");
@@ -121,4 +123,72 @@ fn individual_ranking_is_not_reported_as_k_anonymous() {
     assert_eq!(report.reached.group_size_min, 1);
     let groups = Method::Groups(Grouper::MdavGeneric, size(2), Refinement::None).run(&table, &mut Unwatched).unwrap();
     assert_eq!(Report::compare(&table, &groups.masked, &mut Unwatched).unwrap().reached.group_size_min, 2);
+}
+
+/// Linkage as its papers say it: from every row to every masked row, on the scales of the original. In percent.
+fn linkage(original: &Table, masked: &Table) -> (f64, f64) {
+    let scaled = |table: &Table| -> Vec<Vec<f64>> {
+        let names: Vec<String> = original.aggregated().map(|column| column.name.clone()).collect();
+        let axes: Vec<Vec<f64>> = names
+            .iter()
+            .map(|name| {
+                let scale = column(original, name);
+                let (count, origin) = (scale.len() as f64, scale[0]);
+                let mean = scale.iter().map(|value| value - origin).sum::<f64>() / count;
+                let squares: f64 = scale.iter().map(|value| (value - origin - mean) * (value - origin - mean)).sum();
+                let deviation = if squares > 0.0 { (squares / (count - 1.0)).sqrt() } else { 1.0 };
+                column(table, name).iter().map(|value| (value - origin - mean) / deviation).collect()
+            })
+            .collect();
+        (0..table.rows()).map(|row| axes.iter().map(|axis| axis[row]).collect()).collect()
+    };
+    let (before, after) = (scaled(original), scaled(masked));
+    let apart = |one: &[f64], other: &[f64]| {
+        one.iter().zip(other).map(|(one, other)| (one - other) * (one - other)).sum::<f64>()
+    };
+    let (mut found, mut guessed) = (0.0, 0.0);
+    for (row, point) in before.iter().enumerate() {
+        let own = apart(point, &after[row]);
+        if after.iter().all(|other| own <= apart(point, other)) {
+            found += 1.0;
+            let alike = (0..after.len()).filter(|other| {
+                original.aggregated().all(|aggregated| {
+                    let values = column(masked, &aggregated.name);
+                    values[*other].partial_cmp(&values[row]).is_some_and(core::cmp::Ordering::is_eq)
+                })
+            });
+            guessed += 1.0 / alike.count() as f64;
+        }
+    }
+    (100.0 * found / before.len() as f64, 100.0 * guessed / before.len() as f64)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn linkage_is_that_of_the_textbook_to_the_last_bit(
+        rows in (1..4_usize).prop_flat_map(|columns| {
+            // Few different values: ties, and rows that are alike.
+            prop::collection::vec(prop::collection::vec((-40..40_i32).prop_map(|value| f64::from(value) / 3.0), columns), 8..150)
+        }),
+        number in any::<u8>(),
+    ) {
+        let original = table(&rows);
+        let seed = || Seed::from_bytes([number; 32]);
+        let level = NoiseLevel::try_from(0.2).unwrap();
+        for method in [
+            Method::AddNoise(Noise::Uncorrelated, level, seed()),
+            Method::AddNoise(Noise::Multiplicative, level, seed()),
+            Method::RankSwapping(SwapRange::try_from(15.0).unwrap(), seed()),
+            Method::IndividualRanking(size(3)),
+            Method::Groups(Grouper::MdavGeneric, size(3), Refinement::None),
+        ] {
+            let masked = method.run(&original, &mut Unwatched).unwrap().masked;
+            let measured = Report::compare(&original, &masked, &mut Unwatched).unwrap().linkage;
+            let (own, person) = linkage(&original, &masked);
+            prop_assert_eq!(measured.own_group.to_bits(), own.to_bits());
+            prop_assert_eq!(measured.expected_person.to_bits(), person.to_bits());
+        }
+    }
 }

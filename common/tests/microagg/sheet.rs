@@ -1,6 +1,6 @@
 //! CSV files as people have them.
 
-use sesemr_common::microagg::{Kind, Role, Sheet, SheetError};
+use sesemr_common::microagg::{CsvForm, Kind, Role, Sheet, SheetError};
 
 use crate::support::column;
 
@@ -21,9 +21,10 @@ fn delimiter_and_decimal_mark_are_found_out() {
         ("age|weight\n40|71.5\n41|80\n", '|', '.'),
         ("\u{feff}age;weight\r\n40;71.5\r\n41;80\r\n", ';', '.'),
         ("age\n40\n41\n", ',', '.'),
+        ("age\n40,5\n41\n", ';', ','),
     ] {
         let sheet = read(text);
-        assert_eq!((sheet.delimiter(), sheet.decimal()), (delimiter, decimal), "{text:?}");
+        assert_eq!((sheet.form().delimiter(), sheet.form().decimal()), (delimiter, decimal), "{text:?}");
         assert_eq!(sheet.names()[0], "age");
         assert_eq!(sheet.looks_like(0), Kind::Numbers);
     }
@@ -38,7 +39,7 @@ fn quoted_cells_may_hold_what_parts_cells() {
     assert_eq!(sheet.looks_like(0), Kind::Nominal);
     let choices =
         [("name".to_owned(), Role::KeptAsIs, Kind::Nominal), ("age".to_owned(), Role::KeptAsIs, Kind::Numbers)];
-    let csv = sheet.table(&choices).unwrap().to_csv();
+    let csv = sheet.table(&choices).unwrap().to_csv(CsvForm::default());
     assert_eq!(String::from_utf8(csv).unwrap(), "name,age\n\"Bello, Grace\",40\n\"says \"\"hello\"\"\",41\n");
 }
 
@@ -87,5 +88,34 @@ fn a_sorted_table_keeps_its_rows_whole_and_not_their_order() {
     let sheet = read("age,name\n30,b\n4,c\n30,a\n");
     let choices = [("age", Kind::Numbers), ("name", Kind::Nominal)];
     let table = sheet.table(&choices.map(|(name, kind)| (name.to_owned(), Role::KeptAsIs, kind))).unwrap();
-    assert_eq!(String::from_utf8(table.sorted().to_csv()).unwrap(), "age,name\n4,c\n30,a\n30,b\n");
+    assert_eq!(String::from_utf8(table.sorted().to_csv(CsvForm::default())).unwrap(), "age,name\n4,c\n30,a\n30,b\n");
+}
+
+#[test]
+fn a_table_is_written_as_its_sheet_was_spelled() {
+    for text in [
+        "age,weight,note\n40,71.5,\"a, b\"\n41,80,c\n",
+        "age;weight;note\n40;71,5;a, b\n41;80;\"c;d\"\n",
+        "age\tweight\tnote\n40\t71,5\ta\n41\t80,25\tb\n",
+        "age|weight|note\n40|-71.5|a\n41|80|b\n",
+        "age;weight;note\n40;71.5;1,5 mg\n41;80;b\n",
+    ] {
+        let sheet = read(text);
+        let choices = [("age", Kind::Numbers), ("weight", Kind::Numbers), ("note", Kind::Nominal)];
+        let table = sheet.table(&choices.map(|(name, kind)| (name.to_owned(), Role::KeptAsIs, kind))).unwrap();
+        let written = table.to_csv(sheet.form());
+        assert_eq!(String::from_utf8(written.clone()).unwrap(), text);
+        assert_eq!(Sheet::read(&written).unwrap(), sheet, "and is read as the same");
+    }
+}
+
+#[test]
+fn one_column_of_decimal_commas_is_read_back() {
+    let sheet = read("age;name\n40,5;a\n41;b\n");
+    let written = sheet.table(&choice("age", Kind::Numbers)).unwrap().to_csv(sheet.form());
+    assert_eq!(String::from_utf8(written.clone()).unwrap(), "age\n40,5\n41\n");
+    assert_eq!(
+        column(&Sheet::read(&written).unwrap().table(&choice("age", Kind::Numbers)).unwrap(), "age"),
+        [40.5, 41.0]
+    );
 }

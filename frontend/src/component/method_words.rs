@@ -1,8 +1,10 @@
 //! Methods of micro-aggregation in words: what they are called, and what they do.
 
+use sesemr_common::microagg::MethodName;
+
 use super::when;
 use crate::{
-    model::research::choice::{ColumnKind, ColumnRole, MethodChoice, MethodName, RefineName},
+    model::research::choice::{ColumnKind, ColumnRole, MethodChoice, RefineName},
     text::{Texts, t},
 };
 

@@ -3,8 +3,8 @@
 use core::ops::ControlFlow;
 
 use sesemr_common::microagg::{
-    Budget, Gamma, GroupReport, GroupSize, Grouper, Method, Noise, NoiseLevel, Outcome, Refinement, Report, Seed,
-    Sheet, SwapRange, Table, centroid_and_count_table,
+    Budget, Gamma, GroupReport, GroupSize, Grouper, Method, MethodName, Noise, NoiseLevel, Outcome, Refinement, Report,
+    Seed, Sheet, SwapRange, Table, centroid_and_count_table,
 };
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
         research::{AggregateTable, TableProblem},
     },
     model::research::{
-        choice::{MethodChoice, MethodName, RefineName},
+        choice::{MethodChoice, RefineName},
         histogram::histograms,
         outcome::OutcomeView,
         sample::Sample,
@@ -46,7 +46,8 @@ pub(super) fn aggregate_table(
 ) -> Result<Aggregated, TableProblem> {
     let choices: Vec<_> =
         verb.columns.iter().map(|column| (column.name.clone(), column.role.into(), column.read_as())).collect();
-    let table = Sheet::read(csv)?.table(&choices)?;
+    let sheet = Sheet::read(csv)?;
+    let table = sheet.table(&choices)?;
     let start = clock();
     let outcome = run(&table, verb.method, &clock, &mut |share| watch(share * OF_METHOD))?;
     let seconds = clock() - start;
@@ -68,7 +69,7 @@ pub(super) fn aggregate_table(
         centroids: centroids.is_some().then_some(Attachment(1)),
     };
     // In the order of their values: whoever knows the order of the file learns nothing by it.
-    let csv = |table: &Table| table.sorted().to_csv();
+    let csv = |table: &Table| table.sorted().to_csv(sheet.form());
     Ok(Aggregated { view, masked: csv(&outcome.masked), centroids: centroids.as_ref().map(csv) })
 }
 

@@ -27,8 +27,8 @@ pub(super) fn inspect_table(csv: &[u8]) -> Result<TableView, TableProblem> {
     let visible = |row: &Vec<String>| row.iter().map(|cell| make_visible(cell)).collect();
     Ok(TableView {
         rows: few(sheet.rows().len()),
-        delimiter: sheet.delimiter(),
-        decimal: sheet.decimal(),
+        delimiter: sheet.form().delimiter(),
+        decimal: sheet.form().decimal(),
         head: sheet.rows().iter().take(HEAD).map(visible).collect(),
         columns: sheet.names().iter().enumerate().map(column).collect(),
     })

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::{AggregateError, Monitor, Space, aggregate_error::report, points::Points, standardise::as_f64};
+use super::super::{AggregateError, Monitor, Space, aggregate_error::report, boxes::Boxes, standardise::as_f64};
 use super::{Classes, percent};
 
 /// Distance-based record linkage (Pagliuca and Seri 1999; Domingo-Ferrer and Torra 2001): each original row is linked to
@@ -24,17 +24,14 @@ impl Linkage {
         monitor: &mut dyn Monitor,
     ) -> Result<Self, AggregateError> {
         // One of each class is enough: the others are as far away.
-        let mut apart: Vec<usize> = classes.groups().iter().filter_map(|group| group.first().copied()).collect();
-        apart.sort_unstable();
-        let points = Points::among(after, apart);
+        let boxes = Boxes::of(after, classes.groups().iter().filter_map(|group| group.first().copied()).collect());
         let (mut found, mut guessed) = (0, 0.0);
         for row in 0..before.rows() {
             if row % 256 == 0 {
                 report(monitor, as_f64(row) / as_f64(before.rows()))?;
             }
-            let nearest = points.nearest(&before.point(row), 1);
             let own = before.distance(row, &after.point(row));
-            if nearest.first().is_none_or(|(least, _)| own <= *least) {
+            if !boxes.holds_nearer(&before.point(row), own) {
                 found += 1;
                 guessed += 1.0 / as_f64(classes.size_of(row).max(1));
             }

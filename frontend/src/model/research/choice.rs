@@ -1,7 +1,7 @@
 //! What is chosen before a table is aggregated: what each column is for, and the method.
 
 use serde::{Deserialize, Serialize};
-use sesemr_common::microagg::{Kind, Role};
+use sesemr_common::microagg::{Kind, MethodName, Role};
 
 /// What becomes of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -40,32 +40,6 @@ pub struct ColumnChoice {
     pub kind: ColumnKind,
 }
 
-/// How rows come into groups, or values are changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MethodName {
-    /// MDAV-generic.
-    MdavGeneric,
-    /// MDAV, rows left over to the nearest group.
-    MdavToNearest,
-    /// V-MDAV.
-    VMdav,
-    /// The optimum of one column.
-    Univariate,
-    /// Each column by itself. Not k-anonymous.
-    IndividualRanking,
-    /// Not k-anonymous.
-    RankSwapping,
-    /// Not k-anonymous.
-    NoiseUncorrelated,
-    /// Not k-anonymous.
-    NoiseCorrelated,
-    /// Not k-anonymous.
-    NoiseRestoring,
-    /// Not k-anonymous.
-    NoiseMultiplicative,
-}
-
 /// What is done to groups afterwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -100,58 +74,6 @@ pub struct MethodChoice {
     /// How much noise: its variance over the column's.
     #[serde(default)]
     pub level: Option<f64>,
-}
-
-impl MethodName {
-    /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 10] = [
-        Self::MdavGeneric,
-        Self::MdavToNearest,
-        Self::VMdav,
-        Self::Univariate,
-        Self::IndividualRanking,
-        Self::RankSwapping,
-        Self::NoiseUncorrelated,
-        Self::NoiseCorrelated,
-        Self::NoiseRestoring,
-        Self::NoiseMultiplicative,
-    ];
-
-    /// Whether it puts rows into groups of at least k, so that no row stands alone in the aggregated columns.
-    pub const fn makes_groups(self) -> bool {
-        matches!(self, Self::MdavGeneric | Self::MdavToNearest | Self::VMdav | Self::Univariate)
-    }
-
-    /// Whether it takes k.
-    pub const fn takes_k(self) -> bool {
-        self.makes_groups() || matches!(self, Self::IndividualRanking)
-    }
-
-    /// Whether it adds noise.
-    pub const fn is_noise(self) -> bool {
-        !self.takes_k() && !matches!(self, Self::RankSwapping)
-    }
-
-    /// How a form spells it.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::MdavGeneric => "mdav_generic",
-            Self::MdavToNearest => "mdav_to_nearest",
-            Self::VMdav => "v_mdav",
-            Self::Univariate => "univariate",
-            Self::IndividualRanking => "individual_ranking",
-            Self::RankSwapping => "rank_swapping",
-            Self::NoiseUncorrelated => "noise_uncorrelated",
-            Self::NoiseCorrelated => "noise_correlated",
-            Self::NoiseRestoring => "noise_restoring",
-            Self::NoiseMultiplicative => "noise_multiplicative",
-        }
-    }
-
-    /// By its spelling in a form.
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|method| method.key() == key)
-    }
 }
 
 impl MethodChoice {
@@ -206,25 +128,5 @@ impl ColumnChoice {
             ColumnRole::Drop | ColumnRole::Keep => Kind::Nominal,
             ColumnRole::Aggregate | ColumnRole::Confidential => self.kind.into(),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_method_is_found_by_its_spelling() {
-        for method in MethodName::ALL {
-            assert_eq!(MethodName::of_key(method.key()), Some(method));
-        }
-        assert_eq!(MethodName::of_key(""), None);
-    }
-
-    #[test]
-    fn only_methods_that_group_rows_promise_k() {
-        let promising: Vec<_> = MethodName::ALL.into_iter().filter(|method| method.makes_groups()).collect();
-        assert_eq!(promising.len(), 4);
-        assert!(MethodName::IndividualRanking.takes_k() && !MethodName::IndividualRanking.makes_groups());
     }
 }

@@ -60,7 +60,7 @@ mod tests {
     #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where an assumption fails")]
 
     use super::*;
-    use crate::model::research::choice::MethodName;
+    use sesemr_common::microagg::MethodName;
 
     #[test]
     fn the_tries_of_a_method_are_one_line_by_k() {

@@ -1,8 +1,8 @@
 //! The method as it is typed into a form, and the check of it. Numbers take a comma as well as a point.
 
-use sesemr_common::microagg::{Gamma, GroupSize, NoiseLevel, SwapRange};
+use sesemr_common::microagg::{Gamma, GroupSize, MethodName, NoiseLevel, SwapRange};
 
-use super::choice::{MethodChoice, MethodName, RefineName};
+use super::choice::{MethodChoice, RefineName};
 
 /// The longest search on offer, in seconds.
 pub const LONGEST_SEARCH: u32 = 600;

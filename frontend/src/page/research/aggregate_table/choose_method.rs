@@ -1,6 +1,7 @@
 //! The method and its numbers, each with what it means.
 
 use leptos::prelude::*;
+use sesemr_common::microagg::MethodName;
 
 use super::{problem_words::problem_words, study::Study, work_bar::WorkBar};
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
         notice::{Notice, Tone},
         radio::{Choice, RadioGroup},
     },
-    model::research::{choice::MethodName, method_form::MethodForm},
+    model::research::method_form::MethodForm,
     text::{Texts, t, use_i18n},
 };
 
@@ -25,7 +26,7 @@ pub(super) fn ChooseMethod(study: Study) -> impl IntoView {
     let errors = FormErrors::new(&["method", "k", "gamma", "seconds", "range", "level"]);
     let field = |text: &str| RwSignal::new(text.to_owned());
     let method_key = field(MethodName::MdavGeneric.key());
-    let method = Memo::new(move |_| MethodName::of_key(&method_key.get()).unwrap_or(MethodName::MdavGeneric));
+    let method = Memo::new(move |_| method_key.get().parse().unwrap_or(MethodName::MdavGeneric));
     let (k, gamma, refine, seconds, range, level) =
         (field("3"), field(""), field("none"), field("10"), field("5"), field("0.1"));
     let run = Act::new(move || async move {

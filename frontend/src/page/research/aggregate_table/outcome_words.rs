@@ -1,7 +1,7 @@
 //! What can be said of a finished table and what cannot, and its figures with their definitions.
 
 use leptos::prelude::*;
-use sesemr_common::record::make_visible;
+use sesemr_common::{microagg::MethodName, record::make_visible};
 
 use crate::{
     component::{
@@ -9,7 +9,7 @@ use crate::{
         when,
     },
     model::research::{
-        choice::{ColumnChoice, ColumnRole, MethodName},
+        choice::{ColumnChoice, ColumnRole},
         outcome::{OutcomeView, Standing},
     },
     text::{Texts, few, t},

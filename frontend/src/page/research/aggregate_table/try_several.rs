@@ -1,6 +1,7 @@
 //! Several methods and several k at once, to be compared on the same table.
 
 use leptos::prelude::*;
+use sesemr_common::microagg::MethodName;
 
 use super::{problem_words::problem_words, study::Study};
 use crate::{
@@ -14,10 +15,7 @@ use crate::{
         form_errors::FormErrors,
         method_words::{choice_words, method_name},
     },
-    model::research::{
-        choice::{MethodChoice, MethodName},
-        method_form::group_sizes,
-    },
+    model::research::{choice::MethodChoice, method_form::group_sizes},
     text::{t, use_i18n},
 };
 

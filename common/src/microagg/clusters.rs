@@ -20,6 +20,10 @@ pub(super) struct Clusters {
     sums: Vec<f64>,
     /// Every group without rows, and some that have been filled since.
     closed: Vec<usize>,
+    /// How many moves there were.
+    moves: u64,
+    /// The last of them that changed each group.
+    changed: Vec<u64>,
     size: GroupSize,
 }
 
@@ -35,7 +39,8 @@ impl Clusters {
                 add(sum, point(&coordinates, width, *row), 1.0);
             }
         }
-        Self { width, coordinates, of_row, members, sums, closed: Vec::new(), size }
+        let changed = vec![0; members.len()];
+        Self { width, coordinates, of_row, members, sums, closed: Vec::new(), moves: 0, changed, size }
     }
 
     pub(super) fn grouping(&self) -> Grouping {
@@ -72,11 +77,23 @@ impl Clusters {
         (self.size.least()..self.size.most()).contains(&self.members(group).len())
     }
 
-    /// d² between the centres of two groups.
-    pub(super) fn apart(&self, one: usize, other: usize) -> f64 {
-        let (ones, others) = (self.count(one), self.count(other));
-        let pairs = self.sum(one).iter().zip(self.sum(other));
-        pairs.map(|(a, b)| (a / ones - b / others) * (a / ones - b / others)).sum()
+    /// How many moves there were so far.
+    pub(super) fn moves(&self) -> u64 {
+        self.moves
+    }
+
+    /// After which of the moves the group is as it is now, sums and all.
+    pub(super) fn unchanged_since(&self, group: usize) -> u64 {
+        self.changed.get(group).copied().unwrap_or(0)
+    }
+
+    /// The centres of all groups, one axis for each coordinate. A group without rows has none: no number stands there.
+    pub(super) fn centres(&self) -> Space {
+        let axis = |place: usize| {
+            let of_group = |group| self.sum(group).get(place).copied().unwrap_or(0.0) / self.count(group);
+            Axis { values: (0..self.groups()).map(of_group).collect(), centre: Centre::Mean }
+        };
+        Space::new(self.groups(), (0..self.width).map(axis).collect())
     }
 
     /// d² between two rows.
@@ -132,6 +149,10 @@ impl Clusters {
     /// Moves a row to another group, whatever the sizes.
     pub(super) fn move_row(&mut self, row: usize, to: usize) {
         let from = self.group_of(row);
+        self.moves += 1;
+        for group in [from, to] {
+            self.changed.get_mut(group).into_iter().for_each(|last| *last = self.moves);
+        }
         self.add_to_sum(from, row, -1.0);
         self.add_to_sum(to, row, 1.0);
         if let Some(members) = self.members.get_mut(from) {
@@ -162,6 +183,7 @@ impl Clusters {
         }
         self.members.push(Vec::new());
         self.sums.resize(self.members.len() * self.width, 0.0);
+        self.changed.push(self.moves);
         self.closed.push(self.members.len() - 1);
         self.members.len() - 1
     }

@@ -5,6 +5,7 @@ use super::{
     aggregate_error::report,
     clusters::Clusters,
     monitor::Part,
+    points::Points,
     restructure::{Change, close, open},
     standardise::as_f64,
 };
@@ -27,6 +28,9 @@ const NEIGHBOURS: usize = 48;
 ///      their groups can spare, wherever Δ < 0
 ///  until nothing was done
 /// ```
+///
+/// A row that found nothing better is tried again only in what has changed since: its own group, or a group in N(A) that
+/// changed or came to it. What has not would be found no better again, to the last bit.
 ///
 /// Done twice from the given groups, with the rows in order and in the opposite order; the better result counts.
 ///
@@ -70,8 +74,9 @@ pub(super) fn settle(
     monitor: &mut dyn Monitor,
 ) -> Result<(), AggregateError> {
     let mut round = 0_usize;
+    let mut memory = Memory::of(clusters);
     loop {
-        let neighbours = neighbours(clusters, monitor)?;
+        memory.look_around(clusters, monitor)?;
         let mut changed = false;
         for looked_at in 0..clusters.rows() {
             let row = match direction {
@@ -83,10 +88,10 @@ pub(super) fn settle(
                 let within = as_f64(looked_at) / as_f64(clusters.rows());
                 report(monitor, 1.0 - (1.0 - within / 2.0) * libm::exp2(-as_f64(round)))?;
             }
-            changed |= improve(clusters, &neighbours, row);
+            changed |= improve(clusters, &mut memory, row);
         }
         if !changed {
-            changed = restructure(clusters, &neighbours);
+            changed = restructure(clusters, &memory);
         }
         if !changed {
             return Ok(());
@@ -100,12 +105,72 @@ enum Step {
     Swap(usize),
 }
 
-fn improve(clusters: &mut Clusters, neighbours: &[Vec<usize>], row: usize) -> bool {
+/// A group near another, and the number of the first move after it became one.
+#[derive(Clone, Copy)]
+struct Neighbour {
+    group: usize,
+    since: u64,
+}
+
+/// What is near what, and what was tried in vain.
+struct Memory {
+    /// For each group the groups with the nearest centres, nearest first, of equals the first.
+    neighbours: Vec<Vec<Neighbour>>,
+    /// After how many moves each row found nothing better; none where it never did in its group.
+    in_vain: Vec<Option<u64>>,
+}
+
+impl Memory {
+    fn of(clusters: &Clusters) -> Self {
+        Self { neighbours: Vec::new(), in_vain: vec![None; clusters.rows()] }
+    }
+
+    fn around(&self, group: usize) -> &[Neighbour] {
+        self.neighbours.get(group).map_or(&[], Vec::as_slice)
+    }
+
+    /// Finds the neighbours anew.
+    fn look_around(&mut self, clusters: &Clusters, monitor: &mut dyn Monitor) -> Result<(), AggregateError> {
+        let centres = clusters.centres();
+        let points = Points::among(
+            &centres,
+            (0..clusters.groups()).filter(|group| !clusters.members(*group).is_empty()).collect(),
+        );
+        self.neighbours.resize(clusters.groups(), Vec::new());
+        for (group, neighbours) in self.neighbours.iter_mut().enumerate() {
+            if group % 256 == 0 {
+                report(monitor, 0.0)?;
+            }
+            let nearest = points.nearest(&centres.point(group), NEIGHBOURS + 1).into_iter().map(|(_, near)| near);
+            let since = |near| {
+                neighbours.iter().find(|known| known.group == near).map_or(clusters.moves() + 1, |known| known.since)
+            };
+            *neighbours = nearest
+                .filter(|near| *near != group)
+                .take(NEIGHBOURS)
+                .map(|near| Neighbour { group: near, since: since(near) })
+                .collect();
+        }
+        Ok(())
+    }
+
+    /// Remembers that a row found nothing better, or that it has to be tried everywhere again.
+    fn note(&mut self, row: usize, in_vain: Option<u64>) {
+        self.in_vain.get_mut(row).into_iter().for_each(|place| *place = in_vain);
+    }
+}
+
+fn improve(clusters: &mut Clusters, memory: &mut Memory, row: usize) -> bool {
     let group = clusters.group_of(row);
+    // Where its own group has changed everything may have.
+    let in_vain = memory.in_vain.get(row).copied().flatten().filter(|moves| clusters.unchanged_since(group) <= *moves);
     let relief = clusters.relief_of_leaving(row);
     let may_give = clusters.may_give(group);
     let mut best = (-LEAST_GAIN, None);
-    for to in neighbours.get(group).map_or(&[][..], Vec::as_slice) {
+    for Neighbour { group: to, since } in memory.around(group) {
+        if in_vain.is_some_and(|moves| *since <= moves && clusters.unchanged_since(*to) <= moves) {
+            continue;
+        }
         if may_give && clusters.may_take(*to) {
             let growth = clusters.growth_of_joining(row, *to) - relief;
             if growth < best.0 {
@@ -122,17 +187,21 @@ fn improve(clusters: &mut Clusters, neighbours: &[Vec<usize>], row: usize) -> bo
     match best.1 {
         Some(Step::Move(to)) => clusters.move_row(row, to),
         Some(Step::Swap(other)) => clusters.swap(row, other),
-        None => return false,
+        None => {
+            memory.note(row, Some(clusters.moves()));
+            return false;
+        }
     }
+    memory.note(row, None);
     true
 }
 
 /// Opens and closes groups where that helps.
-fn restructure(clusters: &mut Clusters, neighbours: &[Vec<usize>]) -> bool {
+fn restructure(clusters: &mut Clusters, memory: &Memory) -> bool {
     let mut changed = false;
     for group in 0..clusters.groups() {
         if clusters.members(group).len() == clusters.size().least() {
-            let change = close(clusters, group, |clusters, row| around(neighbours, clusters.group_of(row)));
+            let change = close(clusters, group, |clusters, row| around(memory, clusters.group_of(row)));
             changed |= keep_gain(clusters, change);
         }
     }
@@ -140,7 +209,7 @@ fn restructure(clusters: &mut Clusters, neighbours: &[Vec<usize>]) -> bool {
         let group = clusters.group_of(row);
         if clusters.may_give(group) {
             let mut near: Vec<(f64, usize)> = core::iter::once(group)
-                .chain(around(neighbours, group))
+                .chain(around(memory, group))
                 .flat_map(|near| clusters.members(near))
                 .map(|other| (clusters.rows_apart(row, *other), *other))
                 .filter(|(_, other)| *other != row)
@@ -164,27 +233,54 @@ fn keep_gain(clusters: &mut Clusters, change: Option<Change>) -> bool {
     }
 }
 
-fn around(neighbours: &[Vec<usize>], group: usize) -> Vec<usize> {
-    neighbours.get(group).cloned().unwrap_or_default()
+fn around(memory: &Memory, group: usize) -> Vec<usize> {
+    memory.around(group).iter().map(|near| near.group).collect()
 }
 
-/// For each group the groups with the nearest centres, nearest first, of equals the first.
-fn neighbours(clusters: &Clusters, monitor: &mut dyn Monitor) -> Result<Vec<Vec<usize>>, AggregateError> {
-    let mut of_groups = Vec::with_capacity(clusters.groups());
-    for group in 0..clusters.groups() {
-        if group % 256 == 0 {
-            report(monitor, 0.0)?;
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::microagg::{NumericTable, Unwatched, mdav_generic};
+
+    /// [`settle`] by one who forgets at once what was tried in vain.
+    fn settle_forgetfully(clusters: &mut Clusters) {
+        let mut memory = Memory::of(clusters);
+        loop {
+            memory.look_around(clusters, &mut Unwatched).unwrap();
+            let mut changed = false;
+            for row in 0..clusters.rows() {
+                memory.note(row, None);
+                changed |= improve(clusters, &mut memory, row);
+            }
+            if !changed && !restructure(clusters, &memory) {
+                return;
+            }
         }
-        let mut nearest: Vec<(f64, usize)> = (0..clusters.groups())
-            .filter(|other| *other != group && !clusters.members(*other).is_empty())
-            .map(|other| (clusters.apart(group, other), other))
-            .collect();
-        if nearest.len() > NEIGHBOURS {
-            nearest
-                .select_nth_unstable_by(NEIGHBOURS, |one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
-            nearest.truncate(NEIGHBOURS);
-        }
-        of_groups.push(nearest.into_iter().map(|(_, group)| group).collect());
     }
-    Ok(of_groups)
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn what_is_not_tried_again_would_have_been_in_vain(
+            columns in prop::collection::vec(prop::collection::vec(-9.0..9.0_f64, 240), 1..4),
+            rows in 12..240_usize,
+            ties in any::<bool>(),
+            k in 2..5_u32,
+        ) {
+            let spell = |value: &f64| if ties { value.round() } else { *value };
+            let columns = columns.iter().map(|column| column.iter().take(rows).map(spell).collect()).collect();
+            let space = Space::from(&NumericTable::try_new(columns).unwrap());
+            let size = GroupSize::try_from(k).unwrap();
+            let mut remembering = Clusters::of(&space, &mdav_generic(&space, size, &mut Unwatched).unwrap(), size);
+            let mut forgetful = remembering.clone();
+            settle(&mut remembering, Direction::Forwards, &mut Unwatched).unwrap();
+            settle_forgetfully(&mut forgetful);
+            prop_assert_eq!(remembering.grouping(), forgetful.grouping());
+        }
+    }
 }

@@ -7,7 +7,8 @@
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::large_futures,
-    reason = "a bench stops where an assumption fails, and prints"
+    clippy::cast_precision_loss,
+    reason = "a bench stops where an assumption fails, prints, and counts little"
 )]
 
 #[path = "../../common/benches/envelope/argon2id.rs"]
@@ -22,8 +23,12 @@ mod figure;
 mod memory;
 #[path = "stack/native.rs"]
 mod native;
+#[path = "stack/research.rs"]
+mod research;
 #[path = "stack/stopwatch.rs"]
 mod stopwatch;
+#[path = "../../common/benches/microagg/tables.rs"]
+mod tables;
 
 use sesemr_tests::Backend;
 use tokio::runtime;
@@ -42,6 +47,9 @@ fn main() {
         }
         if wants("browser") {
             browser::run(&backend).await;
+        }
+        if wants("research") {
+            research::run(&backend).await;
         }
         if wants("memory") {
             browser::hold_little(&backend).await;

@@ -149,7 +149,7 @@ fn framed() -> impl IntoView {
                     <Route path=path!("/log") view=|| guarded(Patient, ReadAccessLogPage) />
                     <Route path=path!("/my-requests") view=|| guarded(Clinician, ListMyRequestsPage) />
                     <Route path=path!("/find") view=|| guarded(Clinician, FindPersonPage) />
-                    <Route path=path!("/research") view=|| guarded(Clinician, AggregateTablePage) />
+                    <Route path=path!("/research") view=|| guarded(Everybody, AggregateTablePage) />
                     <Route path=path!("/ask/:handle") view=|| guarded(Clinician, RequestKeyPage) />
                     <Route path=path!("/open/:opening") view=|| guarded(Clinician, AttemptOpeningPage) />
                     <Route path=path!("/opening/:opening") view=|| while_open(ReadOpeningPage) />

@@ -13,6 +13,7 @@ mod research;
 mod save_preferences;
 mod scan_codes;
 mod share_records;
+mod share_study;
 mod take_away;
 mod take_back_grant;
 mod type_offline;

@@ -81,6 +81,7 @@ fn ChooseFiles(preview: RwSignal<Option<ImportPreview>>, files: StoredValue<Vec<
         <ErrorSummary errors />
         <DropZone id="files" on_files=take />
         <ProgressBar job files=names cancellable=true />
+        <p><LinkButton href=route::RESEARCH look=Look::Quiet icon="flask-conical">{t!(i18n, import.research)}</LinkButton></p>
         <p><LinkButton href=route::ADD_READINGS look=Look::Quiet icon="plus">{t!(i18n, records.add_readings)}</LinkButton></p>
         <KeptReadings />
         <Interrupted />
@@ -88,7 +89,7 @@ fn ChooseFiles(preview: RwSignal<Option<ImportPreview>>, files: StoredValue<Vec<
 }
 
 /// Lets the worker forget a preview, and with it what it holds.
-pub(super) fn forget(client: VaultClient, preview: &ImportPreview) {
+pub(crate) fn forget(client: VaultClient, preview: &ImportPreview) {
     let import = preview.import;
     // One that the worker has forgotten already is gone too.
     spawn_local(async move { drop(client.ask(DiscardImport { import }).await) });

@@ -37,7 +37,7 @@ const GROUP_SIZES: [u8; 6] = [2, 3, 4, 5, 7, 10];
 
 /// From a preview to what became of it. The worker keeps the preview as long as this is shown.
 #[component]
-pub(super) fn PublishSteps(
+pub(crate) fn PublishSteps(
     preview: RwSignal<Option<ImportPreview>>,
     /// The files that are previewed, in their order; none for typed readings.
     #[prop(optional)]
@@ -203,7 +203,7 @@ fn Adjust(
         view! {
             <section class="stack">
                 <h2 class="ds-heading" data-size="sm">{t!(i18n, import.series_title)}</h2>
-                <p>{t!(i18n, import.series_why)}</p>
+                <p>{t!(i18n, import.series_why)} " " {t!(i18n, import.series_limit)}</p>
                 <SelectField
                     id="group_size"
                     label=t!(i18n, import.group_size)

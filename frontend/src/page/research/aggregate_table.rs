@@ -1,5 +1,5 @@
 //! The Research page: a table is brought, columns and a method are chosen, and what came of it is shown, compared and saved.
-//! Everything is computed in the research worker; no server gets anything.
+//! Everything is computed in the research worker; a server gets nothing but what somebody has encrypted for their own records.
 
 pub mod build_cohort;
 pub mod choose_columns;
@@ -11,6 +11,7 @@ pub mod outcome_tables;
 pub mod outcome_words;
 mod problem_words;
 pub mod save_outcome;
+pub mod seal_outcome;
 pub mod show_outcome;
 pub mod study;
 pub mod try_several;

@@ -116,6 +116,7 @@ fn Choose(study: Study, offer: CohortOfferView, errors: FormErrors, job: Job) ->
             <div class="form">
                 <fieldset class="ds-fieldset" id="cohort" tabindex="-1">
                     <legend class="ds-label">{t!(i18n, cohort.rows)}</legend>
+                    <p class="small">{t!(i18n, cohort.rows_limit)}</p>
                     {offers.into_iter().enumerate().map(|(place, offer)| view! { <Offer place offer chosen /> }).collect_view()}
                 </fieldset>
                 <TextField id="cohort_k" label=t!(i18n, research.k) hint=t!(i18n, cohort.k_hint) value=k errors inputmode="numeric" />

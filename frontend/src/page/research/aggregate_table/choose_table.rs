@@ -46,6 +46,8 @@ pub(super) fn ChooseTable(study: Study) -> impl IntoView {
         }
     });
     let session = Session::expect();
+    // Only clinicians are lent records.
+    let is_lent = session.account().get_untracked().is_some_and(|account| !account.is_patient());
     let closed = RwSignal::new(false);
     Effect::new(move |_| {
         // A table that comes is looked at too.
@@ -59,7 +61,7 @@ pub(super) fn ChooseTable(study: Study) -> impl IntoView {
             <h2 class="ds-heading" data-size="sm">{t!(i18n, research.table)}</h2>
             <ErrorSummary errors />
             <DropZone id="table" label=t!(i18n, research.drop) hint=t!(i18n, research.drop_hint) on_files=take />
-            <BuildCohortFold study />
+            {is_lent.then(|| view! { <BuildCohortFold study /> })}
             <Show when=move || closed.get() && !study.has_table()>
                 <Notice tone=Tone::Warning><p>{t!(i18n, research.closed)}</p></Notice>
             </Show>

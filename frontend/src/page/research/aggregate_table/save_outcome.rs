@@ -48,7 +48,7 @@ pub(super) fn SaveOutcome(study: Study, shown: Try) -> impl IntoView {
 }
 
 /// "cohort-rows.csv" of "cohort.csv".
-fn file_name(source: &str, kind: &str) -> String {
+pub(super) fn file_name(source: &str, kind: &str) -> String {
     let stem = source.rsplit_once('.').map_or(source, |(stem, _)| stem);
     format!("{stem}-{kind}.csv")
 }

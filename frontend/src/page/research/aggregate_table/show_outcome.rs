@@ -10,6 +10,7 @@ use super::{
     outcome_tables::{column_table, confidential_table, size_table},
     outcome_words::{measures, verdict},
     save_outcome::SaveOutcome,
+    seal_outcome::SealOutcome,
     study::{Study, Try},
 };
 use crate::{
@@ -59,7 +60,8 @@ fn Outcome(study: Study, shown: Try) -> impl IntoView {
                 <Fold summary=t!(i18n, research.by_column)>{column_table(i18n, &by_column)}</Fold>
                 <Fold summary=t!(i18n, research.by_size)>{size_table(i18n, &by_size)}</Fold>
             </div>
-            <SaveOutcome study shown />
+            <SaveOutcome study shown=shown.clone() />
+            <SealOutcome study shown />
         </section>
     }
 }

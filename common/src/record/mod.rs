@@ -75,10 +75,11 @@ pub use series_summary::{
 pub use sniff_media_type::sniff_media_type;
 pub use text_encoding::{DecodedText, TextEncoding, decode_text};
 pub use title::{FhirType, FhirTypeError, Title};
+pub use title_resource::{TitleParts, title_parts};
 pub use typed_reading::{ReadingError, ReadingWords, TypedReading};
 pub use view::{
     Absence, AllergyRow, ConditionRow, Detail, EncounterRow, ImmunizationRow, Interpretation, MeasuredValue,
-    MedicationRow, ObservationRow, OtherRow, RecordRow, RecordView, ReferenceNames, view_record,
+    MedicationRow, ObservationRow, OtherRow, PeriodUnit, Phrase, RecordRow, RecordView, ReferenceNames, view_record,
 };
 pub use visible_text::make_visible;
 pub use visits::Visits;

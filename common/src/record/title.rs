@@ -14,12 +14,15 @@ impl Title {
     /// The most characters of a title; longer ones end in `…`.
     pub const MOST: usize = 120;
 
+    /// What something is called that says nothing: for a screen to put in the reader's words, see [`super::title_parts`].
+    pub const UNTITLED: &str = "Without a title";
+
     /// From any text: white space becomes single spaces, tricks become visible, the rest is cut.
     pub fn of(text: &str) -> Self {
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let visible = make_visible(&line);
         if visible.is_empty() {
-            return Self("Without a title".to_owned());
+            return Self(Self::UNTITLED.to_owned());
         }
         if visible.chars().count() <= Self::MOST {
             return Self(visible);

@@ -11,14 +11,45 @@ use super::{
 pub(super) fn title_resource(fhir_type: &FhirType, resource: &Value) -> Title {
     let found = naming_members(fhir_type.as_str()).iter().find_map(|key| first_words(resource, key));
     let found = found.or_else(|| named_elsewhere(fhir_type.as_str(), resource));
-    Title::of(&match (fhir_type.as_str(), found) {
-        // "pharmacy" alone would not say that it is a bill.
-        ("Claim" | "ClaimResponse" | "ExplanationOfBenefit" | "Coverage", Some(words)) => {
-            format!("{}: {words}", fhir_type.words())
-        }
-        (_, Some(words)) => words,
-        (_, None) => fhir_type.words(),
+    Title::of(&match found {
+        Some(words) if names_kind(fhir_type) => format!("{}: {words}", fhir_type.words()),
+        Some(words) => words,
+        None => fhir_type.words(),
     })
+}
+
+/// What a title is made of: what a record says of itself, and what was put to it here in English when it was sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TitleParts<'a> {
+    /// The record's own words.
+    Own(&'a str),
+    /// Nothing but the kind of record.
+    Kind,
+    /// The kind of record, and then its own words.
+    KindOf(&'a str),
+    /// It says nothing of itself, and its kind is not known.
+    Untitled,
+}
+
+/// Takes a title apart, so that a screen can put the parts in the reader's words. A record that calls itself exactly as its
+/// kind is called in English is taken for one without words of its own.
+pub fn title_parts<'a>(title: &'a str, fhir_type: Option<&FhirType>) -> TitleParts<'a> {
+    if title == Title::UNTITLED {
+        return TitleParts::Untitled;
+    }
+    let Some(fhir_type) = fhir_type else { return TitleParts::Own(title) };
+    match title.strip_prefix(fhir_type.words().as_str()) {
+        Some("") => TitleParts::Kind,
+        Some(rest) if names_kind(fhir_type) => {
+            rest.strip_prefix(": ").map_or(TitleParts::Own(title), TitleParts::KindOf)
+        }
+        _ => TitleParts::Own(title),
+    }
+}
+
+/// Whether its kind stands before its own words: "pharmacy" alone would not say that it is a bill.
+fn names_kind(fhir_type: &FhirType) -> bool {
+    matches!(fhir_type.as_str(), "Claim" | "ClaimResponse" | "ExplanationOfBenefit" | "Coverage")
 }
 
 /// When it happened: the first of the members that say so in FHIR R4, from the clinical to the administrative.

@@ -1,11 +1,18 @@
 //! What the screen shows of a record.
 
-use sesemr_common::record::{Absence, Interpretation, RecordRow, RecordView, ReferenceNames, view_record};
+use sesemr_common::record::{
+    Absence, Interpretation, PeriodUnit, Phrase, RecordRow, RecordView, ReferenceNames, TitleParts, title_parts,
+    view_record,
+};
 
 use super::support::{BUNDLES, amina, import, shared_bundle};
 
 fn view(json: &str) -> RecordView {
     view_record(json.as_bytes(), &ReferenceNames::default())
+}
+
+fn own(text: &str) -> Phrase {
+    Phrase::Own(text.to_owned())
 }
 
 /// The first view of the sample whose title is this.
@@ -23,7 +30,7 @@ fn detail<'a>(view: &'a RecordView, label: &str) -> Option<&'a str> {
 fn a_medicine_is_shown_with_dosage_reason_and_prescriber() {
     let RecordRow::Medication(row) = of_amina("Amlodipine 5 mg tablets").row else { unreachable!("a medicine") };
     assert_eq!(row.medicine, "Amlodipine 5 mg tablets");
-    assert_eq!(row.dosage, ["1 tablet by mouth, once a day"]);
+    assert_eq!(row.dosage, [own("1 tablet by mouth, once a day")]);
     assert_eq!(row.reason.as_deref(), Some("High blood pressure"));
     assert_eq!(row.requester.as_deref(), Some("Dr Grace Bello"));
     assert_eq!(row.date.unwrap().as_str(), "2026-06-02");
@@ -33,7 +40,9 @@ fn a_medicine_is_shown_with_dosage_reason_and_prescriber() {
 fn a_dosage_without_words_is_put_together() {
     let json = r#"{"resourceType":"MedicationStatement","medicationCodeableConcept":{"text":"X"},"dosage":[{"timing":{"repeat":{"frequency":2,"period":1,"periodUnit":"d"}},"route":{"coding":[{"display":"Oral use"}]},"doseAndRate":[{"doseQuantity":{"value":1,"unit":"tablet"}}],"asNeededBoolean":true}]}"#;
     let RecordRow::Medication(row) = view(json).row else { unreachable!("a medicine") };
-    assert_eq!(row.dosage, ["1 tablet, Oral use, 2 × in 1 day, when needed"]);
+    let times = Phrase::Times { frequency: 2.0, period: 1.0, unit: PeriodUnit::Day };
+    let parts = vec![own("1 tablet"), own("Oral use"), times, Phrase::WhenNeeded(None)];
+    assert_eq!(row.dosage, [Phrase::Parts(parts)]);
 }
 
 #[test]
@@ -54,7 +63,8 @@ fn a_medicine_named_by_reference_is_shown_by_name() {
 fn an_allergy_is_shown_with_its_reactions() {
     let RecordRow::Allergy(row) = of_amina("Penicillin").row else { unreachable!("an allergy") };
     assert_eq!(row.substance, "Penicillin");
-    assert_eq!(row.reactions, ["Swollen lips and wheezing (severe)"]);
+    let (what, severity) = ("Swollen lips and wheezing".to_owned(), "severe".to_owned());
+    assert_eq!(row.reactions, [Phrase::Severity { what, severity }]);
     assert_eq!((row.criticality.as_deref(), row.status.as_deref()), (Some("high"), Some("Active")));
     assert_eq!(row.date.unwrap().as_str(), "1989");
 }
@@ -81,21 +91,22 @@ fn a_record_of_no_allergy_says_so_and_one_entered_by_mistake_says_nothing() {
 #[test]
 fn a_condition_is_shown_with_onset_and_end() {
     let RecordRow::Condition(row) = of_amina("Sore throat").row else { unreachable!("a condition") };
-    assert_eq!((row.onset.as_deref(), row.abatement.as_deref()), (Some("2025-11-03"), Some("2025-11-12")));
+    let day = |day: &str| Some(Phrase::Date(day.parse().unwrap()));
+    assert_eq!((row.onset, row.abatement), (day("2025-11-03"), day("2025-11-12")));
     assert_eq!(row.status.as_deref(), Some("Resolved"));
     let json = r#"{"resourceType":"Condition","code":{"text":"Asthma"},"onsetAge":{"value":7,"unit":"years"}}"#;
     let RecordRow::Condition(row) = view(json).row else { unreachable!("a condition") };
-    assert_eq!(row.onset.as_deref(), Some("at the age of 7 years"));
+    assert_eq!(row.onset, Some(Phrase::AtAge("7 years".to_owned())));
 }
 
 #[test]
 fn a_blood_pressure_is_one_row_of_two_values() {
     let RecordRow::Observation(row) = of_amina("Blood pressure").row else { unreachable!("an observation") };
     let shown: Vec<_> =
-        row.values.iter().map(|value| (value.label.as_deref(), value.value.as_str(), value.unit.as_str())).collect();
+        row.values.iter().map(|value| (value.label.as_deref(), value.value.clone(), value.unit.as_str())).collect();
     assert_eq!(
         shown,
-        [(Some("Systolic blood pressure"), "152", "mmHg"), (Some("Diastolic blood pressure"), "94", "mmHg")]
+        [(Some("Systolic blood pressure"), own("152"), "mmHg"), (Some("Diastolic blood pressure"), own("94"), "mmHg")]
     );
 }
 
@@ -112,7 +123,8 @@ fn a_value_stands_beside_its_range_and_a_word() {
     assert_eq!(sodium(140).interpretation, Some(Interpretation::Normal));
     assert_eq!(sodium(150).interpretation, Some(Interpretation::High));
     assert!(sodium(150).is_compared_here);
-    assert_eq!(sodium(150).range.as_deref(), Some("133 mmol/L to 146 mmol/L"));
+    let (low, high) = ("133 mmol/L".to_owned(), "146 mmol/L".to_owned());
+    assert_eq!(sodium(150).range, Some(Phrase::Between { low, high }));
     let other_unit = value(&format!(r#""valueQuantity":{{"value":150,"unit":"mg/dL"}},{range}"#));
     assert_eq!(other_unit.interpretation, None);
     let said = value(&format!(
@@ -121,10 +133,10 @@ fn a_value_stands_beside_its_range_and_a_word() {
     assert_eq!((said.interpretation, said.is_compared_here), (Some(Interpretation::CriticallyHigh), false));
     let words =
         value(r#""valueCodeableConcept":{"coding":[{"display":"Positive"}]},"interpretation":[{"text":"Resistant"}]"#);
-    assert_eq!(words.value, "Positive");
+    assert_eq!(words.value, own("Positive"));
     assert_eq!(words.interpretation, Some(Interpretation::Other("Resistant".to_owned())));
-    assert_eq!(value(r#""valueQuantity":{"value":5,"comparator":"<","unit":"mg/L"}"#).value, "<5");
-    assert_eq!(value(r#""dataAbsentReason":{"text":"Refused"}"#).value, "none (Refused)");
+    assert_eq!(value(r#""valueQuantity":{"value":5,"comparator":"<","unit":"mg/L"}"#).value, own("<5"));
+    assert_eq!(value(r#""dataAbsentReason":{"text":"Refused"}"#).value, Phrase::NoValue("Refused".to_owned()));
 }
 
 #[test]
@@ -148,6 +160,24 @@ fn any_other_resource_is_shown_label_by_label() {
     let letter = of_amina("Letter about the yearly check");
     let file = detail(&letter, "Content, attachment").unwrap();
     assert!(file.starts_with("A file of about 8"), "{file}");
+}
+
+#[test]
+fn what_was_put_to_a_title_here_is_told_from_what_the_record_says() {
+    let fhir_type = |name: &str| name.parse().unwrap();
+    for (resource, parts) in [
+        (r#"{"resourceType":"CarePlan"}"#, TitleParts::Kind),
+        (r#"{"resourceType":"CarePlan","title":"Walk more"}"#, TitleParts::Own("Walk more")),
+        (r#"{"resourceType":"CarePlan","title":"Care plan: walk"}"#, TitleParts::Own("Care plan: walk")),
+        (r#"{"resourceType":"Claim","type":{"text":"pharmacy"}}"#, TitleParts::KindOf("pharmacy")),
+        (r#"{"resourceType":"ExplanationOfBenefit"}"#, TitleParts::Kind),
+    ] {
+        let kind = resource.split('"').nth(3).unwrap();
+        let title = import("one.json", resource.as_bytes()).records[0].summary().title.clone();
+        assert_eq!(title_parts(title.as_str(), Some(&fhir_type(kind))), parts, "{title}");
+    }
+    assert_eq!(title_parts("Without a title", None), TitleParts::Untitled);
+    assert_eq!(title_parts("Care plan", None), TitleParts::Own("Care plan"), "a file of this name");
 }
 
 #[test]

@@ -13,6 +13,7 @@ use super::{
     icon::Icon,
     lazy_fold::LazyFold,
     pdf_pages::PdfPages,
+    phrase_words::title_words,
     record_tables::{facts, values},
     series_chart::SeriesChart,
     when,
@@ -35,7 +36,7 @@ pub fn DocumentBody(
     may_save: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let title = record.summary.title.clone();
+    let title = title_words(i18n, &record.summary);
     match record.body {
         RecordBody::Resource(ref view) => resource(i18n, &record, view).into_any(),
         RecordBody::Series(series) => view! { <SeriesChart series /> }.into_any(),

@@ -1,11 +1,9 @@
-//! Kinds of records in words: those types of FHIR that records come as, beside the families that have tables of their own.
-
-use sesemr_common::record::OtherRow;
+//! Kinds of records in words: the types of FHIR that records come as.
 
 use crate::text::{Texts, t};
 
-/// What kind of record a row of the other ones is; a type without words of ours is named as FHIR does.
-pub fn kind_words(texts: Texts, fhir_type: Option<&str>, row: OtherRow) -> String {
+/// What kind of record one of this type is; for a type without words of ours, `otherwise`.
+pub fn kind_words(texts: Texts, fhir_type: Option<&str>, otherwise: String) -> String {
     match fhir_type.unwrap_or_default() {
         "Account" => t!(texts, kind.account),
         "Appointment" => t!(texts, kind.appointment),
@@ -38,7 +36,16 @@ pub fn kind_words(texts: Texts, fhir_type: Option<&str>, row: OtherRow) -> Strin
         "ServiceRequest" => t!(texts, kind.service_request),
         "Specimen" => t!(texts, kind.specimen),
         "Task" => t!(texts, kind.task),
-        _ => return row.kind,
+        "Observation" => t!(texts, kind.observation),
+        "Condition" => t!(texts, kind.condition),
+        "Encounter" => t!(texts, kind.encounter),
+        "Immunization" => t!(texts, kind.immunization),
+        "AllergyIntolerance" => t!(texts, kind.allergy),
+        "MedicationRequest" => t!(texts, kind.medication_request),
+        "MedicationStatement" => t!(texts, kind.medication_statement),
+        "MedicationDispense" => t!(texts, kind.medication_dispense),
+        "MedicationAdministration" => t!(texts, kind.medication_administration),
+        _ => return otherwise,
     }
     .to_owned()
 }
@@ -50,7 +57,7 @@ mod tests {
 
     #[test]
     fn known_kinds_have_words_and_others_are_named_as_they_are() {
-        let row = || OtherRow { kind: "Care plan".to_owned(), date: None };
+        let row = || "Care plan".to_owned();
         assert_eq!(kind_words(Locale::de, Some("CarePlan"), row()), "Behandlungsplan");
         assert_eq!(kind_words(Locale::de, Some("Basic"), row()), "Care plan");
         assert_eq!(kind_words(Locale::de, None, row()), "Care plan");

@@ -40,6 +40,7 @@ pub mod paged;
 pub mod pdf_pages;
 pub mod person_card;
 pub mod photo_traces;
+pub mod phrase_words;
 pub mod plane_chart;
 pub mod portal_bar;
 pub mod portion;

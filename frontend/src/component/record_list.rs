@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::{icon::Icon, paged::Paged, portion::portion_name, record_mark::mark_words, void_notice::void_words, when};
+use super::{
+    icon::Icon, paged::Paged, phrase_words::title_words, portion::portion_name, record_mark::mark_words,
+    void_notice::void_words, when,
+};
 use crate::{
     model::record::{RecordState, RecordSummary},
     text::{Texts, t, use_i18n},
@@ -24,11 +27,12 @@ pub fn RecordList(
     let i18n = use_i18n();
     let row = move |record: RecordSummary| {
         let (words, void) = (words(i18n, &record, mixed), void_words(i18n, &record));
+        let title = title_words(i18n, &record);
         match record.state {
             RecordState::Fine => view! {
                 <li>
                     <A href=href.run(record.clone()) attr:class="record-row">
-                        <span class="record-title" class:is-void=record.void.is_some()>{record.title}</span>
+                        <span class="record-title" class:is-void=record.void.is_some()>{title}</span>
                         <span class="small">
                             {void.map(|void| view! { <strong class="void-mark">{void}</strong> " " })}
                             {words}
@@ -40,7 +44,7 @@ pub fn RecordList(
             .into_any(),
             RecordState::Altered => view! {
                 <li class="record-row record-altered">
-                    <span class="record-title">{record.title}</span>
+                    <span class="record-title">{title}</span>
                     <span class="small">{t!(i18n, error.altered)}</span>
                     <Icon name="triangle-alert" />
                 </li>

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
-use sesemr_common::record::{Interpretation, MeasuredValue, RecordRow};
+use sesemr_common::record::{Interpretation, MeasuredValue, Phrase, RecordRow};
 
 use super::{
     kind_words::kind_words,
     paged::Paged,
+    phrase_words::{phrase_words, title_words},
     record_mark::mark_words,
     stacked_table::{StackedTable, cell, name_cell},
     status_words::{risk_words, status_words},
@@ -46,7 +47,7 @@ fn FamilyTable(family: Family, records: Vec<RecordView>, href: Callback<RecordSu
     let names = StoredValue::new(heads.clone());
     let row = move |record: RecordView| {
         let address = href.run(record.summary.clone());
-        let title = record.summary.title.clone();
+        let title = title_words(i18n, &record.summary);
         let mark = record.summary.mark.as_ref().map(|mark| mark_words(i18n, mark));
         let void = void_words(i18n, &record.summary);
         let is_void = record.summary.void.is_some();
@@ -117,13 +118,17 @@ pub fn facts(texts: Texts, record: &RecordView) -> Vec<(&'static str, AnyView)> 
 /// The cells of the columns after date and name; none where the record says nothing.
 fn cells(texts: Texts, record: &RecordView) -> Vec<Option<AnyView>> {
     let text = |text: String| (!text.is_empty()).then(|| text.into_any());
+    let phrases = |phrases: &[Phrase], between| {
+        let words: Vec<String> = phrases.iter().map(|phrase| phrase_words(texts, phrase)).collect();
+        text(words.join(between))
+    };
     let join = |parts: Vec<Option<String>>| text(parts.into_iter().flatten().collect::<Vec<_>>().join(", "));
     let coded = |code: Option<String>| code.map(|code| status_words(texts, code));
     let RecordBody::Resource(view) = &record.body else { return vec![text(note(texts, record).to_owned())] };
     match view.row.clone() {
         RecordRow::Allergy(row) => {
             vec![
-                text(row.reactions.join(", ")),
+                phrases(&row.reactions, ", "),
                 join(vec![
                     row.criticality.map(|risk| risk_words(texts, risk)),
                     coded(row.status),
@@ -133,20 +138,20 @@ fn cells(texts: Texts, record: &RecordView) -> Vec<Option<AnyView>> {
         }
         RecordRow::Medication(row) => {
             vec![
-                text(row.dosage.join("; ")),
+                phrases(&row.dosage, "; "),
                 join(vec![coded(row.status)]),
                 join(vec![row.requester]),
                 text(source_words(texts, &record.summary)),
             ]
         }
         RecordRow::Condition(row) => {
-            let period = [row.onset, row.abatement].into_iter().flatten().collect::<Vec<_>>().join(" – ");
-            vec![text(period), join(vec![row.severity, coded(row.status), coded(row.verification)])]
+            let period: Vec<Phrase> = [row.onset, row.abatement].into_iter().flatten().collect();
+            vec![phrases(&period, " – "), join(vec![row.severity, coded(row.status), coded(row.verification)])]
         }
-        RecordRow::Observation(row) => vec![Some(values(texts, &row.values)), text(ranges(&row.values))],
+        RecordRow::Observation(row) => vec![Some(values(texts, &row.values)), text(ranges(texts, &row.values))],
         RecordRow::Encounter(row) => vec![join(vec![row.reason]), join(vec![row.provider])],
         RecordRow::Immunization(row) => vec![join(vec![coded(row.status)]), join(vec![row.dose])],
-        RecordRow::Other(row) => vec![text(kind_words(texts, record.summary.fhir_type.as_deref(), row))],
+        RecordRow::Other(row) => vec![text(kind_words(texts, record.summary.fhir_type.as_deref(), row.kind))],
         RecordRow::Unreadable => vec![text(t!(texts, record.unreadable).to_owned())],
     }
 }
@@ -180,7 +185,7 @@ pub fn values(texts: Texts, values: &[MeasuredValue]) -> AnyView {
         view! {
             <span class="measured">
                 {label}
-                <span class="measured-value">{value.value.clone()} " " {value.unit.clone()}</span>
+                <span class="measured-value">{phrase_words(texts, &value.value)} " " {value.unit.clone()}</span>
                 {mark.map(|(mark, words)| view! { <strong class="measured-mark">{mark} " " {words}</strong> })}
             </span>
         }
@@ -188,8 +193,9 @@ pub fn values(texts: Texts, values: &[MeasuredValue]) -> AnyView {
     values.iter().map(one).collect_view().into_any()
 }
 
-fn ranges(values: &[MeasuredValue]) -> String {
-    let ranges: Vec<String> = values.iter().filter_map(|value| value.range.clone()).collect();
+fn ranges(texts: Texts, values: &[MeasuredValue]) -> String {
+    let ranges = values.iter().filter_map(|value| value.range.as_ref());
+    let ranges: Vec<String> = ranges.map(|range| phrase_words(texts, range)).collect();
     ranges.join("; ")
 }
 

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::{
-    lazy_fold::LazyFold, paged::Paged, record_list::RecordList, status_words::status_words, void_notice::void_words,
-    when,
+    lazy_fold::LazyFold, paged::Paged, phrase_words::title_words, record_list::RecordList, status_words::status_words,
+    void_notice::void_words, when,
 };
 use crate::{
     model::{
@@ -51,7 +51,7 @@ fn VisitCard(visit: Visit, href: Callback<RecordSummary, String>) -> impl IntoVi
     let about: Vec<String> = [row.reason, row.provider, status].into_iter().flatten().collect();
     let void = void_words(i18n, &visit);
     let count = few(records.len());
-    let title = visit.title.clone();
+    let title = title_words(i18n, &visit);
     view! {
         <section class="ds-card card visit">
             <h2 class="ds-heading" data-size="xs">

@@ -344,10 +344,15 @@ pub struct PortionView {
 }
 
 impl RecordList {
-    /// The records whose title, FHIR type or author holds every word of `query`, in any case; all for an empty one.
-    pub fn search<'a>(&'a self, query: &str) -> Vec<&'a RecordSummary> {
+    /// The records whose title, FHIR type or author holds every word of `query`, in any case; all for an empty one. What a
+    /// record is called in the reader's words counts as its title too.
+    pub fn search<'a>(&'a self, query: &str, called: impl Fn(&RecordSummary) -> String) -> Vec<&'a RecordSummary> {
         let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
-        self.records.iter().filter(|record| words.iter().all(|word| record.holds(word))).collect()
+        let holds = |record: &RecordSummary| {
+            let called = called(record).to_lowercase();
+            words.iter().all(|word| called.contains(word) || record.holds(word))
+        };
+        self.records.iter().filter(|record| holds(record)).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Absence, AllergyRow, ConditionRow, EncounterRow, ImmunizationRow, ReferenceNames};
+use super::{Absence, AllergyRow, ConditionRow, EncounterRow, ImmunizationRow, Phrase, ReferenceNames};
 use crate::record::{
     FhirType,
     element::{any_code, codes, items, text, text_at, words},
@@ -98,20 +98,18 @@ fn shown(resource: &Value, key: &str) -> Option<String> {
 }
 
 /// `onset[x]` or `abatement[x]`: date, age, period, range or words.
-fn any_of(resource: &Value, kind: &str, end_of_period: &str) -> Option<String> {
+fn any_of(resource: &Value, kind: &str, end_of_period: &str) -> Option<Phrase> {
     let member = |ending: &str| resource.get(format!("{kind}{ending}"));
-    let period = || member("Period").and_then(|period| words(period.get(end_of_period)?));
-    let found = ["DateTime", "String"].iter().find_map(|ending| member(ending).and_then(words)).or_else(period);
-    let age = || member("Age").and_then(words).map(|age| format!("at the age of {age}"));
-    let range = || {
-        let range = member("Range")?;
-        Some(format!("{} to {}", words(range.get("low")?)?, words(range.get("high")?)?))
-    };
-    found.or_else(age).or_else(range).map(|words| make_visible(&words))
+    let date = member("DateTime").and_then(Phrase::of_date);
+    let own = || member("String").and_then(Phrase::of);
+    let period = || member("Period").and_then(|period| Phrase::of_date(period.get(end_of_period)?));
+    let age = || member("Age").and_then(words).map(|age| Phrase::AtAge(make_visible(&age)));
+    let range = || member("Range").and_then(Phrase::of_range);
+    date.or_else(own).or_else(period).or_else(age).or_else(range)
 }
 
-fn reaction(reaction: &Value) -> Option<String> {
-    let manifestations = reaction.get("manifestation").and_then(words).or_else(|| shown(reaction, "description"))?;
-    let severity = text(reaction, "severity").map(|severity| format!(" ({severity})")).unwrap_or_default();
-    Some(make_visible(&format!("{manifestations}{severity}")))
+fn reaction(reaction: &Value) -> Option<Phrase> {
+    let manifestation = reaction.get("manifestation").and_then(words);
+    let what = manifestation.or_else(|| reaction.get("description").and_then(words))?;
+    Some(Phrase::severe(&what, reaction))
 }

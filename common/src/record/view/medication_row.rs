@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{MedicationRow, ReferenceNames};
+use super::{MedicationRow, PeriodUnit, Phrase, ReferenceNames};
 use crate::record::{
     FhirType,
     element::{items, text, words},
@@ -20,7 +20,7 @@ pub(super) fn medication_row(resource: &Value, names: &ReferenceNames) -> Medica
     MedicationRow {
         medicine: medicine(resource, names),
         status: text(resource, "status").map(make_visible),
-        dosage: dosages.filter_map(dosage_words).map(|dosage| make_visible(&dosage)).collect(),
+        dosage: dosages.filter_map(dosage_phrase).collect(),
         date: date_resource(resource),
         requester: requester.or_else(performer),
         reason: reason.or_else(reason_reference),
@@ -39,50 +39,30 @@ fn medicine(resource: &Value, names: &ReferenceNames) -> String {
     found.or_else(title).unwrap_or_default()
 }
 
-/// One `Dosage` in words: its own text, else put together from dose, route and timing.
-fn dosage_words(dosage: &Value) -> Option<String> {
+/// One `Dosage`: its own text, else put together from dose, route and timing.
+fn dosage_phrase(dosage: &Value) -> Option<Phrase> {
     if let Some(own) = text(dosage, "text").or_else(|| text(dosage, "patientInstruction")) {
-        return Some(own.to_owned());
+        return Some(Phrase::own(own));
     }
-    let dose = items(dosage, "doseAndRate")
-        .iter()
-        .find_map(|dose| words(dose.get("doseQuantity")?).or_else(|| range_words(dose.get("doseRange")?)));
-    let direct_dose = || dosage.get("dose").and_then(words);
-    let timing = dosage.get("timing").and_then(timing_words);
-    let as_needed =
-        dosage.get("asNeededCodeableConcept").and_then(words).map(|reason| format!("when needed for {reason}"));
-    let plain_as_needed =
-        || (dosage.get("asNeededBoolean") == Some(&Value::Bool(true))).then(|| "when needed".to_owned());
-    let parts =
-        [dose.or_else(direct_dose), dosage.get("route").and_then(words), timing, as_needed.or_else(plain_as_needed)];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
+    let dose = items(dosage, "doseAndRate").iter().find_map(|dose| {
+        dose.get("doseQuantity").and_then(Phrase::of).or_else(|| Phrase::of_range(dose.get("doseRange")?))
+    });
+    let direct_dose = || dosage.get("dose").and_then(Phrase::of);
+    let route = dosage.get("route").and_then(Phrase::of);
+    let timing = dosage.get("timing").and_then(timing_phrase);
+    let reason = dosage.get("asNeededCodeableConcept").and_then(words).map(|reason| make_visible(&reason));
+    let is_as_needed = reason.is_some() || dosage.get("asNeededBoolean") == Some(&Value::Bool(true));
+    let as_needed = is_as_needed.then_some(Phrase::WhenNeeded(reason));
+    Phrase::join([dose.or_else(direct_dose), route, timing, as_needed].into_iter().flatten())
 }
 
-fn range_words(range: &Value) -> Option<String> {
-    Some(format!("{} to {}", words(range.get("low")?)?, words(range.get("high")?)?))
-}
-
-/// `Timing`: its code, else "2 times in 1 d" in the units of FHIR.
-fn timing_words(timing: &Value) -> Option<String> {
-    if let Some(code) = timing.get("code").and_then(words) {
+/// `Timing`: its code, else how many times in how much time.
+fn timing_phrase(timing: &Value) -> Option<Phrase> {
+    if let Some(code) = timing.get("code").and_then(Phrase::of) {
         return Some(code);
     }
     let repeat = timing.get("repeat")?;
     let number = |key| repeat.get(key).and_then(Value::as_f64);
-    let unit = match text(repeat, "periodUnit")? {
-        "s" => "second",
-        "min" => "minute",
-        "h" => "hour",
-        "d" => "day",
-        "wk" => "week",
-        "mo" => "month",
-        "a" => "year",
-        other => other,
-    };
-    let times = number("frequency").unwrap_or(1.0);
-    match number("period")? {
-        1.0 => Some(format!("{times} × in 1 {unit}")),
-        period => Some(format!("{times} × in {period} {unit}s")),
-    }
+    let unit = text(repeat, "periodUnit").and_then(PeriodUnit::of_code)?;
+    Some(Phrase::Times { frequency: number("frequency").unwrap_or(1.0), period: number("period")?, unit })
 }

@@ -8,9 +8,11 @@ mod details;
 mod medication_row;
 mod narrative;
 mod observation_row;
+mod phrase;
 mod reference_names;
 mod rows;
 
+pub use phrase::{PeriodUnit, Phrase};
 pub use reference_names::ReferenceNames;
 pub use rows::{
     Absence, AllergyRow, ConditionRow, Detail, EncounterRow, ImmunizationRow, Interpretation, MeasuredValue,

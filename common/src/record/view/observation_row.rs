@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Interpretation, MeasuredValue, ObservationRow};
+use super::{Interpretation, MeasuredValue, ObservationRow, Phrase};
 use crate::record::{
     element::{codes, items, quantity_words, text, words},
     title_resource::date_resource,
@@ -34,23 +34,22 @@ fn measured(element: &Value, label: Option<String>) -> Option<MeasuredValue> {
     let interpretation = said.or_else(compared);
     Some(MeasuredValue {
         label,
-        value: make_visible(&value),
+        value,
         number,
         unit: make_visible(&unit),
-        range: range_words(element).map(|range| make_visible(&range)),
+        range: range_phrase(element),
         is_compared_here: is_compared_here && interpretation.is_some(),
         interpretation,
     })
 }
 
 /// The value and its unit, of any of FHIR's value types; why there is none, where that is said.
-fn value_and_unit(element: &Value) -> Option<(String, String)> {
-    const PLAIN: [&str; 8] = [
+fn value_and_unit(element: &Value) -> Option<(Phrase, String)> {
+    const PLAIN: [&str; 7] = [
         "valueCodeableConcept",
         "valueString",
         "valueBoolean",
         "valueInteger",
-        "valueDateTime",
         "valueTime",
         "valuePeriod",
         "valueQuantity",
@@ -59,21 +58,23 @@ fn value_and_unit(element: &Value) -> Option<(String, String)> {
         let number = quantity.get("value").and_then(words)?;
         let comparator = text(quantity, "comparator").unwrap_or_default();
         let unit = text(quantity, "unit").or_else(|| text(quantity, "code")).unwrap_or_default();
-        return Some((format!("{comparator}{number}"), unit.to_owned()));
+        return Some((Phrase::own(&format!("{comparator}{number}")), unit.to_owned()));
     }
-    let plain = PLAIN.iter().find_map(|key| words(element.get(key)?));
-    let pair = |key, one, other, between| {
-        let value = element.get(key)?;
-        Some(format!("{}{between}{}", words(value.get(one)?)?, words(value.get(other)?)?))
+    let plain = PLAIN.iter().find_map(|key| Phrase::of(element.get(key)?));
+    let date = || element.get("valueDateTime").and_then(Phrase::of_date);
+    let range = || element.get("valueRange").and_then(Phrase::of_range);
+    let ratio = || {
+        let ratio = element.get("valueRatio")?;
+        let part = |key| words(ratio.get(key)?);
+        Some(Phrase::own(&format!("{} : {}", part("numerator")?, part("denominator")?)))
     };
-    let sampled = || element.get("valueSampledData").map(|_| "a recorded curve".to_owned());
-    let absent = || element.get("dataAbsentReason").and_then(words).map(|reason| format!("none ({reason})"));
-    plain
-        .or_else(|| pair("valueRange", "low", "high", " to "))
-        .or_else(|| pair("valueRatio", "numerator", "denominator", " : "))
-        .or_else(sampled)
-        .or_else(absent)
-        .map(|value| (value, String::new()))
+    let sampled = || element.get("valueSampledData").map(|_| Phrase::Curve);
+    let absent = || {
+        let reason = element.get("dataAbsentReason").and_then(words)?;
+        Some(Phrase::NoValue(make_visible(&reason)))
+    };
+    let value = plain.or_else(date).or_else(range).or_else(ratio).or_else(sampled).or_else(absent)?;
+    Some((value, String::new()))
 }
 
 /// HL7 `ObservationInterpretation` as a word.
@@ -111,20 +112,22 @@ fn compare(number: f64, element: &Value) -> Option<Interpretation> {
     }
 }
 
-fn range_words(element: &Value) -> Option<String> {
-    let ranges: Vec<String> = items(element, "referenceRange").iter().filter_map(one_range).collect();
-    (!ranges.is_empty()).then(|| ranges.join("; "))
+fn range_phrase(element: &Value) -> Option<Phrase> {
+    Phrase::join(items(element, "referenceRange").iter().filter_map(one_range))
 }
 
-fn one_range(range: &Value) -> Option<String> {
-    let bound = |key| range.get(key).and_then(quantity_words);
-    let words = match (text(range, "text"), bound("low"), bound("high")) {
-        (Some(own), ..) => own.to_owned(),
-        (None, Some(low), Some(high)) => format!("{low} to {high}"),
-        (None, Some(low), None) => format!("at least {low}"),
-        (None, None, Some(high)) => format!("at most {high}"),
+fn one_range(range: &Value) -> Option<Phrase> {
+    let bound = |key| range.get(key).and_then(quantity_words).map(|bound| make_visible(&bound));
+    let said = match (text(range, "text"), bound("low"), bound("high")) {
+        (Some(own), ..) => Phrase::own(own),
+        (None, Some(low), Some(high)) => Phrase::Between { low, high },
+        (None, Some(low), None) => Phrase::AtLeast(low),
+        (None, None, Some(high)) => Phrase::AtMost(high),
         (None, None, None) => return None,
     };
-    let applies = items(range, "appliesTo").iter().find_map(crate::record::element::words);
-    Some(applies.map_or(words.clone(), |applies| format!("{words} ({applies})")))
+    let applies = items(range, "appliesTo").iter().find_map(words);
+    Some(match applies {
+        Some(whom) => Phrase::For { said: Box::new(said), whom: make_visible(&whom) },
+        None => said,
+    })
 }

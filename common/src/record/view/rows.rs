@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Phrase;
 use crate::record::{ClinicalDate, Title};
 
 /// What the screen shows of one resource.
@@ -49,14 +50,14 @@ pub struct Detail {
 }
 
 /// A medicine: prescribed, stated, handed out or given.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MedicationRow {
     /// The medicine.
     pub medicine: String,
     /// Status as FHIR codes it, for example `active`.
     pub status: Option<String>,
-    /// Each dosage in words.
-    pub dosage: Vec<String>,
+    /// Each dosage.
+    pub dosage: Vec<Phrase>,
     /// When it was written, given or handed out.
     pub date: Option<ClinicalDate>,
     /// By whom.
@@ -66,7 +67,7 @@ pub struct MedicationRow {
 }
 
 /// An allergy or intolerance.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AllergyRow {
     /// Against what.
     pub substance: String,
@@ -76,8 +77,8 @@ pub struct AllergyRow {
     pub verification: Option<String>,
     /// `low`, `high` or `unable-to-assess`.
     pub criticality: Option<String>,
-    /// Each reaction in words, with its severity.
-    pub reactions: Vec<String>,
+    /// Each reaction, with its severity.
+    pub reactions: Vec<Phrase>,
     /// That it says that there is none, and of what kind.
     #[serde(default)]
     pub absence: Option<Absence>,
@@ -101,7 +102,7 @@ pub enum Absence {
 }
 
 /// A condition.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ConditionRow {
     /// Which.
     pub condition: String,
@@ -112,9 +113,9 @@ pub struct ConditionRow {
     /// How severe.
     pub severity: Option<String>,
     /// When it began, as the record says it.
-    pub onset: Option<String>,
+    pub onset: Option<Phrase>,
     /// When it ended, as the record says it.
-    pub abatement: Option<String>,
+    pub abatement: Option<Phrase>,
     /// By which it is sorted.
     pub date: Option<ClinicalDate>,
 }
@@ -137,14 +138,14 @@ pub struct ObservationRow {
 pub struct MeasuredValue {
     /// What the component is; nothing for the observation's own value.
     pub label: Option<String>,
-    /// The value in words or digits, without its unit.
-    pub value: String,
+    /// The value, without its unit.
+    pub value: Phrase,
     /// The value as a number, where it is one.
     pub number: Option<f64>,
     /// The unit, or empty.
     pub unit: String,
-    /// The reference range in words.
-    pub range: Option<String>,
+    /// The reference ranges.
+    pub range: Option<Phrase>,
     /// How it compares.
     pub interpretation: Option<Interpretation>,
     /// Whether that comes from comparing number and range here, not from the record.

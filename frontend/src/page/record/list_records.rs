@@ -12,6 +12,7 @@ use crate::{
         loaded::{Loaded, use_answer},
         notice::{Notice, Tone},
         page::Page,
+        phrase_words::title_words,
         portion::{PortionLabel, portion_count, portion_hint},
         record_list::RecordList as RecordRows,
     },
@@ -104,7 +105,12 @@ fn Hidden(records: Vec<RecordSummary>) -> impl IntoView {
 fn Found(list: StoredValue<RecordList>, query: RwSignal<String>) -> impl IntoView {
     let i18n = use_i18n();
     let found = Memo::new(move |_| {
-        list.with_value(|list| list.search(&query.get()).into_iter().cloned().collect::<Vec<RecordSummary>>())
+        list.with_value(|list| {
+            list.search(&query.get(), |record| title_words(i18n, record))
+                .into_iter()
+                .cloned()
+                .collect::<Vec<RecordSummary>>()
+        })
     });
     move || {
         let found = found.get();

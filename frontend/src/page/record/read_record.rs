@@ -17,6 +17,7 @@ use crate::{
         link_button::LinkButton,
         notice::Notice,
         page::Page,
+        phrase_words::title_words,
         portion::PortionLabel,
         progress_bar::ProgressBar,
         record_mark::RecordMark,
@@ -136,7 +137,7 @@ fn Record(
     let i18n = use_i18n();
     let may_save = source == Source::Own;
     let summary = record.summary.clone();
-    let title = summary.title.clone();
+    let title = title_words(i18n, &summary);
     let own = source == Source::Own;
     let mark = RwSignal::new(summary.mark.clone());
     let acts = (own && version.is_none()).then(|| (summary.clone(), record.reading.clone()));
@@ -212,7 +213,8 @@ fn RecordActs(
     on_corrected: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let RecordSummary { record, portion, title, .. } = summary;
+    let title = title_words(i18n, &summary);
+    let RecordSummary { record, portion, .. } = summary;
     let hidden = RwSignal::new(summary.hidden);
     let title = StoredValue::new(title);
     let on_deleted = move |deletion: DeletionView| deleted.set(Some((title.get_value(), deletion)));
@@ -274,8 +276,8 @@ fn SaveCopy(summary: RecordSummary, version: Option<u32>) -> impl IntoView {
     let client = VaultClient::expect();
     let job = use_job(client);
     let errors = FormErrors::new(&[]);
-    let RecordSummary { record, title, .. } = summary;
-    let title = StoredValue::new(title);
+    let title = StoredValue::new(title_words(i18n, &summary));
+    let record = summary.record;
     let save = Act::new(move || async move {
         errors.clear();
         let read = client.ask_with_blobs(ReadRecord { source: Source::Own, record, version, save: true }, job).await;

@@ -10,6 +10,7 @@ use crate::{
         field::FieldError,
         form_errors::FormErrors,
         lazy_fold::LazyFold,
+        phrase_words::title_words,
         portion::{portion_count, portion_name},
         when,
     },
@@ -94,7 +95,7 @@ fn SingleRecords(portion: Portion, listed: Memo<Option<RecordList>>, scope: Scop
     let field = move |record: RecordSummary| {
         let id = record.record;
         let hint = record.date.as_ref().map(|date| when::clinical(i18n, date)).unwrap_or_default();
-        let title = record.title;
+        let title = title_words(i18n, &record);
         let is_chosen = move || scope.with(|scope| scope.as_ref().is_some_and(|scope| scope.records.contains(&id)));
         view! {
             <Checkbox

@@ -1,0 +1,144 @@
+//! What a row says: a record's own words, or what was put together here of its parts. The parts stay apart, so that a screen
+//! can join them in the reader's language; what stands in the record is never translated.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::record::{
+    ClinicalDate,
+    element::{text, words},
+    visible_text::make_visible,
+};
+
+/// Something that is said of a record. Every text in it is visible plain text of the record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phrase {
+    /// The record's own words, digits or date.
+    Own(String),
+    /// A date, as exactly as the record knows it.
+    Date(ClinicalDate),
+    /// Yes, or no.
+    Flag(bool),
+    /// From one to the other.
+    Between {
+        /// The lower one, with its unit.
+        low: String,
+        /// The higher one, with its unit.
+        high: String,
+    },
+    /// This or more.
+    AtLeast(String),
+    /// This or less.
+    AtMost(String),
+    /// For some people only, as the record names them.
+    For {
+        /// What is said.
+        said: Box<Phrase>,
+        /// For whom.
+        whom: String,
+    },
+    /// At this age, with its unit.
+    AtAge(String),
+    /// A recorded curve, which is not drawn.
+    Curve,
+    /// There is no value, for this reason.
+    NoValue(String),
+    /// So many times in so much time.
+    Times {
+        /// How often.
+        frequency: f64,
+        /// In how many of the unit.
+        period: f64,
+        /// The unit.
+        unit: PeriodUnit,
+    },
+    /// Only when needed; for what, where that is said.
+    WhenNeeded(Option<String>),
+    /// How severe something is: `mild`, `moderate` or `severe`, or another word of the record.
+    Severity {
+        /// What.
+        what: String,
+        /// How severe.
+        severity: String,
+    },
+    /// Several of these, one after another.
+    Parts(Vec<Phrase>),
+}
+
+/// A unit of time in FHIR's `Timing`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PeriodUnit {
+    /// `s`.
+    Second,
+    /// `min`.
+    Minute,
+    /// `h`.
+    Hour,
+    /// `d`.
+    Day,
+    /// `wk`.
+    Week,
+    /// `mo`.
+    Month,
+    /// `a`.
+    Year,
+}
+
+impl PeriodUnit {
+    /// From FHIR's code (`UnitsOfTime`).
+    pub(super) fn of_code(code: &str) -> Option<Self> {
+        Some(match code {
+            "s" => Self::Second,
+            "min" => Self::Minute,
+            "h" => Self::Hour,
+            "d" => Self::Day,
+            "wk" => Self::Week,
+            "mo" => Self::Month,
+            "a" => Self::Year,
+            _ => return None,
+        })
+    }
+}
+
+impl Phrase {
+    /// The record's own words, with what is invisible written out.
+    pub(super) fn own(text: &str) -> Self {
+        Self::Own(make_visible(text))
+    }
+
+    /// A FHIR datatype in its own words.
+    pub(super) fn of(element: &Value) -> Option<Self> {
+        match element {
+            Value::Bool(flag) => Some(Self::Flag(*flag)),
+            element => words(element).map(|own| Self::own(&own)),
+        }
+    }
+
+    /// A FHIR `dateTime`.
+    pub(super) fn of_date(element: &Value) -> Option<Self> {
+        let date = element.as_str().and_then(|date| date.parse().ok());
+        date.map(Self::Date).or_else(|| Self::of(element))
+    }
+
+    /// A FHIR `Range` with both of its ends.
+    pub(super) fn of_range(range: &Value) -> Option<Self> {
+        let end = |key| range.get(key).and_then(words).map(|end| make_visible(&end));
+        Some(Self::Between { low: end("low")?, high: end("high")? })
+    }
+
+    /// One phrase of several; nothing where there is none.
+    pub(super) fn join(parts: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let mut parts: Vec<Self> = parts.into_iter().collect();
+        if parts.len() > 1 { Some(Self::Parts(parts)) } else { parts.pop() }
+    }
+
+    /// Something with how severe it is, where that is said.
+    pub(super) fn severe(what: &str, element: &Value) -> Self {
+        match text(element, "severity") {
+            Some(severity) => Self::Severity { what: make_visible(what), severity: make_visible(severity) },
+            None => Self::own(what),
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! What a record says, in the reader's language where it was put together here; the record's own words stay as they are.
+
+use sesemr_common::record::{FhirType, PeriodUnit, Phrase, TitleParts, title_parts};
+
+use super::{kind_words::kind_words, when};
+use crate::{
+    model::record::RecordSummary,
+    text::{Texts, decimal, t},
+};
+
+/// A phrase as the reader reads it.
+pub fn phrase_words(texts: Texts, phrase: &Phrase) -> String {
+    match phrase {
+        Phrase::Own(own) => own.clone(),
+        Phrase::Date(date) => when::clinical(texts, date),
+        Phrase::Flag(true) => t!(texts, phrase.yes).to_owned(),
+        Phrase::Flag(false) => t!(texts, phrase.no).to_owned(),
+        Phrase::Between { low, high } => t!(texts, phrase.between, low = low.clone(), high = high.clone()),
+        Phrase::AtLeast(least) => t!(texts, phrase.at_least, least = least.clone()),
+        Phrase::AtMost(most) => t!(texts, phrase.at_most, most = most.clone()),
+        Phrase::For { said, whom } => t!(texts, phrase.with, said = phrase_words(texts, said), more = whom.clone()),
+        Phrase::AtAge(age) => t!(texts, phrase.at_age, age = age.clone()),
+        Phrase::Curve => t!(texts, phrase.curve).to_owned(),
+        Phrase::NoValue(reason) => t!(texts, phrase.no_value, reason = reason.clone()),
+        Phrase::Times { frequency, period, unit } => times_words(texts, *frequency, *period, *unit),
+        Phrase::WhenNeeded(None) => t!(texts, phrase.when_needed).to_owned(),
+        Phrase::WhenNeeded(Some(reason)) => t!(texts, phrase.when_needed_for, reason = reason.clone()),
+        Phrase::Severity { what, severity } => {
+            t!(texts, phrase.with, said = what.clone(), more = severity_words(texts, severity))
+        }
+        Phrase::Parts(parts) => parts.iter().map(|part| phrase_words(texts, part)).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// What a record is called: in its own words, or by its kind where it has none.
+pub fn title_words(texts: Texts, record: &RecordSummary) -> String {
+    let fhir_type = record.fhir_type.as_ref().and_then(|name| name.parse::<FhirType>().ok());
+    let kind = || kind_words(texts, record.fhir_type.as_deref(), record.title.clone());
+    match title_parts(&record.title, fhir_type.as_ref()) {
+        TitleParts::Own(own) => own.to_owned(),
+        TitleParts::Kind => kind(),
+        TitleParts::KindOf(own) => t!(texts, phrase.kind_of, kind = kind(), own = own.to_owned()),
+        TitleParts::Untitled => t!(texts, phrase.untitled).to_owned(),
+    }
+}
+
+/// "2 × a day", "1 × in 3 weeks".
+fn times_words(texts: Texts, frequency: f64, period: f64, unit: PeriodUnit) -> String {
+    let [times, count] = [frequency, period].map(|number| decimal(texts, &number.to_string()));
+    if (period - 1.0).abs() < f64::EPSILON {
+        return match unit {
+            PeriodUnit::Second => t!(texts, per.second, times),
+            PeriodUnit::Minute => t!(texts, per.minute, times),
+            PeriodUnit::Hour => t!(texts, per.hour, times),
+            PeriodUnit::Day => t!(texts, per.day, times),
+            PeriodUnit::Week => t!(texts, per.week, times),
+            PeriodUnit::Month => t!(texts, per.month, times),
+            PeriodUnit::Year => t!(texts, per.year, times),
+        };
+    }
+    match unit {
+        PeriodUnit::Second => t!(texts, within.seconds, times, count),
+        PeriodUnit::Minute => t!(texts, within.minutes, times, count),
+        PeriodUnit::Hour => t!(texts, within.hours, times, count),
+        PeriodUnit::Day => t!(texts, within.days, times, count),
+        PeriodUnit::Week => t!(texts, within.weeks, times, count),
+        PeriodUnit::Month => t!(texts, within.months, times, count),
+        PeriodUnit::Year => t!(texts, within.years, times, count),
+    }
+}
+
+/// HL7 `reaction-event-severity`; other words as they are.
+fn severity_words(texts: Texts, severity: &str) -> String {
+    match severity {
+        "mild" => t!(texts, severity.mild),
+        "moderate" => t!(texts, severity.moderate),
+        "severe" => t!(texts, severity.severe),
+        _ => severity,
+    }
+    .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
+
+    use super::*;
+    use crate::text::Locale;
+
+    fn own(text: &str) -> Phrase {
+        Phrase::Own(text.to_owned())
+    }
+
+    #[test]
+    fn a_dosage_is_joined_in_the_reader_s_words_and_keeps_its_own() {
+        let times = |frequency, period, unit| Phrase::Times { frequency, period, unit };
+        let dosage = Phrase::Parts(vec![
+            own("1 tablet"),
+            times(2.0, 1.0, PeriodUnit::Day),
+            Phrase::WhenNeeded(Some("pain".to_owned())),
+        ]);
+        assert_eq!(phrase_words(Locale::en, &dosage), "1 tablet, 2 × a day, when needed for pain");
+        assert_eq!(phrase_words(Locale::de, &dosage), "1 tablet, 2 × am Tag, bei Bedarf: pain");
+        let weeks = times(1.0, 1.5, PeriodUnit::Week);
+        assert_eq!(phrase_words(Locale::de, &weeks), "1 × in 1,5 Wochen");
+    }
+
+    #[test]
+    fn ranges_and_severities_are_said_in_the_reader_s_words() {
+        let said = |phrase: &Phrase| phrase_words(Locale::de, phrase);
+        let between = Phrase::Between { low: "133 mmol/L".to_owned(), high: "146 mmol/L".to_owned() };
+        assert_eq!(said(&between), "133 mmol/L bis 146 mmol/L");
+        let adults = Phrase::For { said: Box::new(Phrase::AtMost("5 mg/L".to_owned())), whom: "adults".to_owned() };
+        assert_eq!(said(&adults), "höchstens 5 mg/L (adults)");
+        let hives = |severity: &str| Phrase::Severity { what: "Hives".to_owned(), severity: severity.to_owned() };
+        assert_eq!(said(&hives("severe")), "Hives (schwer)");
+        assert_eq!(said(&hives("itchy")), "Hives (itchy)");
+    }
+
+    #[test]
+    fn a_record_without_words_of_its_own_is_called_by_its_kind_in_the_reader_s_words() {
+        let called = |title: &str, fhir_type: &str| {
+            let json = format!(
+                r#"{{"record":"018f2e3a-7c1d-7000-8000-000000000001","version":1,"portion":"history","title":"{title}",
+                    "media_type":"application/fhir+json","fhir_type":{fhir_type},"bytes":1,"state":"fine"}}"#
+            );
+            title_words(Locale::de, &serde_json::from_str(&json).unwrap())
+        };
+        assert_eq!(called("Care plan", r#""CarePlan""#), "Behandlungsplan");
+        assert_eq!(called("Walk more", r#""CarePlan""#), "Walk more");
+        assert_eq!(called("Basic", r#""Basic""#), "Basic", "a kind without words of ours");
+        assert!(called("Claim: pharmacy", r#""Claim""#).ends_with(": pharmacy"));
+        assert!(!called("Claim: pharmacy", r#""Claim""#).starts_with("Claim"));
+        assert_eq!(called("Without a title", "null"), "Ohne Titel");
+    }
+}

@@ -141,6 +141,30 @@ impl MedicalRecord {
         Self { head, content, content_id }
     }
 
+    /// A FHIR resource that was written here, with the earlier prescription that it makes void and why, where it does.
+    pub(super) fn of_written(
+        portion: Portion,
+        fhir_type: &str,
+        title: Title,
+        date: ClinicalDate,
+        content: Vec<u8>,
+        voids: Option<(PatientNote, VoidedPrescription)>,
+    ) -> Self {
+        let content_id = ContentId::of_resource(&content, None, None);
+        let (reason, voids) = voids.unzip();
+        let summary = RecordSummary {
+            title,
+            media_type: MediaType::known(MediaType::FHIR_JSON),
+            fhir_type: fhir_type.parse().ok(),
+            clinical_date: Some(date),
+            byte_size: content.len() as u64,
+            content_id: Some(content_id),
+            reason,
+            voids: voids.map(Box::new),
+        };
+        Self::new(RecordHead::new(portion, summary), content, content_id)
+    }
+
     /// A record that was sealed before, to be sealed again: as a new version, or moved to `portion`.
     ///
     /// # Errors

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ClinicalDate, ContentId, MediaType, MedicalRecord, ReadingColumn, ReadingKind, RecordHead, RecordSummary, Title,
+    ClinicalDate, MedicalRecord, ReadingColumn, ReadingKind, Title,
     r4::{CodeableConcept, Coding, Quantity, Reference},
 };
 use crate::{language::Language, portion::Portion};
@@ -99,18 +99,8 @@ impl TypedReading {
     /// The record of `readings`: an Observation about the patient of this name, who also performed it.
     pub fn into_record(self, patient: &str) -> MedicalRecord {
         let content = self.to_observation(patient);
-        let content_id = ContentId::of_resource(&content, None, None);
-        let summary = RecordSummary {
-            title: Title::of(self.name()),
-            media_type: MediaType::known(MediaType::FHIR_JSON),
-            fhir_type: "Observation".parse().ok(),
-            clinical_date: Some(self.time),
-            byte_size: content.len() as u64,
-            content_id: Some(content_id),
-            reason: None,
-            voids: None,
-        };
-        MedicalRecord::new(RecordHead::new(Portion::Readings, summary), content, content_id)
+        let title = Title::of(self.name());
+        MedicalRecord::of_written(Portion::Readings, "Observation", title, self.time, content, None)
     }
 
     fn to_observation(&self, patient: &str) -> Vec<u8> {

@@ -73,6 +73,7 @@ mod state;
 mod take_away;
 mod timer;
 mod upload_file;
+mod void_prescription;
 mod web_crypto;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod web_crypto_tests;

@@ -4,12 +4,13 @@
 use serde::Serialize;
 
 use super::{
-    Dose, Frequency, Line, Prescription, Schedule, Span, VoidKind, VoidedPrescription, voided::PriorReference,
+    Correction, Dose, Frequency, Line, Prescription, Schedule, Span, VoidKind, VoidedPrescription,
+    voided::PriorReference,
 };
 use crate::{
     portion::Portion,
     record::{
-        ContentId, MediaType, MedicalRecord, RecordHead, RecordSummary, Title,
+        MedicalRecord, Title,
         r4::{CodeableConcept, Coding, Quantity, Reference},
     },
 };
@@ -18,21 +19,11 @@ impl Prescription {
     /// The record of `medications`.
     pub fn into_record(self) -> MedicalRecord {
         let content = self.to_medication_request();
-        let content_id = ContentId::of_resource(&content, None, None);
-        let summary = RecordSummary {
-            title: Title::of(self.medicine.as_str()),
-            media_type: MediaType::known(MediaType::FHIR_JSON),
-            fhir_type: "MedicationRequest".parse().ok(),
-            clinical_date: Some(self.authored),
-            byte_size: content.len() as u64,
-            content_id: Some(content_id),
-            reason: self.corrects.as_ref().map(|correction| correction.reason.clone()),
-            voids: self
-                .corrects
-                .as_ref()
-                .map(|correction| Box::new(VoidedPrescription { kind: VoidKind::Corrected, prior: correction.prior })),
-        };
-        MedicalRecord::new(RecordHead::new(Portion::Medications, summary), content, content_id)
+        let title = Title::of(self.medicine.as_str());
+        let voids = self
+            .corrects
+            .map(|Correction { prior, reason }| (reason, VoidedPrescription { kind: VoidKind::Corrected, prior }));
+        MedicalRecord::of_written(Portion::Medications, "MedicationRequest", title, self.authored, content, voids)
     }
 
     /// The `MedicationRequest` in JSON, in the language of its words; English is not named. One that corrects another names it

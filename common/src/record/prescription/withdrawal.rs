@@ -10,7 +10,7 @@ use super::{
 use crate::{
     portion::Portion,
     record::{
-        ClinicalDate, ContentId, MediaType, MedicalRecord, PatientNote, RecordHead, RecordSummary, Title,
+        ClinicalDate, MedicalRecord, PatientNote, Title,
         r4::{CodeableConcept, Coding, Reference},
     },
 };
@@ -49,18 +49,10 @@ impl PrescriptionWithdrawal {
     /// The record of `medications`.
     pub fn into_record(self) -> MedicalRecord {
         let content = self.to_medication_request();
-        let content_id = ContentId::of_resource(&content, None, None);
-        let summary = RecordSummary {
-            title: Title::of(self.medicine.as_str()),
-            media_type: MediaType::known(MediaType::FHIR_JSON),
-            fhir_type: "MedicationRequest".parse().ok(),
-            clinical_date: Some(self.authored),
-            byte_size: content.len() as u64,
-            content_id: Some(content_id),
-            reason: Some(self.reason),
-            voids: Some(Box::new(VoidedPrescription { kind: VoidKind::Withdrawn, prior: self.prior })),
-        };
-        MedicalRecord::new(RecordHead::new(Portion::Medications, summary), content, content_id)
+        let title = Title::of(self.medicine.as_str());
+        let voids = (self.reason, VoidedPrescription { kind: VoidKind::Withdrawn, prior: self.prior });
+        let (portion, fhir_type) = (Portion::Medications, "MedicationRequest");
+        MedicalRecord::of_written(portion, fhir_type, title, self.authored, content, Some(voids))
     }
 
     /// The `MedicationRequest` in JSON.

@@ -65,6 +65,19 @@ async fn everything(person: &Person<impl Host>) -> BTreeSet<(Portion, String, Ve
     listing.records.iter().map(of).collect()
 }
 
+/// What a patient says of records, by their titles.
+async fn said_of(person: &Person<impl Host>) -> BTreeSet<(String, String, bool)> {
+    let listing = person.list_records().await.unwrap();
+    let vault = person.vault();
+    let said = listing.records.iter().filter_map(|own| {
+        let mark = vault.mark_on(own.id());
+        let note = mark.as_ref().and_then(|mark| mark.note.as_ref()).map(|note| note.as_str().to_owned());
+        let hidden = vault.is_hidden(own.id());
+        (mark.is_some() || hidden).then(|| (own.summary.title.as_str().to_owned(), note.unwrap_or_default(), hidden))
+    });
+    said.collect()
+}
+
 /// A patient with records of every kind, one corrected, one marked, one hidden, and a prescription by a doctor.
 async fn alice_with_a_history(backend: &Backend) -> (Person<LyingHost>, RecordId, RecordId) {
     let alice = Person::patient(LyingHost::new(backend.host()), "alice").await;
@@ -133,8 +146,13 @@ async fn everything_comes_back_on_another_server_byte_for_byte_and_where_it_was(
     for listed in reader.manifest().records.clone() {
         records.push(reader.read_record(&listed).unwrap());
     }
+    let said = reader.manifest().records.iter().zip(&records);
+    let said: Vec<_> = said.filter_map(|(listed, record)| listed.brought_mark(Some(record.content_id()))).collect();
     again.publish_new(noted(records)).await;
     assert_eq!(everything(&again).await, before);
+    again.bring_marks(&said).await.unwrap();
+    assert_eq!(said_of(&again).await, said_of(&alice).await);
+    assert_eq!(said_of(&again).await.len(), 2, "one is marked, one is hidden");
     // What is recognised here is recognised there.
     let ids = async |person: &Person<_>| -> BTreeSet<_> {
         person.list_records().await.unwrap().records.iter().filter_map(|own| own.summary.content_id).collect()

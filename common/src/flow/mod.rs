@@ -11,6 +11,7 @@
 mod act;
 mod adopt_prescription;
 mod block_person;
+mod bring_marks;
 mod check_act;
 mod close_account;
 mod close_opening;
@@ -64,6 +65,7 @@ mod withdraw_prescription;
 mod wrap_batches;
 mod write_prescription;
 
+pub use bring_marks::BroughtMark;
 pub use delete_record::Deletion;
 pub use error::FlowError;
 pub use grant_key_request::{CheckedGrant, Decision};

@@ -46,14 +46,14 @@ pub fn FileReport(
     let FilePreview { name, bytes, kind, portions, already_there, rejected, refused, subject } = file;
     let is_refused = refused.is_some();
     let name = file_name(i18n, &name);
-    let left = left_words(i18n, &kind);
+    let beside = beside_words(i18n, &kind);
     view! {
         <p class="row row-spread">
             <strong>{name}</strong>
             <span class="small">{move || describe(i18n, &kind, bytes)}</span>
         </p>
         {subject.map(|subject| view! { <p>{subject_words(i18n, subject)}</p> })}
-        {left.into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
+        {beside.into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
         {refused.map(|refusal| view! { <p class="ds-validation-message">{refusal_text(i18n, &refusal)}</p> })}
         {(!is_refused).then(|| view! { <PortionCounts counts=portions /> })}
         {(already_there > 0).then(|| view! { <p>{t!(i18n, import.already_there, count = already_there)}</p> })}
@@ -109,12 +109,14 @@ fn describe(texts: Texts, kind: &FileKind, bytes: u64) -> String {
     }
 }
 
-/// What of a file that somebody took away is not added.
-fn left_words(texts: Texts, kind: &FileKind) -> Vec<String> {
-    let FileKind::Archive { earlier, missing, .. } = *kind else { return Vec::new() };
+/// What comes with the records of a file that somebody took away, and what of it is not added.
+fn beside_words(texts: Texts, kind: &FileKind) -> Vec<String> {
+    let FileKind::Archive { marked, hidden, earlier, missing, .. } = *kind else { return Vec::new() };
+    let marked = (marked > 0).then(|| t!(texts, import.archive_marked, count = marked));
+    let hidden = (hidden > 0).then(|| t!(texts, import.archive_hidden, count = hidden));
     let earlier = (earlier > 0).then(|| t!(texts, import.archive_earlier, count = earlier));
     let missing = (missing > 0).then(|| t!(texts, import.archive_missing, count = missing));
-    earlier.into_iter().chain(missing).collect()
+    [marked, hidden, earlier, missing].into_iter().flatten().collect()
 }
 
 fn fault_words(texts: Texts, fault: &ArchiveFault) -> String {

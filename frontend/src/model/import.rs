@@ -109,6 +109,10 @@ pub enum FileKind {
         person: String,
         /// When it was made; nothing where that cannot be read.
         made_at: Option<Moment>,
+        /// New records that come with what their patient said of them: that they are wrong, or not theirs.
+        marked: u32,
+        /// New records that stay hidden.
+        hidden: u32,
         /// Earlier versions in it, which are not taken.
         earlier: u32,
         /// Records that could not be taken along when it was made.
@@ -131,7 +135,10 @@ pub struct ImportResult {
     /// Why the summaries could not be stored, where they could not.
     #[serde(default)]
     pub no_summaries: Option<AppError>,
-    /// Whether summaries of everything that is stored were tried: then an older failure to store them counts no more.
+    /// Why marks, and what was hidden, could not be kept, where they could not.
+    #[serde(default)]
+    pub no_marks: Option<AppError>,
+    /// Whether summaries and marks of everything that is stored were tried: then an older failure counts no more.
     #[serde(default)]
     pub all_summaries: bool,
 }
@@ -190,7 +197,7 @@ impl ImportResult {
 
     /// Whether everything that was to go is stored.
     pub fn is_whole(&self) -> bool {
-        self.files_safe() == self.files.len() && self.no_summaries.is_none()
+        self.files_safe() == self.files.len() && self.no_summaries.is_none() && self.no_marks.is_none()
     }
 
     /// The places of files that may be tried once more as a whole; those that were cut off go on by themselves.
@@ -209,6 +216,9 @@ impl ImportResult {
         self.summaries += later.summaries;
         if later.all_summaries || later.no_summaries.is_some() {
             self.no_summaries = later.no_summaries;
+        }
+        if later.all_summaries || later.no_marks.is_some() {
+            self.no_marks = later.no_marks;
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
-use sesemr_common::record::SeriesKey;
+use sesemr_common::{flow::BroughtMark, record::SeriesKey};
 
 use super::{
+    error::explain,
     kept_readings::keep_and_send,
     offline::follow_records,
     preview::PreviewFile,
@@ -48,8 +49,10 @@ pub(super) async fn confirm_import(
         result.files.push(FileOutcome { place, name: file.view.name.clone(), fate });
     }
     let stored = (0..).zip(&files).filter(|(place, _)| safe.contains(place)).map(|(_, file)| file);
-    let grown = series_keys(stored.flat_map(|file| file.readings()));
+    let grown = series_keys(stored.clone().flat_map(|file| file.readings()));
     add_summaries(&mut result, vault, &member, &grown, group_size, reporter).await;
+    let said: Vec<BroughtMark> = stored.flat_map(|file| file.said.iter().cloned()).collect();
+    add_marks(&mut result, &member, &said).await;
     follow_records(vault, &member);
     Ok(result)
 }
@@ -95,5 +98,12 @@ pub(super) async fn add_summaries(
     match publish_summaries(vault, member, grown, Earlier::Kept, group_size, reporter).await {
         Ok(count) => result.summaries = count,
         Err(why) => result.no_summaries = Some(why),
+    }
+}
+
+/// Says of the records again what was said of them elsewhere. What stops that takes nothing back of what is stored.
+pub(super) async fn add_marks(result: &mut ImportResult, member: &SignedIn, said: &[BroughtMark]) {
+    if let Err(error) = member.bring_marks(said).await {
+        result.no_marks = Some(explain(member, error));
     }
 }

@@ -9,7 +9,7 @@ use sesemr_common::{
 use web_sys::File;
 
 use super::{
-    confirm_import::add_summaries,
+    confirm_import::{add_marks, add_summaries},
     kept_readings::kept_uploads,
     preview::{FileContent, PreviewFile},
     preview_import::{Looking, known_contents},
@@ -79,6 +79,7 @@ pub(super) async fn continue_import(
     if is_stored {
         let grown = series_keys(file.readings());
         add_summaries(&mut result, vault, &member, &grown, group_size, reporter).await;
+        add_marks(&mut result, &member, &file.said).await;
     }
     Ok(result)
 }
@@ -131,7 +132,7 @@ async fn find_again(
 
 /// The same file with the wanted records first, in their order; nothing where it does not hold them all.
 fn reorder(file: PreviewFile, wanted: &[RecordSummary]) -> Option<PreviewFile> {
-    let PreviewFile { view, content } = file;
+    let PreviewFile { view, content, said } = file;
     let content = match content {
         FileContent::Records(records) => FileContent::Records(wanted_first(records, wanted)?),
         FileContent::Stream { head, file } => {
@@ -143,7 +144,7 @@ fn reorder(file: PreviewFile, wanted: &[RecordSummary]) -> Option<PreviewFile> {
         }
         FileContent::Nothing => return None,
     };
-    Some(PreviewFile { view, content })
+    Some(PreviewFile { view, content, said })
 }
 
 fn wanted_first(records: Vec<Rc<MedicalRecord>>, wanted: &[RecordSummary]) -> Option<Vec<Rc<MedicalRecord>>> {

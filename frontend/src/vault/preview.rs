@@ -7,7 +7,7 @@ use std::{
 };
 
 use sesemr_common::{
-    flow::{NewRecord, OwnRecord},
+    flow::{BroughtMark, NewRecord, OwnRecord},
     microagg::GroupSize,
     portion::Portion,
     record::{ContentId, MedicalRecord, RecordHead, RecordSummary, Series, SeriesSummary},
@@ -48,6 +48,8 @@ pub(super) struct PreviewFile {
     pub(super) view: FilePreview,
     /// What of it is new.
     pub(super) content: FileContent,
+    /// What their patient said elsewhere of records in it.
+    pub(super) said: Vec<BroughtMark>,
 }
 
 /// What of a file is new.
@@ -66,6 +68,11 @@ pub(super) enum FileContent {
 }
 
 impl PreviewFile {
+    /// A file of which nobody said anything elsewhere.
+    pub(super) const fn new(view: FilePreview, content: FileContent) -> Self {
+        Self { view, content, said: Vec::new() }
+    }
+
     /// How many records are new.
     pub(super) fn count(&self) -> usize {
         match &self.content {

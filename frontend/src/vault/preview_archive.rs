@@ -6,6 +6,7 @@ use std::{collections::BTreeSet, rc::Rc};
 use js_sys::Array;
 use sesemr_common::{
     export::archive::{ARCHIVE_HEAD_BYTES, ArchiveFault, ArchiveReader, ListedRecord, ReadFault, begins_like_archive},
+    flow::BroughtMark,
     record::{ClinicalDate, ContentId, EntryPlace, MediaType, MedicalRecord, RejectReason, RejectedEntry, Title},
 };
 use web_sys::File;
@@ -28,6 +29,8 @@ use crate::{
 
 /// The most bytes of records that are held together.
 const MOST_HELD: u64 = 512 * 1024 * 1024;
+/// The most marks and hidden records that come along: they go into the vault, which travels as a whole.
+const MOST_SAID: usize = 2_000;
 /// How many files that the list does not name are told one by one.
 const MOST_TOLD: usize = 20;
 /// After how many milliseconds of work the worker listens whether to stop.
@@ -78,6 +81,8 @@ struct Unpacking<'a> {
     records: Vec<Rc<MedicalRecord>>,
     already_there: u32,
     rejected: Vec<RejectedEntry>,
+    /// What was said of the small ones.
+    said: Vec<BroughtMark>,
     /// Large records, each a file of its own.
     large: Vec<PreviewFile>,
     progress: Progress,
@@ -98,6 +103,7 @@ impl<'a> Unpacking<'a> {
             records: Vec::new(),
             already_there: 0,
             rejected: Vec::new(),
+            said: Vec::new(),
             large: Vec::new(),
             progress,
             listened_at: timer::now(),
@@ -143,9 +149,19 @@ impl<'a> Unpacking<'a> {
         match self.archive.read_record(listed) {
             // One without an id in the list has one now.
             Ok(record) if !self.known.insert(record.content_id()) => self.already_there += 1,
-            Ok(record) => self.records.push(Rc::new(record)),
+            Ok(record) => {
+                let said = self.said(listed, Some(record.content_id()));
+                self.said.extend(said);
+                self.records.push(Rc::new(record));
+            }
             Err(reason) => self.reject(Some(listed.title.clone()), reason),
         }
+    }
+
+    /// What was said of a record, as long as that is not more than a person says.
+    fn said(&self, listed: &ListedRecord, content_id: Option<ContentId>) -> Option<BroughtMark> {
+        let so_far = self.said.len() + self.large.len();
+        listed.brought_mark(content_id).filter(|_| so_far < MOST_SAID)
     }
 
     /// A large file goes to the browser as it is unpacked, and is read from there when it is sealed.
@@ -182,7 +198,8 @@ impl<'a> Unpacking<'a> {
             refused: None,
             subject: None,
         };
-        self.large.push(PreviewFile { view, content: FileContent::Stream { head, file } });
+        let said = self.said(listed, head.summary().content_id).into_iter().collect();
+        self.large.push(PreviewFile { view, content: FileContent::Stream { head, file }, said });
         Ok(())
     }
 
@@ -215,7 +232,7 @@ impl<'a> Unpacking<'a> {
             refused: None,
             subject: None,
         };
-        Ok(Some(PreviewFile { view, content: FileContent::Records(records) }))
+        Ok(Some(PreviewFile::new(view, FileContent::Records(records))))
     }
 
     fn tell_unlisted(&mut self) {
@@ -232,12 +249,15 @@ impl<'a> Unpacking<'a> {
     fn records_file(&mut self) -> PreviewFile {
         let manifest = self.archive.manifest();
         let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let said = || self.large.iter().flat_map(|file| &file.said).chain(&self.said);
         let made_at = manifest.made_at.parse::<ClinicalDate>().ok();
         let made_at = made_at.and_then(|at| u64::try_from(at.begins().as_millisecond()).ok()).map(Moment::from_wire);
         let kind = FileKind::Archive {
             files: count(manifest.records.len() + manifest.earlier_versions.len() + manifest.papers.len() + 1),
             person: sesemr_common::record::make_visible(&manifest.person.name),
             made_at,
+            marked: count(said().filter(|said| said.mark.is_some()).count()),
+            hidden: count(said().filter(|said| said.hidden).count()),
             earlier: count(manifest.earlier_versions.len()),
             missing: count(manifest.not_taken.len()),
         };
@@ -253,6 +273,6 @@ impl<'a> Unpacking<'a> {
             subject: None,
         };
         let content = if records.is_empty() { FileContent::Nothing } else { FileContent::Records(records) };
-        PreviewFile { view, content }
+        PreviewFile { view, content, said: core::mem::take(&mut self.said) }
     }
 }

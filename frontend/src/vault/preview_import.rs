@@ -81,7 +81,7 @@ pub(super) async fn preview_readings(vault: &Vault, verb: PreviewReadings) -> Re
         refused: None,
         subject: None,
     };
-    let file = PreviewFile { view, content: FileContent::Records(records.into_iter().map(Rc::new).collect()) };
+    let file = PreviewFile::new(view, FileContent::Records(records.into_iter().map(Rc::new).collect()));
     Ok(keep(vault, Preview::new(&member, vec![file], verb.group_size).await?))
 }
 
@@ -231,7 +231,7 @@ impl Looking<'_> {
             subject: None,
         };
         let content = if is_there { FileContent::Nothing } else { FileContent::Stream { head, file } };
-        PreviewFile { view, content }
+        PreviewFile::new(view, content)
     }
 }
 
@@ -246,7 +246,7 @@ pub(super) fn refuse(name: String, declared: String, bytes: u64, refusal: Refusa
         refused: Some(refusal),
         subject: None,
     };
-    PreviewFile { view, content: FileContent::Nothing }
+    PreviewFile::new(view, FileContent::Nothing)
 }
 
 fn take_apart(file: &File, import: Import) -> PreviewFile {
@@ -271,7 +271,7 @@ fn take_apart(file: &File, import: Import) -> PreviewFile {
         rejected: if refused.is_some() { Vec::new() } else { rejected },
         refused,
     };
-    PreviewFile { view, content: keep_or_stream(file, records) }
+    PreviewFile::new(view, keep_or_stream(file, records))
 }
 
 /// A long file that is one record as it stands, like a document, is not kept.

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::flow::BroughtMark;
 use crate::id::{AccountId, RecordId};
 use crate::portion::Portion;
 use crate::record::{ClinicalDate, ContentId, FhirType, MediaType, PatientNote, RecordSummary, Title};
@@ -200,6 +201,21 @@ impl ListedRecord {
             reason: None,
             voids: None,
         }
+    }
+}
+
+impl ListedRecord {
+    /// What its patient said of it, to be said again; nothing where that is nothing, or what it holds is not known by an id.
+    pub fn brought_mark(&self, content_id: Option<ContentId>) -> Option<BroughtMark> {
+        let mark = self.mark.as_ref().map(|mark| {
+            let kind = match mark.kind {
+                MarkWord::Wrong => MarkKind::Wrong,
+                MarkWord::NotMine => MarkKind::NotMine,
+            };
+            (kind, mark.note.as_deref().and_then(PatientNote::of))
+        });
+        let brought = BroughtMark { content_id: content_id?, mark, hidden: self.hidden };
+        (brought.mark.is_some() || brought.hidden).then_some(brought)
     }
 }
 

@@ -132,6 +132,7 @@ fn Interrupted() -> impl IntoView {
             <Revealed><Notice tone=if result.is_whole() { Tone::Success } else { Tone::Info }>
                 <p>{t!(i18n, import.stored, count = result.stored())}</p>
                 {result.no_summaries.map(|why| view! { <p>{t!(i18n, import.no_summaries, why = error_text(i18n, &why))}</p> })}
+                {result.no_marks.map(|why| view! { <p>{t!(i18n, import.no_marks, why = error_text(i18n, &why))}</p> })}
             </Notice></Revealed>
         })}
         <For each=cards key=card_key children=card />

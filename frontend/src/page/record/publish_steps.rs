@@ -251,7 +251,8 @@ fn Outcome(import: ImportId, names: Vec<String>, result: RwSignal<Option<ImportR
         let says_more = files.len() > 1 || !files.iter().all(is_said);
         if says_more { files } else { Vec::new() }
     };
-    let can_try_again = move || now.with(|now| !now.to_try_again().is_empty() || now.no_summaries.is_some());
+    let can_try_again =
+        move || now.with(|now| !now.to_try_again().is_empty() || now.no_summaries.is_some() || now.no_marks.is_some());
     view! {
         {move || now.with(|now| view! { <Summary result=now.clone() /> })}
         <ul class="cards">
@@ -283,6 +284,7 @@ fn Summary(result: ImportResult) -> impl IntoView {
             <p>{t!(i18n, import.stored, count = result.stored())}</p>
             {(all > 1).then(|| view! { <p>{t!(i18n, import.files_safe, safe = safe, all = all)}</p> })}
             {result.no_summaries.map(|why| view! { <p>{t!(i18n, import.no_summaries, why = error_text(i18n, &why))}</p> })}
+            {result.no_marks.map(|why| view! { <p>{t!(i18n, import.no_marks, why = error_text(i18n, &why))}</p> })}
         </Notice></Revealed>
     }
     .into_any()
@@ -324,10 +326,9 @@ fn FileLine(file: FileOutcome, take: Callback<ImportResult>) -> impl IntoView {
             };
             // The worker knows only this one file of it.
             let on_result = move |later: ImportResult| {
-                let ImportResult { files, summaries, no_summaries, all_summaries } = later;
-                for outcome in files {
-                    let files = become_of(outcome.fate).files;
-                    take.try_run(ImportResult { files, summaries, no_summaries: no_summaries.clone(), all_summaries });
+                for outcome in &later.files {
+                    let files = become_of(outcome.fate.clone()).files;
+                    take.try_run(ImportResult { files, ..later.clone() });
                 }
             };
             view! { <InterruptedCard import on_result on_left_out /> }.into_any()

@@ -3,7 +3,7 @@
 use std::io::Read as _;
 
 use sesemr_tests::Backend;
-use sesemr_tests::browser::{DESK, Driver, PHONE, add_records, register, sample_file};
+use sesemr_tests::browser::{DESK, Driver, PHONE, Window, add_records, register, sample_file};
 
 #[tokio::test]
 async fn everything_is_saved_as_one_file_and_added_elsewhere_at_a_desk() {
@@ -23,6 +23,7 @@ async fn take_away(size: (u32, u32)) {
     amina.save_into(folder.path()).await;
     register(&amina, "Amina Yusuf", "amina", None).await;
     add_records(&amina, &sample_file(), "records").await;
+    mark_and_hide(&amina).await;
     amina.press("Settings").await;
     amina.heading("Settings").await;
     amina.read("whoever has it can read it").await;
@@ -41,7 +42,8 @@ async fn take_away(size: (u32, u32)) {
     let elsewhere = Backend::start().await;
     let again = driver.open(elsewhere.url(), size).await;
     register(&again, "Amina Yusuf", "amina", None).await;
-    add_records(&again, &file, "Taken away from Amina Yusuf").await;
+    add_records(&again, &file, "1 record comes with your mark").await;
+    see_mark_and_hidden(&again).await;
     again.read("Laboratory results").await;
     again.unfold("Laboratory results").await;
     again.press("Creatinine").await;
@@ -61,6 +63,43 @@ async fn take_away(size: (u32, u32)) {
     for window in [amina, again] {
         window.close().await;
     }
+}
+
+/// Says of one record that it is wrong, and hides another.
+async fn mark_and_hide(amina: &Window) {
+    amina.unfold("Laboratory results").await;
+    amina.press("Sodium").await;
+    amina.heading("Sodium").await;
+    amina.unfold("Mark as wrong or not mine").await;
+    amina.choose("It is wrong").await;
+    amina.write("note", "Taken from another tube").await;
+    amina.press("Mark it").await;
+    amina.read("You marked this as wrong.").await;
+    amina.press("Back to the list").await;
+    amina.heading("Your records").await;
+    amina.unfold("History").await;
+    amina.press("Sore throat").await;
+    amina.heading("Sore throat").await;
+    amina.unfold("Hide it").await;
+    amina.press("Hide this record").await;
+    amina.read("You hide this record").await;
+}
+
+/// What was said there is said here.
+async fn see_mark_and_hidden(again: &Window) {
+    again.unfold("Show hidden (1)").await;
+    again.press("Sore throat").await;
+    again.heading("Sore throat").await;
+    again.read("You hide this record").await;
+    again.press("Back to the list").await;
+    again.heading("Your records").await;
+    again.unfold("Laboratory results").await;
+    again.press("Sodium").await;
+    again.heading("Sodium").await;
+    again.read("You marked this as wrong.").await;
+    again.read("Taken from another tube").await;
+    again.press("Back to the list").await;
+    again.heading("Your records").await;
 }
 
 /// The same archive with a file in it whose name climbs out.

@@ -185,7 +185,7 @@ pub fn values(texts: Texts, values: &[MeasuredValue]) -> AnyView {
         view! {
             <span class="measured">
                 {label}
-                <span class="measured-value">{phrase_words(texts, &value.value)} " " {value.unit.clone()}</span>
+                <span class="measured-value" class:measured-number=value.number.is_some()>{phrase_words(texts, &value.value)} " " {value.unit.clone()}</span>
                 {mark.map(|(mark, words)| view! { <strong class="measured-mark">{mark} " " {words}</strong> })}
             </span>
         }

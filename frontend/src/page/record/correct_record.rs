@@ -78,7 +78,7 @@ pub fn CorrectRecord(
             } else {
                 view! {
                     <FileField id="file" label=t!(i18n, correct.file) value=file errors />
-                    <p class="small">{t!(i18n, correct.photo)}</p>
+                    {(!other_reading).then(|| view! { <p class="small">{t!(i18n, correct.photo)}</p> })}
                 }
                 .into_any()
             }}

@@ -33,7 +33,7 @@ pub fn LastingAct(
     #[prop(optional)] children: Option<ChildrenFn>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let question = Question::new();
+    let question = Question::unasked();
     // What was done asks no more; what went wrong is shown beside its question.
     Effect::new(move |was_pending: Option<bool>| {
         let is_pending = act.pending().get();

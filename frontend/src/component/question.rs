@@ -30,7 +30,7 @@ pub struct Question {
 
 impl Question {
     /// Not asked yet. It ends with the component that asks it.
-    pub fn new() -> Self {
+    pub fn unasked() -> Self {
         let question = Self { is_open: RwSignal::new(false), all: use_context() };
         on_cleanup(move || question.end());
         question

@@ -13,6 +13,7 @@ use crate::{
 };
 
 /// The tables of a series.
+#[expect(clippy::needless_pass_by_value, reason = "a component takes its properties")]
 #[component]
 pub fn SeriesTable(
     /// The series.

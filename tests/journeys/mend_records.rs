@@ -44,7 +44,8 @@ async fn type_height(amina: &Window) {
 
 /// The form begins with what the reading says, and what is left alone stays as it was.
 async fn correct(amina: &Window) {
-    amina.unfold("Readings").await;
+    amina.write("search", "Height").await;
+    amina.read("1 record found").await;
     amina.press("Height").await;
     amina.heading("Height").await;
     amina.unfold("Replace with a corrected reading").await;

@@ -40,6 +40,7 @@ pub struct VaultClient {
     inner: StoredValue<Inner, LocalStorage>,
     prompt: PasswordPrompt,
     changes: RwSignal<u32>,
+    ready: RwSignal<bool>,
 }
 
 struct Inner {
@@ -62,14 +63,14 @@ impl VaultClient {
         let worker = Worker::new(LOADER)?;
         let waiting = Rc::new(RefCell::new(Waiting::default()));
         let listeners: Rc<RefCell<Vec<Listener>>> = Rc::default();
-        let changes = RwSignal::new(0);
-        let on_message = on_message(worker.clone(), Rc::clone(&waiting), Rc::clone(&listeners), changes);
+        let (changes, ready) = (RwSignal::new(0), RwSignal::new(false));
+        let on_message = on_message(worker.clone(), Rc::clone(&waiting), Rc::clone(&listeners), changes, ready);
         let on_error = on_error(Rc::clone(&waiting), Rc::clone(&listeners));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         let inner =
             Inner { worker, waiting, listeners, jobs: Rc::default(), _on_message: on_message, _on_error: on_error };
-        let client = Self { inner: StoredValue::new_local(inner), prompt: PasswordPrompt::new(), changes };
+        let client = Self { inner: StoredValue::new_local(inner), prompt: PasswordPrompt::new(), changes, ready };
         provide_context(client);
         Ok(client)
     }
@@ -147,6 +148,11 @@ impl VaultClient {
     /// Lists are to be fetched again: this page changed something itself.
     pub fn changed(self) {
         self.changes.update(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Whether the worker listens. What is asked before waits for it, and is asked then.
+    pub fn is_ready(self) -> bool {
+        self.ready.get()
     }
 
     /// Asking for the password again, where a verb wants it.
@@ -227,6 +233,7 @@ fn on_message(
     waiting: Rc<RefCell<Waiting>>,
     listeners: Rc<RefCell<Vec<Listener>>>,
     changes: RwSignal<u32>,
+    ready: RwSignal<bool>,
 ) -> Closure<dyn FnMut(MessageEvent)> {
     Closure::new(move |event: MessageEvent| match wire::unpack(&event.data()) {
         Some((FromVault::Ready, _)) => {
@@ -234,6 +241,7 @@ fn on_message(
             for packed in &held {
                 drop(worker.post_message(packed));
             }
+            ready.set(true);
         }
         Some((FromVault::Answer { id, result }, blobs)) => {
             let blobs = blobs.into_iter().filter_map(|blob| blob.dyn_into().ok()).collect();

@@ -11,75 +11,59 @@ use crate::{
     act::Act,
     api::VaultClient,
     component::shell::Shell,
+    inside::{Fetch, Inside, InsidePage},
     language::Speech,
     leaving::watch_leaving,
     message::{LiveEvent, Start},
     page::{
-        access_log::read_access_log::ReadAccessLogPage,
         account::{
-            log_in::LogInPage,
+            log_in::LogInForm,
             log_in_with_kit::LogInWithKitPage,
             lost_device::LostDevicePage,
             recover::RecoverPage,
             register::RegisterPage,
             settings::{
-                SettingsPage,
                 appearance::{follow_preferences, restore_appearance},
                 close_account::ClosedAccountPage,
             },
             start::StartPage,
         },
-        grant::{issue_random_key::IssueRandomKeyPage, list_access::ListAccessPage, list_people::ListPeoplePage},
         guard::{Audience, Guard},
-        key_request::{
-            grant_key_request::GrantKeyRequestPage, list_key_requests::ListKeyRequestsPage,
-            list_my_requests::ListMyRequestsPage, request_key::RequestKeyPage,
-        },
         not_found::NotFound,
-        opening::{
-            attempt_opening::AttemptOpeningPage, close_opening::CloseOpeningPage,
-            read_opened_record::ReadOpenedRecordPage, read_opening::ReadOpeningPage, while_open::WhileOpen,
-        },
-        person::find_person::FindPersonPage,
-        prescription::{
-            correct_prescription::CorrectPrescriptionPage, print_prescription::PrintPrescriptionPage,
-            write_prescription::WritePrescriptionPage,
-        },
-        record::{
-            list_damaged_records::ListDamagedRecordsPage,
-            list_medicines::ListMedicinesPage,
-            list_records::ListRecordsPage,
-            publish_records::PublishRecordsPage,
-            read_portion::ReadPortionPage,
-            read_record::{ReadRecordPage, ReadVersionPage},
-            read_timeline::ReadTimelinePage,
-            type_readings::TypeReadingsPage,
-        },
-        research::aggregate_table::AggregateTablePage,
     },
     service_worker,
     session::Session,
     text::{t, use_i18n},
+    way_in::WayIn,
 };
 
 /// The application.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn App(
+    /// Fetches the pages of those who are signed in.
+    fetch: Fetch,
+) -> impl IntoView {
     restore_appearance();
-    service_worker::register();
     if let Some(starting) = document().get_element_by_id("starting") {
         starting.remove();
     }
     let speech = Speech::provide();
     let session = Session::provide();
+    let inside = Inside::provide(fetch);
     match VaultClient::provide() {
         Ok(client) => {
             watch_leaving(session, client);
             follow_preferences(session);
             let start = Act::new(move || async move {
+                let device = client.ask(Start {}).await;
+                if let Ok(device) = &device {
+                    WayIn::of(device).remember();
+                }
                 // Without storage a device knows nothing; what it then asks for says why.
-                let device = client.ask(Start {}).await.unwrap_or_default();
-                session.knows_device(device);
+                session.knows_device(device.unwrap_or_default());
+                // What is needed next, and what keeps all for the next time, does not hold up what is needed first.
+                inside.load();
+                service_worker::register();
             });
             client.on_live(move |event| {
                 session.hear(event);
@@ -93,6 +77,7 @@ pub fn App() -> impl IntoView {
                 let account = session.account().get();
                 let id = account.as_ref().map(|account| account.account);
                 if let Some(account) = account.filter(|account| before.flatten() != Some(account.account)) {
+                    WayIn::LogIn.remember();
                     speech.follow(account.preferences.language, client);
                 }
                 id
@@ -125,49 +110,44 @@ fn framed() -> impl IntoView {
                 <FlatRoutes fallback=NotFound>
                     <Route path=path!("/") view=StartPage />
                     <Route path=path!("/register") view=RegisterPage />
-                    <Route path=path!("/sign-in") view=LogInPage />
+                    <Route path=path!("/sign-in") view=LogInForm />
                     <Route path=path!("/sign-in/kit") view=LogInWithKitPage />
                     <Route path=path!("/sign-in/new-password") view=RecoverPage />
                     <Route path=path!("/lost-device") view=LostDevicePage />
                     <Route path=path!("/account-closed") view=ClosedAccountPage />
-                    <Route path=path!("/settings") view=|| guarded(Everybody, SettingsPage) />
-                    <Route path=path!("/records") view=|| guarded(Patient, ListRecordsPage) />
-                    <Route path=path!("/records/add") view=|| guarded(Patient, PublishRecordsPage) />
-                    <Route path=path!("/records/add/readings") view=|| guarded(Patient, TypeReadingsPage) />
-                    <Route path=path!("/records/medicines") view=|| guarded(Patient, ListMedicinesPage) />
-                    <Route path=path!("/records/damaged") view=|| guarded(Patient, ListDamagedRecordsPage) />
-                    <Route path=path!("/records/visits") view=|| guarded(Patient, ReadTimelinePage) />
-                    <Route path=path!("/records/portion/:portion") view=|| guarded(Patient, ReadPortionPage) />
-                    <Route path=path!("/records/:record") view=|| guarded(Patient, ReadRecordPage) />
-                    <Route path=path!("/records/:record/print") view=|| guarded(Patient, PrintPrescriptionPage) />
-                    <Route path=path!("/records/:record/versions/:version") view=|| guarded(Patient, ReadVersionPage) />
-                    <Route path=path!("/requests") view=|| guarded(Patient, ListKeyRequestsPage) />
-                    <Route path=path!("/requests/:request") view=|| guarded(Patient, GrantKeyRequestPage) />
-                    <Route path=path!("/access") view=|| guarded(Patient, ListAccessPage) />
-                    <Route path=path!("/people") view=|| guarded(Patient, ListPeoplePage) />
-                    <Route path=path!("/access/:grant/key") view=|| guarded(Patient, IssueRandomKeyPage) />
-                    <Route path=path!("/log") view=|| guarded(Patient, ReadAccessLogPage) />
-                    <Route path=path!("/my-requests") view=|| guarded(Clinician, ListMyRequestsPage) />
-                    <Route path=path!("/find") view=|| guarded(Clinician, FindPersonPage) />
-                    <Route path=path!("/research") view=|| guarded(Everybody, AggregateTablePage) />
-                    <Route path=path!("/ask/:handle") view=|| guarded(Clinician, RequestKeyPage) />
-                    <Route path=path!("/open/:opening") view=|| guarded(Clinician, AttemptOpeningPage) />
-                    <Route path=path!("/opening/:opening") view=|| while_open(ReadOpeningPage) />
-                    <Route path=path!("/opening/:opening/closed") view=|| guarded(Clinician, CloseOpeningPage) />
-                    <Route path=path!("/opening/:opening/prescribe") view=|| while_open(WritePrescriptionPage) />
-                    <Route path=path!("/opening/:opening/:record/correct") view=|| while_open(CorrectPrescriptionPage) />
-                    <Route path=path!("/opening/:opening/:record") view=|| while_open(ReadOpenedRecordPage) />
+                    <Route path=path!("/settings") view=|| guarded(Everybody, InsidePage::Settings) />
+                    <Route path=path!("/records") view=|| guarded(Patient, InsidePage::ListRecords) />
+                    <Route path=path!("/records/add") view=|| guarded(Patient, InsidePage::PublishRecords) />
+                    <Route path=path!("/records/add/readings") view=|| guarded(Patient, InsidePage::TypeReadings) />
+                    <Route path=path!("/records/medicines") view=|| guarded(Patient, InsidePage::ListMedicines) />
+                    <Route path=path!("/records/damaged") view=|| guarded(Patient, InsidePage::ListDamagedRecords) />
+                    <Route path=path!("/records/visits") view=|| guarded(Patient, InsidePage::ReadTimeline) />
+                    <Route path=path!("/records/portion/:portion") view=|| guarded(Patient, InsidePage::ReadPortion) />
+                    <Route path=path!("/records/:record") view=|| guarded(Patient, InsidePage::ReadRecord) />
+                    <Route path=path!("/records/:record/print") view=|| guarded(Patient, InsidePage::PrintPrescription) />
+                    <Route path=path!("/records/:record/versions/:version") view=|| guarded(Patient, InsidePage::ReadVersion) />
+                    <Route path=path!("/requests") view=|| guarded(Patient, InsidePage::ListKeyRequests) />
+                    <Route path=path!("/requests/:request") view=|| guarded(Patient, InsidePage::GrantKeyRequest) />
+                    <Route path=path!("/access") view=|| guarded(Patient, InsidePage::ListAccess) />
+                    <Route path=path!("/people") view=|| guarded(Patient, InsidePage::ListPeople) />
+                    <Route path=path!("/access/:grant/key") view=|| guarded(Patient, InsidePage::IssueRandomKey) />
+                    <Route path=path!("/log") view=|| guarded(Patient, InsidePage::ReadAccessLog) />
+                    <Route path=path!("/my-requests") view=|| guarded(Clinician, InsidePage::ListMyRequests) />
+                    <Route path=path!("/find") view=|| guarded(Clinician, InsidePage::FindPerson) />
+                    <Route path=path!("/research") view=|| guarded(Everybody, InsidePage::AggregateTable) />
+                    <Route path=path!("/ask/:handle") view=|| guarded(Clinician, InsidePage::RequestKey) />
+                    <Route path=path!("/open/:opening") view=|| guarded(Clinician, InsidePage::AttemptOpening) />
+                    <Route path=path!("/opening/:opening") view=|| guarded(Clinician, InsidePage::ReadOpening) />
+                    <Route path=path!("/opening/:opening/closed") view=|| guarded(Clinician, InsidePage::CloseOpening) />
+                    <Route path=path!("/opening/:opening/prescribe") view=|| guarded(Clinician, InsidePage::WritePrescription) />
+                    <Route path=path!("/opening/:opening/:record/correct") view=|| guarded(Clinician, InsidePage::CorrectPrescription) />
+                    <Route path=path!("/opening/:opening/:record") view=|| guarded(Clinician, InsidePage::ReadOpenedRecord) />
                 </FlatRoutes>
             </Shell>
     }
 }
 
-fn guarded<V: IntoView + 'static>(audience: Audience, page: fn() -> V) -> AnyView {
-    view! { <Guard audience page=Box::new(move || page().into_any()) /> }.into_any()
-}
-
-/// A page that is gone, with all that it shows, as soon as the opening of its address has ended.
-fn while_open<V: IntoView + 'static>(page: fn() -> V) -> AnyView {
-    let page = move || view! { <WhileOpen page=Box::new(move || page().into_any()) /> }.into_any();
-    view! { <Guard audience=Audience::Clinician page=Box::new(page) /> }.into_any()
+fn guarded(audience: Audience, page: InsidePage) -> AnyView {
+    let inside = Inside::expect();
+    view! { <Guard audience page=Box::new(move || inside.show(page)) /> }.into_any()
 }

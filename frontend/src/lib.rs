@@ -1,7 +1,7 @@
 //! The SeSEMR application: a page that draws and asks, a worker that holds the keys, and one that computes on tables.
 //!
 //! ```text
-//!  bin/app   app ─ route ─ page ─ component ─ model          bin/vault   vault ─ sesemr_common::flow
+//!  bin/app   app ─ inside ─ page ─ component ─ model         bin/vault   vault ─ sesemr_common::flow
 //!                       ├─ api ──────────────── message ───────────────────┤
 //!                       │                                   bin/research  research ─ sesemr_common::microagg
 //!                       └─ viewer ── sesemr_viewer::message ── a worker without keys, for what others made
@@ -18,6 +18,7 @@ pub mod api;
 pub mod app;
 pub mod camera;
 pub mod component;
+pub mod inside;
 pub mod language;
 pub mod leaving;
 pub mod message;
@@ -30,6 +31,7 @@ pub mod session;
 pub mod text;
 pub mod vault;
 pub mod viewer;
+pub mod way_in;
 
 /// The texts of `locales/`, with keys checked when this is compiled. Used through [`text`].
 #[expect(

@@ -10,6 +10,7 @@ use crate::{
         moment::Moment,
         opening::{ClosingView, EndCause, PortalView},
     },
+    way_in::WayIn,
 };
 
 /// An unused portal closes after this many seconds (PROTOCOL, sharing loop 7).
@@ -20,6 +21,8 @@ const IDLE_SECONDS: u32 = 30 * 60;
 pub struct Session {
     account: RwSignal<Option<AccountView>>,
     device: RwSignal<Option<DeviceView>>,
+    /// The way in until the worker has said what this device knows.
+    expected: WayIn,
     portals: RwSignal<Vec<PortalView>>,
     ends: RwSignal<Vec<(OpeningId, PortalEnd)>>,
     news: RwSignal<Vec<News>>,
@@ -53,7 +56,7 @@ pub struct News {
 impl Session {
     /// Nobody signed in; provided to every component below.
     pub fn provide() -> Self {
-        let session = Self::empty();
+        let session = Self::empty(WayIn::remembered());
         provide_context(session);
         session
     }
@@ -67,10 +70,11 @@ impl Session {
         use_context().expect("the session is provided above every page")
     }
 
-    fn empty() -> Self {
+    fn empty(expected: WayIn) -> Self {
         Self {
             account: RwSignal::new(None),
             device: RwSignal::new(None),
+            expected,
             portals: RwSignal::new(Vec::new()),
             ends: RwSignal::new(Vec::new()),
             news: RwSignal::new(Vec::new()),
@@ -124,6 +128,11 @@ impl Session {
     /// What this device knows; none until the worker has said.
     pub fn device(self) -> Signal<Option<DeviceView>> {
         self.device.into()
+    }
+
+    /// The way in that fits what this device knows: as it was last time until the worker has said.
+    pub fn way_in(self) -> WayIn {
+        self.device.with(|device| device.as_ref().map_or(self.expected, WayIn::of))
     }
 
     /// The worker said what this device knows. The same again draws no form again.
@@ -285,7 +294,7 @@ mod tests {
 
     fn in_session(test: impl FnOnce(Session)) {
         let owner = Owner::new();
-        owner.with(|| test(Session::empty()));
+        owner.with(|| test(Session::empty(WayIn::Welcome)));
     }
 
     #[test]

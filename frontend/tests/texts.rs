@@ -120,6 +120,15 @@ const DENIED_GERMAN: &[&str] = &[
 ];
 
 #[test]
+fn what_stands_before_the_program_runs_says_what_the_first_page_says() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("index.html")).unwrap();
+    for (name, key) in ["en", "de"].into_iter().flat_map(|name| [(name, "welcome.title"), (name, "welcome.lead")]) {
+        let text = locale(name).remove(key).unwrap();
+        assert!(page.contains(&text), "index.html says in {name}: {text}");
+    }
+}
+
+#[test]
 fn german_has_the_texts_that_english_has() {
     let (english, german) = (locale("en"), locale("de"));
     let keys = |texts: &Locale| texts.keys().cloned().collect::<BTreeSet<_>>();

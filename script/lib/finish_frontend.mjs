@@ -1,19 +1,22 @@
 // node finish_frontend.mjs FROM TO — turns what Trunk wrote into what the backend serves. Called by script/build-frontend.
 //   1. inline scripts of index.html become files: the content security policy knows no unsafe-inline
-//      (and Trunk's worker loader calls its module in the form that warns nobody)
+//      (and Trunk's worker loader calls its module in the form that warns nobody, and tells the page where that cannot be fetched)
+//      the page's script takes in the one that fetches its other part, for they name each other; modules lose what only debuggers read
 //   2. scripts, styles and modules are named by a hash of their contents, so that they may be cached for ever; the start points that the
 //      program itself names (index.html, *_loader.js) and everything else keep their names and are to be revalidated
 //   3. the service worker learns what there is to keep, and a version that is another whenever one of these files is
 //   4. NAME.br and NAME.gz beside every file that gets smaller
-// Prints the compressed size of the first load.
+// Prints what is fetched until the first page can be used, until somebody can sign in, and after that.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
 
-const BUDGET = 600_000; // bytes, compressed, of the first load
-const FIRST_LOAD = ["index.html", "vault_loader.js"]; // and what they name
+const BUDGET = 600_000; // bytes, compressed, until the first page can be used
+const FIRST_PAGE = ["index.html"]; // and what it names, but for what comes behind it:
+const INSIDE = /^split_.*\.wasm$/; // the pages of those who are signed in
+const VAULT = ["vault_loader.js"]; // and what it names: needed to sign in
 const ON_DEMAND = ["viewer_loader.js"]; // and what it names: fetched when something foreign is looked into, kept by the service worker then
 const TEXT = /\.(html|js|css)$/;
 const NAMED_BY_HASH = /\.(js|css|wasm)$/;
@@ -28,6 +31,8 @@ if (!from || !to) throw new Error("usage: node finish_frontend.mjs FROM TO");
 const files = readTree(from);
 moveInlineScripts(files);
 modernizeLoaders(files);
+joinParts(files);
+dropNames(files);
 const finished = nameByContents(files);
 listForServiceWorker(finished);
 const compressed = await compressAll(finished.files);
@@ -51,7 +56,43 @@ function moveInlineScripts(files) {
 
 function modernizeLoaders(files) {
   for (const path of [...files.keys()].filter((path) => START_POINT.test(path))) {
-    files.set(path, Buffer.from(text(files, path).replace(/wasm_bindgen\(("[^"]+")\)/, "wasm_bindgen({ module_or_path: $1 })")));
+    const start = "wasm_bindgen({ module_or_path: $1 }).catch((error) => setTimeout(() => { throw error; }))"; // a rejection alone is told to nobody
+    files.set(path, Buffer.from(text(files, path).replace(/wasm_bindgen\(("[^"]+")\)/, start)));
+  }
+}
+
+// The script of the page's module names the one that fetches the other part, which names it.
+function joinParts(files) {
+  const fetching = text(files, "__wasm_split.js").replace(/^import \{ initSync \} from "[^"]+";\s*/, "");
+  const names = [...fetching.matchAll(/^export const (\w+)/gm)].map(([, name]) => name);
+  const own = fetching.replace(/^export const/gm, "const");
+  const joined = text(files, "app.js").replace(/^import \* as (\w+) from "\.\/__wasm_split\.js";?$/m, (_, name) => `${own}\nconst ${name} = { ${names.join(", ")} };`);
+  if (names.length === 0 || !joined.includes(own)) throw new Error("the page was not cut as expected");
+  files.set("app.js", Buffer.from(joined));
+  files.delete("__wasm_split.js");
+}
+
+// Sections of a module that carry no code and no data: the names of functions, and where the linker may move things.
+function dropNames(files) {
+  for (const path of [...files.keys()].filter((path) => path.endsWith(".wasm"))) {
+    const bytes = files.get(path);
+    const kept = [bytes.subarray(0, 8)];
+    for (let at = 8; at < bytes.length; ) {
+      const [length, body] = readNumber(bytes, at + 1);
+      if (bytes[at] !== 0) kept.push(bytes.subarray(at, body + length));
+      at = body + length;
+    }
+    files.set(path, Buffer.concat(kept));
+  }
+}
+
+// A number in LEB128, and where the next thing begins.
+function readNumber(bytes, at) {
+  let number = 0;
+  for (let factor = 1; ; factor *= 128) {
+    const byte = bytes[at++];
+    number += (byte & 127) * factor;
+    if (byte < 128) return [number, at];
   }
 }
 
@@ -88,10 +129,10 @@ function nameByContents(files) {
   return { files: result, reach, names: mentioned };
 }
 
-// Everything that a page needs to start; index.html under the address that pages have.
+// Everything that a page needs; index.html under the address that pages have.
 function listForServiceWorker({ files, reach, names }) {
   if (!files.has(SERVICE_WORKER)) throw new Error(`no ${SERVICE_WORKER} to fill in`);
-  const kept = [...firstLoad({ reach, names }), ...[...files.keys()].filter((name) => INSTALLED.test(name))].sort();
+  const kept = [...reached([...FIRST_PAGE, ...VAULT], { reach, names }), ...[...files.keys()].filter((name) => INSTALLED.test(name))].sort();
   const version = createHash("sha256");
   const viewers = reached(ON_DEMAND, { reach, names }).filter((name) => !kept.includes(name)).sort();
   for (const name of [...kept, ...viewers]) version.update(name).update(files.get(name));
@@ -101,11 +142,6 @@ function listForServiceWorker({ files, reach, names }) {
     .replace('["FILES_OF_THIS_BUILD"]', addresses(kept))
     .replace('["FILES_ON_DEMAND"]', addresses(viewers));
   files.set(SERVICE_WORKER, Buffer.from(filled));
-}
-
-// The names of the files that a start fetches.
-function firstLoad(finished) {
-  return reached(FIRST_LOAD, finished);
 }
 
 // The names of these files and of all that they name.
@@ -140,9 +176,18 @@ function writeTree(folder, files) {
 }
 
 function reportFirstLoad(finished, compressed) {
-  const total = report(firstLoad(finished), finished, compressed);
-  console.log(`first load: ${Math.round(total / 1000)} KB compressed, of ${BUDGET / 1000} KB${total > BUDGET ? ": OVER THE BUDGET" : ""}`);
-  console.log(`on demand: ${Math.round(report(reached(ON_DEMAND, finished), finished, compressed) / 1000)} KB compressed`);
+  const page = reached(FIRST_PAGE, finished);
+  const size = (names) => report(names, finished, compressed);
+  const first = size(page.filter((name) => !INSIDE.test(name)));
+  console.log(`until the first page can be used: ${kilobytes(first)} compressed, of ${kilobytes(BUDGET)}${first > BUDGET ? ": OVER THE BUDGET" : ""}`);
+  const signIn = first + size(reached(VAULT, finished));
+  console.log(`until somebody can sign in: ${kilobytes(signIn)} compressed`);
+  console.log(`with the pages of those who are signed in: ${kilobytes(signIn + size(page.filter((name) => INSIDE.test(name))))} compressed`);
+  console.log(`on demand: ${kilobytes(size(reached(ON_DEMAND, finished)))} compressed`);
+}
+
+function kilobytes(bytes) {
+  return `${Math.round(bytes / 1000)} KB`;
 }
 
 // Prints the size of each file, as it is and compressed, and gives the sum of the latter.

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
 
 mod build_cohort;
+mod door;
+mod first_page;
 mod log_in_with_kit;
 mod look_at_files;
 mod manage_account;

@@ -27,7 +27,13 @@ pub fn ProgressBar(
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let percent = move || job.progress().get().and_then(|progress| percent_of(&progress));
-    let what = move || words(i18n, job.progress().get().as_ref(), &files.get());
+    let what = move || {
+        if client.is_ready() {
+            words(i18n, job.progress().get().as_ref(), &files.get())
+        } else {
+            t!(i18n, progress.loading).to_owned()
+        }
+    };
     view! {
         <Show when=move || job.running().get()>
             <div class="progress">

@@ -244,6 +244,13 @@ impl Window {
         }
     }
 
+    /// How many bytes the page has fetched so far, as they came: compressed, and without what its workers fetch.
+    pub async fn fetched_bytes(&self) -> u64 {
+        let sum = "return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+            .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);";
+        self.driver.execute(sum, Vec::new()).await.unwrap().convert().unwrap()
+    }
+
     /// How many elements fit a selector.
     pub async fn counts(&self, selector: &str) -> usize {
         self.driver.find_all(By::Css(selector)).await.unwrap().len()

@@ -14,42 +14,48 @@ use crate::{
         page::Page,
         progress_bar::ProgressBar,
     },
-    message::{ErrorCode, LogIn, Typed},
-    model::{account::KnownAccount, handle::tidy_handle},
+    message::{ErrorCode, LogIn, Start, Typed},
+    model::{
+        account::{DeviceView, KnownAccount},
+        handle::tidy_handle,
+    },
     page::guard::home_of,
     route,
     session::Session,
     text::{t, use_i18n},
 };
 
-/// Signing in. Whom this device knows is told by the worker a moment after the page appears.
+/// Signing in. A person whom this device knows is greeted by name: the worker says whom, and the form stands before.
 #[component]
-pub fn LogInPage() -> impl IntoView {
-    let session = Session::expect();
-    move || session.device().get().map(|device| view! { <LogInForm known=device.known /> })
-}
-
-/// The form; a known person is greeted by name.
-#[component]
-pub fn LogInForm(
-    /// The account that this device knows.
-    known: Option<KnownAccount>,
-) -> impl IntoView {
+pub fn LogInForm() -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let session = Session::expect();
     let navigate = use_navigate();
     let job = Job::new();
     let errors = FormErrors::new(&["handle", "password"]);
-    let (handle, known_as) = known.map(|known| (known.handle, known.display_name)).unwrap_or_default();
-    let handle = RwSignal::new(handle);
+    let known = Memo::new(move |_| session.device().get().and_then(|device| device.known));
+    let handle = RwSignal::new(known.get_untracked().map_or_else(String::new, |known| known.handle));
+    Effect::new(move |_| {
+        if let Some(known) = known.get() {
+            fill_in(handle, known);
+        }
+    });
     let password = RwSignal::new(String::new());
     let needs_kit = RwSignal::new(false);
     let submit = Act::new(move || {
         let navigate = navigate.clone();
-        let verb =
-            LogIn { handle: tidy_handle(&handle.get_untracked()), password: Typed::from(password.get_untracked()) };
+        let (mut typed, password) = (handle.get_untracked(), Typed::from(password.get_untracked()));
         async move {
+            // Pressed before the worker has said whom this device knows.
+            if typed.is_empty()
+                && session.device().with_untracked(Option::is_none)
+                && let Ok(DeviceView { known: Some(known), .. }) = client.ask(Start {}).await
+            {
+                typed.clone_from(&known.handle);
+                fill_in(handle, known);
+            }
+            let verb = LogIn { handle: tidy_handle(&typed), password };
             match client.ask_long(verb, Vec::new(), job).await {
                 Ok(account) => {
                     let home = home_of(&account, session);
@@ -63,9 +69,11 @@ pub fn LogInForm(
             }
         }
     });
-    let title = move || match known_as.as_str() {
-        "" => t!(i18n, log_in.title).to_owned(),
-        name => t!(i18n, log_in.welcome_back, person = name.to_owned()),
+    let title = move || match known.get() {
+        Some(known) if !known.display_name.is_empty() => {
+            t!(i18n, log_in.welcome_back, person = known.display_name)
+        }
+        _ => t!(i18n, log_in.title).to_owned(),
     };
     view! {
         <Page title=Signal::derive(title)>
@@ -87,6 +95,9 @@ pub fn LogInForm(
                     errors
                 />
                 <div class="actions"><Button pending=submit.pending()>{t!(i18n, log_in.submit)}</Button></div>
+                <Show when=move || submit.pending().get() && !job.running().get()>
+                    <p role="status">{t!(i18n, progress.loading)}</p>
+                </Show>
                 <ProgressBar job />
             </Form>
             <ul class="ds-list">
@@ -96,5 +107,12 @@ pub fn LogInForm(
                 <li><A href=route::REGISTER attr:class="ds-link">{t!(i18n, log_in.register)}</A></li>
             </ul>
         </Page>
+    }
+}
+
+/// The handle of whom this device knows. What somebody typed before stays.
+fn fill_in(handle: RwSignal<String>, known: KnownAccount) {
+    if handle.try_with_untracked(String::is_empty) == Some(true) {
+        handle.set(known.handle);
     }
 }

@@ -27,6 +27,7 @@ use crate::{
     route,
     session::Session,
     text::{t, use_i18n},
+    way_in::WayIn,
 };
 
 /// Where a registration is.
@@ -97,17 +98,35 @@ impl RegisterForm {
 #[component]
 pub fn RegisterPage() -> impl IntoView {
     let session = Session::expect();
+    // What the worker says next draws no form again that somebody types into.
+    let was_begun = Memo::new(move |_| match session.device().get() {
+        Some(device) => device.registering.is_some(),
+        None => session.way_in() == WayIn::Registration,
+    });
     move || {
-        session.device().get().map(|device| match device.registering {
-            Some(begun) => view! { <RegisterAgain begun /> }.into_any(),
-            None => view! { <RegisterSteps form=RegisterForm::new(Step::Name) /> }.into_any(),
-        })
+        if was_begun.get() {
+            view! { <Registration /> }.into_any()
+        } else {
+            view! { <RegisterSteps form=RegisterForm::new(Step::Name) /> }.into_any()
+        }
+    }
+}
+
+/// A registration that was begun, as soon as the worker has said which.
+#[component]
+pub fn Registration() -> impl IntoView {
+    let i18n = use_i18n();
+    let session = Session::expect();
+    let begun = Memo::new(move |_| session.device().get().and_then(|device| device.registering));
+    move || match begun.get() {
+        Some(begun) => view! { <RegisterAgain begun /> }.into_any(),
+        None => view! { <p class="loaded-waiting" role="status">{t!(i18n, loaded.waiting)}</p> }.into_any(),
     }
 }
 
 /// Registering again where it was left before its kit was confirmed: only the password is asked for.
 #[component]
-pub fn RegisterAgain(
+fn RegisterAgain(
     /// What was given.
     begun: BegunRegistration,
 ) -> impl IntoView {
@@ -201,6 +220,7 @@ fn MakingStep(form: RegisterForm) -> impl IntoView {
     let make = Act::new(move || async move {
         match client.ask_long(form.verb(), Vec::new(), job).await {
             Ok(kit) => {
+                WayIn::Registration.remember();
                 form.kit.set(Some(kit));
                 form.go(Step::Kit);
             }

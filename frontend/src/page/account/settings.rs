@@ -52,6 +52,7 @@ use crate::{
     route,
     session::Session,
     text::{t, use_i18n},
+    way_in::WayIn,
 };
 
 /// Settings.
@@ -169,6 +170,9 @@ fn SignOut() -> impl IntoView {
             {
                 errors.show(i18n, &error);
                 return;
+            }
+            if way == SignOutWay::AndForget {
+                WayIn::Welcome.remember();
             }
             client.lock().await;
             session.signed_out();

@@ -1,32 +1,33 @@
-//! The beginning: what this is, and the way in that fits what this device knows.
+//! The beginning: what this is, and the way in that fits what this device knows. Nothing of it waits for the worker, but
+//! what only the worker knows.
 
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, components::Redirect};
 
-use super::{log_in::LogInForm, register::RegisterAgain};
+use super::{log_in::LogInForm, register::Registration};
 use crate::{
     component::{button::Look, icon::Icon, link_button::LinkButton, page::Page},
-    model::account::DeviceView,
     page::guard::home_of,
     route,
     session::Session,
     text::{t, use_i18n},
+    way_in::WayIn,
 };
 
 /// The beginning.
 #[component]
 pub fn StartPage() -> impl IntoView {
     let session = Session::expect();
+    let way_in = Memo::new(move |_| session.way_in());
     let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
     move || {
         if let Some(account) = session.account().get() {
             return view! { <Redirect path=home_of(&account, session) options=replace.clone() /> }.into_any();
         }
-        match session.device().get() {
-            None => ().into_any(),
-            Some(DeviceView { known: Some(known), .. }) => view! { <LogInForm known=Some(known) /> }.into_any(),
-            Some(DeviceView { registering: Some(begun), .. }) => view! { <RegisterAgain begun /> }.into_any(),
-            Some(_) => view! { <Welcome /> }.into_any(),
+        match way_in.get() {
+            WayIn::LogIn => view! { <LogInForm /> }.into_any(),
+            WayIn::Registration => view! { <Registration /> }.into_any(),
+            WayIn::Welcome => view! { <Welcome /> }.into_any(),
         }
     }
 }

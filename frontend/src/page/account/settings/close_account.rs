@@ -17,6 +17,7 @@ use crate::{
     route,
     session::Session,
     text::{t, use_i18n},
+    way_in::WayIn,
 };
 
 /// The form.
@@ -33,6 +34,7 @@ pub fn CloseAccountForm() -> impl IntoView {
         async move {
             match client.ask(verb).await {
                 Ok(()) => {
+                    WayIn::Welcome.remember();
                     client.lock().await;
                     session.signed_out();
                     leave_to(route::CLOSED_ACCOUNT);

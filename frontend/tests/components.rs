@@ -153,6 +153,7 @@ fn record(portion: &str, kind: &str, mut resource: Value) -> RecordView {
         stored_at: None,
         body: RecordBody::Resource(Box::new(view)),
         signature: None,
+        reading: None,
         prescription: None,
     }
 }

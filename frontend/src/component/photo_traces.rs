@@ -250,7 +250,7 @@ mod tests {
     fn files_that_may_tell_a_place_and_are_not_looked_into_say_so() {
         // The first bytes of a photo of a telephone, of a scan and of a film, as their kinds are recognised on upload.
         let heads: [&[u8]; 3] =
-            [b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", b"II*\0\x08\0\0\0", b"\0\0\0\x14ftypqt  \0\0\0\0"];
+            [b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", b"II*\0\x08\0\0\0\0\0", b"\0\0\0\x14ftypqt  \0\0\0\0"];
         for head in heads {
             let media_type = sesemr_common::record::sniff_media_type(head);
             let words = unread_words(Texts::en, media_type.as_str());

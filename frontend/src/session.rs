@@ -26,6 +26,7 @@ pub struct Session {
     portals: RwSignal<Vec<PortalView>>,
     ends: RwSignal<Vec<(OpeningId, PortalEnd)>>,
     news: RwSignal<Vec<News>>,
+    told: StoredValue<u32>,
     fresh_starts: RwSignal<u32>,
     wanted: RwSignal<Option<String>>,
 }
@@ -78,6 +79,7 @@ impl Session {
             portals: RwSignal::new(Vec::new()),
             ends: RwSignal::new(Vec::new()),
             news: RwSignal::new(Vec::new()),
+            told: StoredValue::new(0),
             fresh_starts: RwSignal::new(0),
             wanted: RwSignal::new(None),
         }
@@ -226,7 +228,9 @@ impl Session {
             self.news.update(|news| {
                 // The same thing twice is told once.
                 news.retain(|item| item.event != *event);
-                let number = news.last().map_or(1, |last| last.number.saturating_add(1));
+                // A number is not given twice, whatever was read meanwhile: banners are told apart by it.
+                let number = self.told.get_value().saturating_add(1);
+                self.told.set_value(number);
                 news.push(News { number, event: event.clone() });
             });
         }
@@ -344,7 +348,12 @@ mod tests {
             let (id, opening, person) = (OPENING.parse().unwrap(), portal().opening, portal().patient);
             session.hear(&LiveEvent::Granted { request: id, person: person.clone() });
             session.hear(&LiveEvent::RandomKeyReady { request: id, opening, person: person.clone(), in_app: false });
-            assert_eq!(session.news().get_untracked().len(), 1, "the key alone");
+            let told = session.news().get_untracked();
+            assert_eq!(
+                told.iter().map(|news| news.number).collect::<Vec<_>>(),
+                [2],
+                "the key alone, as another banner"
+            );
             session.portal_opened(portal());
             assert_eq!(session.news().get_untracked(), []);
             session.hear(&LiveEvent::Granted { request: id, person: person.clone() });

@@ -67,7 +67,7 @@ async fn pass(request: HttpRequest, body: web::Bytes, behind: web::Data<Behind>)
         while behind.state.load(Ordering::Relaxed) == CLOSED {
             actix_web::rt::time::sleep(Duration::from_millis(20)).await;
         }
-        if behind.state.load(Ordering::Relaxed) == REFUSING && request.path().ends_with(".wasm") {
+        if behind.state.load(Ordering::Relaxed) == REFUSING && request.path().contains(".wasm") {
             return HttpResponse::ServiceUnavailable().finish();
         }
     }

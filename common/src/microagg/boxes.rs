@@ -126,7 +126,7 @@ fn to_reach(axis: &Axis, (least, most): (f64, f64), coordinate: f64) -> f64 {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
 

@@ -237,7 +237,7 @@ fn around(memory: &Memory, group: usize) -> Vec<usize> {
     memory.around(group).iter().map(|near| near.group).collect()
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
 

@@ -2,10 +2,7 @@
 //!
 //! The build cuts it in two at [`draw_inside`]: the first page, and the pages of those who are signed in.
 
-#![cfg_attr(
-    not(target_family = "wasm"),
-    expect(clippy::unnecessary_wraps, reason = "in the browser the second part may not come")
-)]
+#![expect(clippy::unnecessary_wraps, reason = "in the browser the second part may not come")]
 
 use leptos::{prelude::*, wasm_split::wasm_split};
 use sesemr_frontend::{

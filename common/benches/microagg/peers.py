@@ -17,8 +17,12 @@ def prepare(package, size):
             means = numpy.bincount(labels, values) / numpy.bincount(labels)
             return ((values - means[labels]) ** 2).sum()
 
-        # Sorts, and answers a group for every value.
-        return lambda table: univariate_microaggregation(table[:, 0], size), lambda table, labels: squares_within(table[:, 0], labels)
+        # Sorts, and answers a group for every value. By "staggered", the fastest of its methods that find the best groups: the one that
+        # it chooses by itself for few rows per group is faster and misses them (on 100,000 rows and k = 3 by about 1 % of the loss).
+        def run(table):
+            return univariate_microaggregation(table[:, 0], size, method="staggered", stable=1)
+
+        return run, lambda table, labels: squares_within(table[:, 0], labels)
 
     from microaggregation import calculate_sse_dynamic
 

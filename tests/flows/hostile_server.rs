@@ -4,9 +4,11 @@
 //! that the truth works.
 
 mod accounts;
+mod bodies;
 mod logs;
 mod openings;
 mod people;
+mod prescriptions;
 mod records;
 mod signatures;
 

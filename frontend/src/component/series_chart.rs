@@ -12,7 +12,8 @@ use crate::{
     text::{few, t, use_i18n},
 };
 
-/// A series with its chart, what the summary leaves out, and its table folded under it.
+/// A series with its chart, what the summary leaves out, and its table folded under it. Where there is nothing to draw, the
+/// table stands open.
 #[component]
 pub fn SeriesChart(
     /// The series.
@@ -29,6 +30,8 @@ pub fn SeriesChart(
     let (points, segments) = (few(series.points.len()), few(series.segments().len()));
     let loss = series.summary.as_ref().map(|summary| summary.loss_percent);
     let title = series.title.clone();
+    let chart = Chart::of(&series);
+    let is_drawn = chart.is_some();
     view! {
         <figure class="series">
             <figcaption>
@@ -36,22 +39,31 @@ pub fn SeriesChart(
                 " "
                 <span class="small">{unit}</span>
             </figcaption>
-            {Chart::of(&series).map(|chart| view! { <Drawing chart title=title.clone() /> })}
-            <p class="series-legend small">
-                {(names.len() > 1).then(|| names.into_iter().enumerate().map(|(index, name)| view! {
-                    <span class="series-line" class:series-line-second=index % 2 == 1>{name}</span>
-                }).collect_view())}
-                {(points > 0).then(|| view! { <span class="series-key series-key-exact">{t!(i18n, series.exact, count = points)}</span> })}
-                {(segments > 0).then(|| view! { <span class="series-key series-key-summary">{t!(i18n, series.segments, count = segments)}</span> })}
-            </p>
+            {chart.map(|chart| view! { <Drawing chart title /> })}
+            {is_drawn.then(|| view! {
+                <p class="series-legend small">
+                    {(names.len() > 1).then(|| names.into_iter().enumerate().map(|(index, name)| view! {
+                        <span class="series-line" class:series-line-second=index % 2 == 1>{name}</span>
+                    }).collect_view())}
+                    {(points > 0).then(|| view! { <span class="series-key series-key-exact">{t!(i18n, series.exact, count = points)}</span> })}
+                    {(segments > 0).then(|| view! { <span class="series-key series-key-summary">{t!(i18n, series.segments, count = segments)}</span> })}
+                </p>
+            })}
             {match loss {
                 Some(loss) => view! { <p>{t!(i18n, series.loss, percent = when::number(i18n, loss))}</p> }.into_any(),
                 None if preview => view! { <p class="small">{t!(i18n, series.no_summary)}</p> }.into_any(),
                 None => ().into_any(),
             }}
-            <Fold summary=t!(i18n, series.table)>
-                <SeriesTable series />
-            </Fold>
+            {if is_drawn {
+                view! {
+                    <Fold summary=t!(i18n, series.table)>
+                        <SeriesTable series />
+                    </Fold>
+                }
+                    .into_any()
+            } else {
+                view! { <SeriesTable series /> }.into_any()
+            }}
         </figure>
     }
 }

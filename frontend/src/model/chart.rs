@@ -57,7 +57,7 @@ pub struct ChartSegment {
 }
 
 impl Chart {
-    /// Lays a series out; nothing where it holds nothing.
+    /// Lays a series out; nothing where all of it is of one moment, or it holds nothing: its numbers say that better.
     pub fn of(series: &SeriesView) -> Option<Self> {
         let times: Vec<Moment> = series
             .points
@@ -66,6 +66,9 @@ impl Chart {
             .chain(series.segments().iter().flat_map(|segment| [begins(&segment.start), begins(&segment.end)]))
             .collect();
         let (start, end) = (*times.iter().min()?, *times.iter().max()?);
+        if start == end {
+            return None;
+        }
         let across = Scale::new((start.0, end.0), (LEFT, WIDTH - RIGHT));
         let steps = steps_of(series)?;
         let up = Up { low: *steps.first()?, high: *steps.last()? };
@@ -95,7 +98,7 @@ fn lay_out(series: &SeriesView, column: usize, across: &Scale, up: &Up) -> Chart
     }
 }
 
-/// Moments across the box. A single moment stands in the middle.
+/// Moments across the box.
 struct Scale {
     from: (i64, i64),
     to: (f64, f64),
@@ -109,7 +112,7 @@ impl Scale {
     #[expect(clippy::cast_precision_loss, reason = "a place on a screen")]
     fn at(&self, moment: i64) -> f64 {
         let length = self.from.1.saturating_sub(self.from.0);
-        let share = if length == 0 { 0.5 } else { moment.saturating_sub(self.from.0) as f64 / length as f64 };
+        let share = moment.saturating_sub(self.from.0) as f64 / length as f64;
         share.mul_add(self.to.1 - self.to.0, self.to.0)
     }
 }
@@ -181,10 +184,16 @@ mod tests {
     }
 
     #[test]
-    fn one_reading_stands_in_the_middle_of_a_box_with_height() {
-        let chart = Chart::of(&series(&point("2026-01-01", 80.0), "null")).unwrap();
-        let (x, y) = chart.columns[0].points[0];
-        assert!((x - f64::midpoint(LEFT, WIDTH - RIGHT)).abs() < 1e-9);
+    fn nothing_is_laid_out_of_one_reading_or_of_several_at_once() {
+        let one = point("2026-01-01", 80.0);
+        assert_eq!(Chart::of(&series(&one, "null")), None);
+        assert_eq!(Chart::of(&series(&format!("{one},{one}"), "null")), None);
+    }
+
+    #[test]
+    fn equal_readings_lie_in_a_box_with_height() {
+        let points = [point("2026-01-01", 80.0), point("2026-02-01", 80.0)].join(",");
+        let (_, y) = Chart::of(&series(&points, "null")).unwrap().columns[0].points[0];
         assert!(y.is_finite() && (TOP..=HEIGHT - BOTTOM).contains(&y));
     }
 

@@ -22,8 +22,14 @@ fn of_amina(title: &str) -> RecordView {
     view_record(record.content(), &ReferenceNames::default())
 }
 
-fn detail<'a>(view: &'a RecordView, label: &str) -> Option<&'a str> {
-    view.details.iter().find(|detail| detail.label == label).map(|detail| detail.value.as_str())
+/// What the element at this path says: names of FHIR with a dot between them, and which of several it is.
+fn detail<'a>(view: &'a RecordView, path: &str) -> Option<&'a Phrase> {
+    let name = |Element { name, place }: &Element| match place {
+        Some(place) => format!("{name} {place}"),
+        None => name.clone(),
+    };
+    let is_it = |detail: &&Detail| detail.path.iter().map(name).collect::<Vec<_>>().join(".") == path;
+    view.details.rows.iter().find(is_it).map(|detail| &detail.value)
 }
 
 #[test]
@@ -152,14 +158,42 @@ fn immunizations_and_visits_have_rows_of_their_own() {
 }
 
 #[test]
-fn any_other_resource_is_shown_label_by_label() {
+fn any_other_resource_is_shown_element_by_element() {
     let view = of_amina("Coverage: Public health insurance");
-    assert_eq!(detail(&view, "Status"), Some("active"));
-    assert_eq!(detail(&view, "Beneficiary"), Some("Amina Yusuf"));
-    assert_eq!(detail(&view, "Period"), Some("from 2020-01-01"));
+    assert_eq!(detail(&view, "status"), Some(&own("active")));
+    assert_eq!(detail(&view, "beneficiary"), Some(&own("Amina Yusuf")));
+    let period = Phrase::Period { start: "2020-01-01".parse().ok(), end: None };
+    assert_eq!(detail(&view, "period"), Some(&period));
     let letter = of_amina("Letter about the yearly check");
-    let file = detail(&letter, "Content, attachment").unwrap();
-    assert!(file.starts_with("A file of about 8"), "{file}");
+    let Some(Phrase::InlineFile { bytes }) = detail(&letter, "content.attachment") else { unreachable!("a file") };
+    assert!((800..900).contains(bytes), "{bytes}");
+}
+
+#[test]
+fn dates_periods_and_flags_within_a_resource_stay_what_they_are() {
+    let json = r#"{"resourceType":"Basic","created":"2026-06-02T09:30:00+01:00","year":"2026","active":false,
+        "period":{"start":"2026-06-02","end":"soon"},"part":[{"note":["a"]},{"note":[["b","c"]]}]}"#;
+    let view = view(json);
+    let date = "2026-06-02T09:30:00+01:00".parse().unwrap();
+    for (path, says) in [
+        ("created", Phrase::Date(date)),
+        ("year", own("2026")),
+        ("active", Phrase::Flag(false)),
+        ("period.start", Phrase::Date("2026-06-02".parse().unwrap())),
+        ("period.end", own("soon")),
+        ("part 1.note", own("a")),
+        ("part 2.note. 2", own("c")),
+    ] {
+        assert_eq!(detail(&view, path), Some(&says), "{path}");
+    }
+}
+
+#[test]
+fn a_resource_of_very_many_elements_says_that_there_are_more() {
+    let json = |count: usize| format!(r#"{{"resourceType":"Basic","note":{:?}}}"#, vec!["x"; count]);
+    assert!(!view(&json(500)).details.has_more);
+    let more = view(&json(501)).details;
+    assert!(more.has_more && more.rows.len() == 500);
 }
 
 #[test]
@@ -184,9 +218,9 @@ fn what_was_put_to_a_title_here_is_told_from_what_the_record_says() {
 fn a_code_that_means_something_else_than_the_words_is_shown_beside_them() {
     let json =
         r#"{"resourceType":"Basic","code":{"text":"Vitamin C","coding":[{"display":"Warfarin","code":"11289"}]}}"#;
-    assert_eq!(detail(&view(json), "Code"), Some("Vitamin C (Warfarin, 11289)"));
+    assert_eq!(detail(&view(json), "code"), Some(&own("Vitamin C (Warfarin, 11289)")));
     let agreeing = json.replace("Warfarin", "Vitamin C");
-    assert_eq!(detail(&view(&agreeing), "Code"), Some("Vitamin C (11289)"));
+    assert_eq!(detail(&view(&agreeing), "code"), Some(&own("Vitamin C (11289)")));
 }
 
 #[test]
@@ -280,7 +314,7 @@ fn every_record_of_the_samples_has_a_row_and_details() {
         for record in import.records.iter().filter(|record| record.summary().fhir_type.is_some()) {
             let view = view_record(record.content(), &names);
             assert_ne!(view.row, RecordRow::Unreadable);
-            assert!(!view.details.is_empty());
+            assert!(!view.details.rows.is_empty());
             if record.summary().fhir_type.as_ref().unwrap().as_str() != "Bundle" {
                 assert_eq!(view.title, record.summary().title);
             }

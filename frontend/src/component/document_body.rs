@@ -9,11 +9,12 @@ use sesemr_common::record::{self, MediaType, RecordRow};
 use web_sys::{Blob, Url};
 
 use super::{
+    element_words::path_words,
     fold::Fold,
     icon::Icon,
     lazy_fold::LazyFold,
     pdf_pages::PdfPages,
-    phrase_words::title_words,
+    phrase_words::{phrase_words, title_words},
     record_tables::{facts, values},
     series_chart::SeriesChart,
     when,
@@ -62,7 +63,7 @@ fn resource(texts: Texts, record: &RecordView, view: &record::RecordView) -> imp
         facts.remove(0);
         measured = Some(values(texts, &row.values));
     }
-    let details = view.details.clone();
+    let details = &view.details;
     view! {
         {measured.map(|measured| view! { <p class="record-measured">{measured}</p> })}
         {(!facts.is_empty()).then(|| view! {
@@ -72,8 +73,16 @@ fn resource(texts: Texts, record: &RecordView, view: &record::RecordView) -> imp
         })}
         <Fold summary=t!(texts, record.details)>
             <dl class="facts">
-                {details.into_iter().map(|detail| view! { <dt>{detail.label}</dt> <dd>{detail.value}</dd> }).collect_view()}
+                {details
+                    .rows
+                    .iter()
+                    .map(|detail| view! {
+                        <dt>{path_words(texts, &detail.path)}</dt>
+                        <dd>{phrase_words(texts, &detail.value)}</dd>
+                    })
+                    .collect_view()}
             </dl>
+            {details.has_more.then(|| view! { <p>{t!(texts, record.more_details)}</p> })}
         </Fold>
         {view.narrative.clone().map(|narrative| view! {
             <Fold summary=t!(texts, record.narrative)>

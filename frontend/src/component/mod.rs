@@ -9,6 +9,7 @@ pub mod code_groups;
 pub mod confirm_password;
 pub mod document_body;
 pub mod drop_zone;
+pub mod element_words;
 pub mod error_summary;
 pub mod error_text;
 pub mod failure;

@@ -1,6 +1,6 @@
 //! What a record says, in the reader's language where it was put together here; the record's own words stay as they are.
 
-use sesemr_common::record::{FhirType, PeriodUnit, Phrase, TitleParts, title_parts};
+use sesemr_common::record::{ClinicalDate, FhirType, PeriodUnit, Phrase, TitleParts, title_parts};
 
 use super::{kind_words::kind_words, when};
 use crate::{
@@ -15,6 +15,8 @@ pub fn phrase_words(texts: Texts, phrase: &Phrase) -> String {
         Phrase::Date(date) => when::clinical(texts, date),
         Phrase::Flag(true) => t!(texts, phrase.yes).to_owned(),
         Phrase::Flag(false) => t!(texts, phrase.no).to_owned(),
+        Phrase::Period { start, end } => period_words(texts, start.as_ref(), end.as_ref()),
+        Phrase::InlineFile { bytes } => t!(texts, phrase.inline_file, size = when::bytes(texts, *bytes as u64)),
         Phrase::Between { low, high } => t!(texts, phrase.between, low = low.clone(), high = high.clone()),
         Phrase::AtLeast(least) => t!(texts, phrase.at_least, least = least.clone()),
         Phrase::AtMost(most) => t!(texts, phrase.at_most, most = most.clone()),
@@ -29,6 +31,17 @@ pub fn phrase_words(texts: Texts, phrase: &Phrase) -> String {
             t!(texts, phrase.with, said = what.clone(), more = severity_words(texts, severity))
         }
         Phrase::Parts(parts) => parts.iter().map(|part| phrase_words(texts, part)).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// From when to when, as far as that is known.
+fn period_words(texts: Texts, start: Option<&ClinicalDate>, end: Option<&ClinicalDate>) -> String {
+    let [start, end] = [start, end].map(|date| date.map(|date| when::clinical(texts, date)));
+    match (start, end) {
+        (Some(start), Some(end)) => t!(texts, phrase.period, start, end),
+        (Some(start), None) => t!(texts, phrase.since, start),
+        (None, Some(end)) => t!(texts, phrase.until, end),
+        (None, None) => String::new(),
     }
 }
 

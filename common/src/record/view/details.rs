@@ -2,88 +2,106 @@
 
 use serde_json::Value;
 
-use super::{Detail, ReferenceNames};
+use super::{Detail, Details, Element, Phrase, ReferenceNames};
 use crate::record::{
+    ClinicalDate,
     element::{items, text, words},
-    title::camel_words,
     visible_text::make_visible,
 };
 
-/// The most rows of one resource; a last row says that there is more.
+/// The most rows of one resource; whether there are more is said.
 const MOST: usize = 500;
 /// The most characters of one value.
 const MOST_CHARACTERS: usize = 2_000;
 
-/// All members of the resource but its type and narrative, nested ones under labels like "Reaction 2, severity".
-pub(super) fn details(resource: &Value, names: &ReferenceNames) -> Vec<Detail> {
-    let mut details = Details { rows: Vec::new(), names };
+/// All members of the resource but its type and narrative, nested ones with the path to them.
+pub(super) fn details(resource: &Value, names: &ReferenceNames) -> Details {
+    let mut collector = Collector { details: Details { rows: Vec::new(), has_more: false }, names };
     if let Value::Object(members) = resource {
         for (key, value) in members {
             if key != "resourceType" && key != "text" {
-                details.add(&camel_words(key), value);
+                collector.add(&[], key, value);
             }
         }
     }
-    details.rows
+    collector.details
 }
 
-struct Details<'a> {
-    rows: Vec<Detail>,
+struct Collector<'a> {
+    details: Details,
     names: &'a ReferenceNames,
 }
 
-impl Details<'_> {
-    fn add(&mut self, label: &str, value: &Value) {
+impl Collector<'_> {
+    fn add(&mut self, path: &[Element], name: &str, value: &Value) {
+        let element = |place| {
+            let last = Element { name: make_visible(name), place };
+            path.iter().cloned().chain([last]).collect()
+        };
         match value {
-            Value::Array(items) if items.len() == 1 => self.add_item(label, items.first().unwrap_or(value)),
+            Value::Array(items) if items.len() == 1 => self.add_item(element(None), items.first().unwrap_or(value)),
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.add_item(&format!("{label} {}", index + 1), item);
+                    self.add_item(element(Some(index + 1)), item);
                 }
             }
-            value => self.add_item(label, value),
+            value => self.add_item(element(None), value),
         }
     }
 
-    fn add_item(&mut self, label: &str, value: &Value) {
-        if self.rows.len() > MOST {
-            return;
-        }
-        if self.rows.len() == MOST {
-            self.push("More", "There is more in this record than is shown here.");
-        } else if let Some(size) = inline_file(value) {
-            self.push(label, &format!("A file of about {size} bytes, kept as a record of its own"));
-        } else if let Some(reference) = self.reference(value) {
-            self.push(label, &reference);
-        } else if let Some(words) = whole_words(value) {
-            self.push(label, &words);
+    fn add_item(&mut self, path: Vec<Element>, value: &Value) {
+        if self.details.rows.len() == MOST {
+            self.details.has_more = true;
+        } else if let Some(value) = self.phrase(value) {
+            self.details.rows.push(Detail { path, value });
         } else if let Value::Object(members) = value {
             for (key, value) in members {
-                self.add(&format!("{label}, {}", camel_words(key).to_lowercase()), value);
+                self.add(&path, key, value);
             }
         } else if let Value::Array(_) = value {
-            self.add(label, value);
+            self.add(&path, "", value);
         }
+    }
+
+    /// What one row can say wholly; an element of several members that it cannot is shown member by member.
+    fn phrase(&self, value: &Value) -> Option<Phrase> {
+        inline_file(value)
+            .or_else(|| self.reference(value).map(|reference| own(&reference)))
+            .or_else(|| Phrase::of_period(value))
+            .or_else(|| simple(value))
+            .or_else(|| datatype_words(value).map(|words| own(&words)))
     }
 
     fn reference(&self, value: &Value) -> Option<String> {
         text(value, "reference")?;
         self.names.words(value).or_else(|| text(value, "reference").map(str::to_owned))
     }
+}
 
-    fn push(&mut self, label: &str, value: &str) {
-        let visible = make_visible(value);
-        let value = match visible.char_indices().nth(MOST_CHARACTERS) {
-            Some((cut, _)) => format!("{}…", visible.get(..cut).unwrap_or_default()),
-            None => visible,
-        };
-        self.rows.push(Detail { label: make_visible(label), value });
+/// Words of the record, cut where they are very many.
+fn own(words: &str) -> Phrase {
+    let visible = make_visible(words);
+    Phrase::Own(match visible.char_indices().nth(MOST_CHARACTERS) {
+        Some((cut, _)) => format!("{}…", visible.get(..cut).unwrap_or_default()),
+        None => visible,
+    })
+}
+
+/// A string, number or flag; a string that is a full date is one. A year alone may as well be a number or a code.
+fn simple(value: &Value) -> Option<Phrase> {
+    match value {
+        Value::Bool(flag) => Some(Phrase::Flag(*flag)),
+        Value::String(date) if date.len() >= "2026-06-02".len() && date.parse::<ClinicalDate>().is_ok() => {
+            Phrase::of_date(value)
+        }
+        Value::String(_) | Value::Number(_) => words(value).map(|words| own(&words)),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
-/// The words of a datatype that words say wholly; an element of several members is shown member by member.
-fn whole_words(value: &Value) -> Option<String> {
-    const DATATYPE: [&str; 24] = [
+/// The words of a datatype that words say wholly.
+fn datatype_words(value: &Value) -> Option<String> {
+    const DATATYPE: [&str; 22] = [
         "text",
         "coding",
         "system",
@@ -92,8 +110,6 @@ fn whole_words(value: &Value) -> Option<String> {
         "unit",
         "value",
         "comparator",
-        "start",
-        "end",
         "family",
         "given",
         "prefix",
@@ -111,8 +127,7 @@ fn whole_words(value: &Value) -> Option<String> {
     ];
     match value {
         Value::Object(members) if members.keys().all(|key| DATATYPE.contains(&key.as_str())) => coded_words(value),
-        Value::Object(_) | Value::Array(_) => None,
-        simple => words(simple),
+        _ => None,
     }
 }
 
@@ -129,8 +144,8 @@ fn coded_words(value: &Value) -> Option<String> {
     Some(if beside.is_empty() { shown } else { format!("{shown} ({})", beside.join(", ")) })
 }
 
-/// The decoded size of inline base64, where the element is an attachment.
-fn inline_file(value: &Value) -> Option<usize> {
+/// Inline base64, where the element is an attachment.
+fn inline_file(value: &Value) -> Option<Phrase> {
     let data = value.get("data")?.as_str()?;
-    value.get("contentType").map(|_| data.len() / 4 * 3)
+    value.get("contentType").map(|_| Phrase::InlineFile { bytes: data.len() / 4 * 3 })
 }

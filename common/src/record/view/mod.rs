@@ -15,8 +15,8 @@ mod rows;
 pub use phrase::{PeriodUnit, Phrase};
 pub use reference_names::ReferenceNames;
 pub use rows::{
-    Absence, AllergyRow, ConditionRow, Detail, EncounterRow, ImmunizationRow, Interpretation, MeasuredValue,
-    MedicationRow, ObservationRow, OtherRow, RecordRow, RecordView,
+    Absence, AllergyRow, ConditionRow, Detail, Details, Element, EncounterRow, ImmunizationRow, Interpretation,
+    MeasuredValue, MedicationRow, ObservationRow, OtherRow, RecordRow, RecordView,
 };
 
 use serde_json::Value;
@@ -37,7 +37,7 @@ pub fn view_record(json: &[u8], names: &ReferenceNames) -> RecordView {
             title: Title::of("A record that cannot be shown"),
             row: RecordRow::Unreadable,
             narrative: None,
-            details: Vec::new(),
+            details: Details::default(),
         };
     };
     let row = row(&fhir_type, &resource, names);

@@ -20,6 +20,18 @@ pub enum Phrase {
     Date(ClinicalDate),
     /// Yes, or no.
     Flag(bool),
+    /// A time, with those of its ends that are known.
+    Period {
+        /// Its start.
+        start: Option<ClinicalDate>,
+        /// Its end.
+        end: Option<ClinicalDate>,
+    },
+    /// A file that stands within the record, and is kept as a record of its own.
+    InlineFile {
+        /// About how many bytes it has.
+        bytes: usize,
+    },
     /// From one to the other.
     Between {
         /// The lower one, with its unit.
@@ -120,6 +132,21 @@ impl Phrase {
     pub(super) fn of_date(element: &Value) -> Option<Self> {
         let date = element.as_str().and_then(|date| date.parse().ok());
         date.map(Self::Date).or_else(|| Self::of(element))
+    }
+
+    /// A FHIR `Period`: nothing but a start, an end or both, as FHIR writes dates.
+    pub(super) fn of_period(period: &Value) -> Option<Self> {
+        let members = period.as_object().filter(|members| !members.is_empty())?;
+        let (mut start, mut end) = (None, None);
+        for (key, value) in members {
+            let place = match key.as_str() {
+                "start" => &mut start,
+                "end" => &mut end,
+                _ => return None,
+            };
+            *place = Some(value.as_str()?.parse().ok()?);
+        }
+        Some(Self::Period { start, end })
     }
 
     /// A FHIR `Range` with both of its ends.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Phrase;
-use crate::record::{ClinicalDate, Title};
+use crate::record::{ClinicalDate, Title, title::camel_words};
 
 /// What the screen shows of one resource.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -14,8 +14,8 @@ pub struct RecordView {
     pub row: RecordRow,
     /// The narrative that the resource brings along, as plain text.
     pub narrative: Option<String>,
-    /// Everything in it, label by label.
-    pub details: Vec<Detail>,
+    /// Everything in it, element by element.
+    pub details: Details,
 }
 
 /// A row of the table of one family.
@@ -40,13 +40,38 @@ pub enum RecordRow {
     Unreadable,
 }
 
-/// One member of a resource.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// All that a resource says.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Details {
+    /// Element by element, in the record's order.
+    pub rows: Vec<Detail>,
+    /// There are more than are listed.
+    pub has_more: bool,
+}
+
+/// One element of a resource.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Detail {
-    /// Its name in words.
-    pub label: String,
+    /// Where it stands, from the resource inwards.
+    pub path: Vec<Element>,
     /// What it says.
-    pub value: String,
+    pub value: Phrase,
+}
+
+/// A step on the way to an element.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Element {
+    /// Its name in FHIR, for example `clinicalStatus`; empty for a list within a list.
+    pub name: String,
+    /// Which of several it is, counted from 1.
+    pub place: Option<usize>,
+}
+
+impl Element {
+    /// Its name taken apart: "Clinical status".
+    pub fn words(&self) -> String {
+        camel_words(&self.name)
+    }
 }
 
 /// A medicine: prescribed, stated, handed out or given.

@@ -51,7 +51,7 @@ pub(super) fn run_lengths(columns: &[Vec<f64>], rows: usize, size: GroupSize) ->
     if let Some(first) = best.first_mut() {
         *first = Step { squares: 0.0, last_run: 0 };
     }
-    let mut within = vec![0.0; size.most().min(rows)];
+    let mut within = vec![Sums::default(); size.most().min(rows) + 1 - size.least()];
     for end in size.least()..=rows {
         let step = best_last_run(columns, end, size, &best, &mut within);
         if let Some(place) = best.get_mut(end) {
@@ -78,28 +78,40 @@ impl Step {
     const NONE: Self = Self { squares: f64::INFINITY, last_run: 0 };
 }
 
+/// What a run adds up to, over the columns: the squares of its values, and the squares of its columns' sums.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    squares: f64,
+    squared_sums: f64,
+}
+
 /// The best run that ends before row `end`. Sums grow backwards from the last row and are taken as offsets from it, so
-/// that they never cancel against the rest of the series as global prefix sums would. `within` is room for one number per
-/// length: the squares within a run of it, over the columns so far.
-fn best_last_run(columns: &[Vec<f64>], end: usize, size: GroupSize, best: &[Step], within: &mut [f64]) -> Step {
+/// that they never cancel against the rest of the series as global prefix sums would. `within` is room for the sums of one
+/// run per length, from the least.
+fn best_last_run(columns: &[Vec<f64>], end: usize, size: GroupSize, best: &[Step], within: &mut [Sums]) -> Step {
     let longest = size.most().min(end);
-    within.fill(0.0);
+    within.fill(Sums::default());
     for column in columns {
         let run = column.get(end - longest..end).unwrap_or_default();
         let origin = run.last().copied().unwrap_or_default();
+        let mut offsets = run.iter().rev().map(|value| value - origin);
         let (mut sum, mut square) = (0.0, 0.0);
-        for ((value, length), squares) in run.iter().rev().zip(1..).zip(&mut *within) {
-            let offset = value - origin;
+        for offset in offsets.by_ref().take(size.least() - 1) {
             sum += offset;
             square += offset * offset;
-            *squares += square - sum * sum / as_f64(length);
+        }
+        for (offset, sums) in offsets.zip(&mut *within) {
+            sum += offset;
+            square += offset * offset;
+            sums.squares += square;
+            sums.squared_sums += sum * sum;
         }
     }
     let mut found = Step::NONE;
-    for (length, squares) in (1..=longest).zip(&*within).skip(size.least() - 1) {
+    for (length, sums) in (size.least()..=longest).zip(&*within) {
         let before = best.get(end - length).map_or(f64::INFINITY, |step| step.squares);
         // Rounding may leave a hair below zero; a sum of squares is none.
-        let total = before + squares.max(0.0);
+        let total = before + (sums.squares - sums.squared_sums / as_f64(length)).max(0.0);
         if total < found.squares {
             found = Step { squares: total, last_run: length };
         }

@@ -1,6 +1,6 @@
 //! Encodings of what every object is made of: integers, flags, texts, lists and options.
 
-use super::{Decode, DecodeError, Decoder, Encode, Encoder};
+use super::{Decode, DecodeError, Decoder, Encode, Encoder, MOST_ITEMS, MOST_TEXT};
 
 /// Big-endian integers.
 macro_rules! integer {

@@ -1,6 +1,6 @@
 //! Reading canonical bytes: every step either gives a value or says why not, and none reads on.
 
-use super::{Decode, DecodeError, MOST_BYTES, MOST_ITEMS, MOST_TEXT, SUITE, VERSION};
+use super::{Decode, DecodeError, SUITE, VERSION};
 
 /// Reads a canonical encoding.
 #[derive(Clone, Debug)]

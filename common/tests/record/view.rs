@@ -1,8 +1,8 @@
 //! What the screen shows of a record.
 
 use sesemr_common::record::{
-    Absence, Interpretation, PeriodUnit, Phrase, RecordRow, RecordView, ReferenceNames, TitleParts, title_parts,
-    view_record,
+    Absence, Detail, Element, Interpretation, PeriodUnit, Phrase, RecordRow, RecordView, ReferenceNames, TitleParts,
+    title_parts, view_record,
 };
 
 use super::support::{BUNDLES, amina, import, shared_bundle};

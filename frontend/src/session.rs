@@ -1,7 +1,10 @@
 //! Who is signed in on this page, what is open, and what happened meanwhile. Provided once, above every page.
 
 use leptos::prelude::*;
-use sesemr_common::{id::OpeningId, vault::Preferences};
+use sesemr_common::{
+    id::{GrantId, OpeningId, RecordId},
+    vault::Preferences,
+};
 
 use crate::{
     message::LiveEvent,
@@ -9,6 +12,8 @@ use crate::{
         account::{AccountView, DeviceView},
         moment::Moment,
         opening::{ClosingView, EndCause, PortalView},
+        prescription::KeptDraft,
+        series::ReadingInput,
     },
     way_in::WayIn,
 };
@@ -29,7 +34,12 @@ pub struct Session {
     told: StoredValue<u32>,
     fresh_starts: RwSignal<u32>,
     wanted: RwSignal<Option<String>>,
+    typed_readings: RwSignal<Vec<ReadingInput>>,
+    prescriptions: StoredValue<Vec<(DraftKey, KeptDraft)>>,
 }
+
+/// Which prescription is being written: under which opening, and in whose place where it corrects one.
+pub type DraftKey = (OpeningId, Option<RecordId>);
 
 /// How a portal ended that was open on this page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +92,8 @@ impl Session {
             told: StoredValue::new(0),
             fresh_starts: RwSignal::new(0),
             wanted: RwSignal::new(None),
+            typed_readings: RwSignal::new(Vec::new()),
+            prescriptions: StoredValue::new(Vec::new()),
         }
     }
 
@@ -125,6 +137,27 @@ impl Session {
         self.portals.set(Vec::new());
         self.ends.set(Vec::new());
         self.news.set(Vec::new());
+        self.typed_readings.set(Vec::new());
+        self.prescriptions.set_value(Vec::new());
+    }
+
+    /// Readings that were typed and are not stored yet.
+    pub fn typed_readings(self) -> RwSignal<Vec<ReadingInput>> {
+        self.typed_readings
+    }
+
+    /// What was typed of a prescription before its page was left.
+    pub fn prescription(self, key: DraftKey) -> Option<KeptDraft> {
+        self.prescriptions
+            .with_value(|kept| kept.iter().find(|(other, _)| *other == key).map(|(_, draft)| draft.clone()))
+    }
+
+    /// Keeps what is typed of a prescription for as long as its opening lasts; `None` forgets it.
+    pub fn keep_prescription(self, key: DraftKey, draft: Option<KeptDraft>) {
+        self.prescriptions.update_value(|kept| {
+            kept.retain(|(other, _)| *other != key);
+            kept.extend(draft.map(|draft| (key, draft)));
+        });
     }
 
     /// What this device knows; none until the worker has said.
@@ -137,8 +170,24 @@ impl Session {
         self.device.with(|device| device.as_ref().map_or(self.expected, WayIn::of))
     }
 
-    /// The worker said what this device knows. The same again draws no form again.
+    /// The worker said what this device knows, and the browser keeps which way in fits that. The same again draws no form
+    /// again.
     pub fn knows_device(self, device: DeviceView) {
+        WayIn::of(&device).remember();
+        self.set_device(device);
+    }
+
+    /// The worker could not say what this device knows: as good as nothing, for now.
+    pub fn knows_nothing(self) {
+        self.set_device(DeviceView::default());
+    }
+
+    /// This device knows no account any more.
+    pub fn device_forgotten(self) {
+        WayIn::Welcome.remember();
+    }
+
+    fn set_device(self, device: DeviceView) {
         let device = Some(device);
         if self.device.with_untracked(|before| *before != device) {
             self.device.set(device);
@@ -188,6 +237,7 @@ impl Session {
 
     fn portal_ended(self, opening: OpeningId, end: PortalEnd) {
         self.portals.update(|portals| portals.retain(|portal| portal.opening != opening));
+        self.prescriptions.update_value(|kept| kept.retain(|((other, _), _)| *other != opening));
         self.ends.update(|ends| {
             ends.retain(|(ended, _)| *ended != opening);
             ends.push((opening, end));
@@ -210,16 +260,21 @@ impl Session {
                 self.portal_ended(*opening, PortalEnd::Ended { person: person.clone(), cause: *cause });
             }
             LiveEvent::OpeningIdle { opening, closes_at } => self.set_idle_at(*opening, *closes_at),
-            LiveEvent::TakenBack { openings, person, .. } => {
+            LiveEvent::TakenBack { grant, openings, person } => {
                 for opening in openings {
                     let end = PortalEnd::Ended { person: person.clone(), cause: EndCause::TakenBack };
                     self.portal_ended(*opening, end);
                 }
-                self.forget_news(|event| tells_of_taking_back(event, person) || tells_of_giving(event, person));
+                self.forget_news(|event| tells_of_end(event, openings) || tells_of_giving(event, *grant));
             }
             LiveEvent::SessionEnded | LiveEvent::WorkerStopped => self.signed_out(),
             // A key is more than the leave that it is for.
-            LiveEvent::RandomKeyReady { person, .. } => self.forget_news(|event| tells_of_giving(event, person)),
+            LiveEvent::RandomKeyReady { grant, .. } => self.forget_news(|event| tells_of_giving(event, *grant)),
+            LiveEvent::RequestAnswered { request: answered } => self
+                .forget_news(|event| matches!(event, LiveEvent::RequestArrived { request, .. } if request == answered)),
+            LiveEvent::GrantSettled { grant: settled } => {
+                self.forget_news(|event| matches!(event, LiveEvent::KeyBurnt { grant, .. } if grant == settled));
+            }
             // The server answers: that it was away is old news.
             LiveEvent::ServerBack => self.forget_news(|event| *event == LiveEvent::ServerAway),
             _ => {}
@@ -256,19 +311,27 @@ impl Session {
     }
 }
 
-/// Whether it is told with a banner: what only makes lists newer is not, and the idle warning stands in the portal bar.
+/// Whether it is told with a banner: what only makes lists newer or other news old is not, and the idle warning stands in the
+/// portal bar.
 const fn is_news(event: &LiveEvent) -> bool {
-    !matches!(event, LiveEvent::Changed | LiveEvent::ServerBack | LiveEvent::OpeningIdle { .. })
+    !matches!(
+        event,
+        LiveEvent::Changed
+            | LiveEvent::ServerBack
+            | LiveEvent::OpeningIdle { .. }
+            | LiveEvent::RequestAnswered { .. }
+            | LiveEvent::GrantSettled { .. }
+    )
 }
 
-/// Whether it says of an opening what is said of the whole grant next.
-fn tells_of_taking_back(event: &LiveEvent, by: &str) -> bool {
-    matches!(event, LiveEvent::OpeningEnded { person, cause: EndCause::TakenBack, .. } if person == by)
+/// Whether it says of one of these openings what is said of the whole grant next.
+fn tells_of_end(event: &LiveEvent, openings: &[OpeningId]) -> bool {
+    matches!(event, LiveEvent::OpeningEnded { opening, .. } if openings.contains(opening))
 }
 
-/// Whether it says that somebody gives access, or a key to use it.
-fn tells_of_giving(event: &LiveEvent, by: &str) -> bool {
-    matches!(event, LiveEvent::Granted { person, .. } | LiveEvent::RandomKeyReady { person, .. } if person == by)
+/// Whether it says that access is given, or a key to use it.
+fn tells_of_giving(event: &LiveEvent, by: GrantId) -> bool {
+    matches!(event, LiveEvent::Granted { grant, .. } | LiveEvent::RandomKeyReady { grant, .. } if *grant == by)
 }
 
 #[cfg(test)]
@@ -314,6 +377,19 @@ mod tests {
     }
 
     #[test]
+    fn what_was_typed_of_a_prescription_goes_with_its_opening() {
+        in_session(|session| {
+            let key = (portal().opening, None);
+            let draft = KeptDraft { why: "wrong dose".to_owned(), ..KeptDraft::default() };
+            session.keep_prescription(key, Some(draft.clone()));
+            assert_eq!(session.prescription(key).map(|kept| kept.why), Some(draft.why));
+            session.portal_opened(portal());
+            session.hear(&ended(EndCause::ByItself));
+            assert!(session.prescription(key).is_none());
+        });
+    }
+
+    #[test]
     fn a_portal_that_ended_does_not_come_back_with_a_late_answer() {
         in_session(|session| {
             session.portal_opened(portal());
@@ -346,8 +422,8 @@ mod tests {
     fn what_was_used_or_taken_back_is_no_news_any_more() {
         in_session(|session| {
             let (id, opening, person) = (OPENING.parse().unwrap(), portal().opening, portal().patient);
-            session.hear(&LiveEvent::Granted { request: id, person: person.clone() });
-            session.hear(&LiveEvent::RandomKeyReady { request: id, opening, person: person.clone(), in_app: false });
+            session.hear(&LiveEvent::Granted { grant: id, person: person.clone() });
+            session.hear(&LiveEvent::RandomKeyReady { grant: id, opening, person: person.clone(), in_app: false });
             let told = session.news().get_untracked();
             assert_eq!(
                 told.iter().map(|news| news.number).collect::<Vec<_>>(),
@@ -356,9 +432,40 @@ mod tests {
             );
             session.portal_opened(portal());
             assert_eq!(session.news().get_untracked(), []);
-            session.hear(&LiveEvent::Granted { request: id, person: person.clone() });
-            session.hear(&LiveEvent::TakenBack { grant: OPENING.parse().unwrap(), openings: Vec::new(), person });
+            session.hear(&LiveEvent::Granted { grant: id, person: person.clone() });
+            session.hear(&LiveEvent::TakenBack { grant: id, openings: Vec::new(), person });
             assert_eq!(session.news().get_untracked().len(), 1, "that it was taken back");
+        });
+    }
+
+    #[test]
+    fn news_of_a_namesake_stays() {
+        in_session(|session| {
+            let (id, other) = (OPENING.parse().unwrap(), "018f2e3a-7c1d-7000-8000-000000000002".parse().unwrap());
+            let ready = |grant, opening| {
+                session.hear(&LiveEvent::RandomKeyReady { grant, opening, person: "Amina".to_owned(), in_app: false });
+            };
+            ready(id, portal().opening);
+            ready(other, "018f2e3a-7c1d-7000-8000-000000000003".parse().unwrap());
+            assert_eq!(session.news().get_untracked().len(), 2);
+            session.hear(&LiveEvent::TakenBack { grant: other, openings: Vec::new(), person: "Amina".to_owned() });
+            let told = session.news().get_untracked();
+            assert!(
+                told.iter().any(|news| matches!(news.event, LiveEvent::RandomKeyReady { grant, .. } if grant == id))
+            );
+        });
+    }
+
+    #[test]
+    fn a_request_that_was_answered_and_a_burnt_key_that_was_replaced_are_no_news() {
+        in_session(|session| {
+            let (request, grant, person) = (OPENING.parse().unwrap(), OPENING.parse().unwrap(), "Dr Bello".to_owned());
+            session.hear(&LiveEvent::RequestArrived { request, person: person.clone() });
+            session.hear(&LiveEvent::KeyBurnt { grant, opening: portal().opening, person, at: Moment(1) });
+            assert_eq!(session.news().get_untracked().len(), 2);
+            session.hear(&LiveEvent::RequestAnswered { request });
+            session.hear(&LiveEvent::GrantSettled { grant });
+            assert_eq!(session.news().get_untracked(), []);
         });
     }
 

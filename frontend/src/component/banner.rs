@@ -87,7 +87,7 @@ fn sentence(texts: Texts, event: &LiveEvent) -> String {
             t!(texts, banner.opened, person = person, at = when::time(texts, at))
         }
         LiveEvent::KeyBurnt { person, at, .. } => {
-            t!(texts, banner.key_burnt, person = person, at = when::time(texts, at))
+            t!(texts, banner.key_burnt, person = person, at = when::time_and_day(texts, at))
         }
         LiveEvent::PrescriptionWritten { person, .. } => t!(texts, banner.prescription_written, person = person),
         LiveEvent::PortalClosed { person, at, by_server: true, .. } => {
@@ -113,7 +113,11 @@ fn sentence(texts: Texts, event: &LiveEvent) -> String {
         LiveEvent::SessionEnded => t!(texts, banner.session_ended).to_owned(),
         LiveEvent::WorkerStopped => t!(texts, error.worker_stopped).to_owned(),
         LiveEvent::ServerAway => t!(texts, banner.server_away).to_owned(),
-        LiveEvent::OpeningIdle { .. } | LiveEvent::ServerBack | LiveEvent::Changed => String::new(),
+        LiveEvent::RequestAnswered { .. }
+        | LiveEvent::GrantSettled { .. }
+        | LiveEvent::OpeningIdle { .. }
+        | LiveEvent::ServerBack
+        | LiveEvent::Changed => String::new(),
     }
 }
 

@@ -17,6 +17,16 @@ pub enum LiveEvent {
         /// Who.
         person: String,
     },
+    /// A request was answered, here or on another device.
+    RequestAnswered {
+        /// The request.
+        request: KeyRequestId,
+    },
+    /// A new random key was made or access was taken back, here or on another device: a burnt key is dealt with.
+    GrantSettled {
+        /// The grant.
+        grant: GrantId,
+    },
     /// Somebody entered the right random key.
     Opened {
         /// The grant.
@@ -68,8 +78,8 @@ pub enum LiveEvent {
     // To the clinician.
     /// A request was granted.
     Granted {
-        /// The request.
-        request: KeyRequestId,
+        /// The grant.
+        grant: GrantId,
         /// By whom.
         person: String,
     },
@@ -84,8 +94,8 @@ pub enum LiveEvent {
     },
     /// A random key waits to be entered.
     RandomKeyReady {
-        /// The request.
-        request: KeyRequestId,
+        /// The grant.
+        grant: GrantId,
         /// The opening.
         opening: OpeningId,
         /// Whose records.

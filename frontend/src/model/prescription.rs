@@ -2,9 +2,18 @@
 //! and says it in the patient's words.
 
 use serde::{Deserialize, Serialize};
-use sesemr_common::id::RecordId;
+use sesemr_common::{id::RecordId, record::PrescriptionDraft};
 
 use super::moment::Moment;
+
+/// A prescription that is being written, as its form was left.
+#[derive(Clone, Default)]
+pub struct KeptDraft {
+    /// What is prescribed.
+    pub draft: PrescriptionDraft,
+    /// Why an earlier one is void.
+    pub why: String,
+}
 
 /// A prescription that was signed and sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -18,6 +18,7 @@ use super::{
     portal::cause_by_state,
     state::{SignedIn, Vault},
     timer,
+    what_waits::{Told, what_waits},
 };
 use crate::{
     message::LiveEvent,
@@ -42,14 +43,18 @@ pub(super) fn follow_events(vault: &Rc<Vault>, member: &Rc<SignedIn>) -> AbortCo
 
 async fn follow(vault: Rc<Vault>, member: Rc<SignedIn>, controller: AbortController) {
     let signal = controller.signal();
+    let told = Rc::<Told>::default();
     let mut is_first = true;
     while !signal.aborted() {
         let begun = timer::now();
         let ended = match member.token().await {
             Ok(token) => {
-                let on_open = || spawn_local(catch_up(Rc::clone(&vault), Rc::clone(&member), is_first));
-                let (vault, follower) = (Rc::clone(&vault), Rc::clone(&member));
-                let on_event = move |event: Event| spawn_local(tell(Rc::clone(&vault), Rc::clone(&follower), event));
+                let on_open =
+                    || spawn_local(catch_up(Rc::clone(&vault), Rc::clone(&member), Rc::clone(&told), is_first));
+                let (vault, follower, told) = (Rc::clone(&vault), Rc::clone(&member), Rc::clone(&told));
+                let on_event = move |event: Event| {
+                    spawn_local(tell(Rc::clone(&vault), Rc::clone(&follower), Rc::clone(&told), event));
+                };
                 member.host().inner().read_events(&token, &signal, on_open, on_event).await.map_err(FlowError::from)
             }
             Err(error) => Err(error),
@@ -69,9 +74,9 @@ async fn follow(vault: Rc<Vault>, member: Rc<SignedIn>, controller: AbortControl
     }
 }
 
-/// What came between two streams is not repeated: what it would have brought about is done now, and the page reads its
-/// lists again. Before the first stream there is nothing but what the page has read already.
-async fn catch_up(vault: Rc<Vault>, member: Rc<SignedIn>, is_first: bool) {
+/// What came between two streams, or before the first, is not repeated: what it would have brought about is done now, what
+/// waits for an answer is told, and the page reads its lists again.
+async fn catch_up(vault: Rc<Vault>, member: Rc<SignedIn>, told: Rc<Told>, is_first: bool) {
     if !is_first {
         member.forget_listing();
         if let Ok(openings) = member.list_openings().await {
@@ -84,7 +89,15 @@ async fn catch_up(vault: Rc<Vault>, member: Rc<SignedIn>, is_first: bool) {
         tell_untold(&vault, &member).await;
     }
     vault.live.send(LiveEvent::Changed);
-    if !is_first && member.profile().role == Role::Patient {
+    if member.profile().role != Role::Patient {
+        return;
+    }
+    let waiting = what_waits(&vault).await.unwrap_or_default();
+    // Somebody else may have signed in meanwhile.
+    if vault.holds(&member) {
+        waiting.into_iter().filter(|event| told.note(event)).for_each(|event| vault.live.send(event));
+    }
+    if !is_first {
         do_what_is_due(&vault, &member).await;
         send_what_was_kept(&vault, &member).await;
     }
@@ -99,11 +112,11 @@ fn end_session(vault: &Vault, member: &Rc<SignedIn>) {
 }
 
 /// Turns an event into what the page shows. An event whose subject cannot be read is left to the next list.
-async fn tell(vault: Rc<Vault>, member: Rc<SignedIn>, event: Event) {
+async fn tell(vault: Rc<Vault>, member: Rc<SignedIn>, told: Rc<Told>, event: Event) {
     if matches!(event.kind, EventKind::RecordsChanged | EventKind::PrescriptionWritten) {
         member.forget_listing();
     }
-    let told = match event.kind {
+    let news = match event.kind {
         EventKind::KeyRequested => request_arrived(&member, KeyRequestId(event.subject)).await,
         EventKind::KeyRequestGranted | EventKind::KeyRequestRefused => answered(&member, &event).await,
         EventKind::GrantTakenBack => taken_back(&vault, &member, GrantId(event.subject)).await,
@@ -122,7 +135,9 @@ async fn tell(vault: Rc<Vault>, member: Rc<SignedIn>, event: Event) {
         | EventKind::EndConfirmed
         | EventKind::RecordsChanged => Some(LiveEvent::Changed),
     };
-    vault.live.send(told.unwrap_or(LiveEvent::Changed));
+    let news = news.unwrap_or(LiveEvent::Changed);
+    told.note(&news);
+    vault.live.send(news);
     if matches!(event.kind, EventKind::OpeningEnded | EventKind::PrescriptionWritten) {
         do_what_is_due(&vault, &member).await;
     }
@@ -142,11 +157,13 @@ async fn answered(member: &SignedIn, event: &Event) -> Option<LiveEvent> {
     let requests = member.list_key_requests().await.ok()?;
     let found = requests.into_iter().find(|found| found.act.body.request == request)?;
     if found.act.header.actor != member.account() {
-        return None;
+        return Some(LiveEvent::RequestAnswered { request });
     }
     let person = name(member, found.act.header.patient).await?;
     if event.kind == EventKind::KeyRequestGranted {
-        return Some(LiveEvent::Granted { request, person });
+        let grants = member.list_grants().await.ok()?;
+        let grant = grants.iter().find(|grant| grant.act.body.request == request)?.act.body.grant;
+        return Some(LiveEvent::Granted { grant, person });
     }
     let reason = found.reason.as_ref().map(|reason| reason.as_str().to_owned()).unwrap_or_default();
     Some(LiveEvent::Refused { request, person, reason })
@@ -162,20 +179,19 @@ async fn taken_back(vault: &Vault, member: &SignedIn, grant: GrantId) -> Option<
     let grants = member.list_grants().await.ok()?;
     let patient = grants.iter().find(|found| found.act.body.grant == grant)?.act.header.patient;
     if patient == member.account() {
-        return None;
+        return Some(LiveEvent::GrantSettled { grant });
     }
     Some(LiveEvent::TakenBack { grant, openings, person: name(member, patient).await? })
 }
 
 async fn key_ready(member: &SignedIn, opening: OpeningId) -> Option<LiveEvent> {
     let found = find(member, opening).await?;
+    let grant = found.act.body.grant;
     if found.act.header.actor == member.account() {
-        return None;
+        return Some(LiveEvent::GrantSettled { grant });
     }
-    let grants = member.list_grants().await.ok()?;
-    let grant = grants.iter().find(|grant| grant.act.body.grant == found.act.body.grant)?;
     Some(LiveEvent::RandomKeyReady {
-        request: grant.act.body.request,
+        grant,
         opening,
         person: name(member, found.act.header.patient).await?,
         in_app: found.code.is_some(),

@@ -77,6 +77,7 @@ mod void_prescription;
 mod web_crypto;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod web_crypto_tests;
+mod what_waits;
 mod withdraw_prescription;
 mod write_prescription;
 

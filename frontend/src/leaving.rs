@@ -6,21 +6,42 @@ use web_sys::{BeforeUnloadEvent, DragEvent, Element, Event};
 
 use crate::{api::VaultClient, session::Session};
 
+/// The form that was typed into last.
+struct TypedIn {
+    form: Element,
+    is_sent: bool,
+}
+
+impl TypedIn {
+    /// What was sent is not lost, unless the form says that it could not be. A form whose page was left is not on the page any
+    /// more.
+    fn is_unsaved(&self) -> bool {
+        let was_refused = || self.form.query_selector(".ds-error-summary").ok().flatten().is_some();
+        self.form.is_connected() && (!self.is_sent || was_refused())
+    }
+}
+
 /// Watches the window as long as the page lives.
 pub fn watch_leaving(session: Session, client: VaultClient) {
-    let typed_in = StoredValue::new_local(None::<Element>);
+    let typed_in = StoredValue::new_local(None::<TypedIn>);
     window_event_listener(ev::input, move |event: Event| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        typed_in.set_value(target.and_then(|target| target.closest("main form").ok().flatten()));
+        let form = target.and_then(|target| target.closest("main form").ok().flatten());
+        typed_in.set_value(form.map(|form| TypedIn { form, is_sent: false }));
     });
-    // What was sent is not lost; where it has to be sent again, typing into it counts anew.
-    window_event_listener(ev::submit, move |_| typed_in.set_value(None));
+    window_event_listener(ev::submit, move |_| {
+        typed_in.update_value(|typed_in| {
+            if let Some(typed_in) = typed_in {
+                typed_in.is_sent = true;
+            }
+        });
+    });
     window_event_listener(ev::beforeunload, move |event: BeforeUnloadEvent| {
-        // A form whose page was left is not on the page any more.
-        let half_typed = typed_in.with_value(|form| form.as_ref().is_some_and(|form| form.is_connected()));
+        let half_typed = typed_in.with_value(|typed_in| typed_in.as_ref().is_some_and(TypedIn::is_unsaved));
+        let listed = session.typed_readings().with_untracked(|readings| !readings.is_empty());
         let open = session.portals().with_untracked(|portals| !portals.is_empty());
         let signed_in = session.account().with_untracked(Option::is_some);
-        if signed_in && (open || half_typed || client.is_working()) {
+        if signed_in && (open || half_typed || listed || client.is_working()) {
             event.prevent_default();
             event.set_return_value("");
         }

@@ -51,8 +51,8 @@ fn CorrectionForm(
     let Some(prescription) = view.prescription.filter(|prescription| prescription.may_void) else {
         return view! { <p>{t!(i18n, void.not_yours)}</p> }.into_any();
     };
-    let form = DraftForm::of(&prescription.draft);
     let (whose, patient) = (prescription.subject.clone(), prescription.subject);
+    let form = DraftForm::resume((opening, Some(record)), prescription.draft);
     view! {
         <p class="lead">{t!(i18n, prescription.whose, person = whose)}</p>
         <WhatIsKnown opening />

@@ -7,7 +7,10 @@ pub mod write_form;
 use leptos::prelude::*;
 use sesemr_common::id::OpeningId;
 
-use self::{fields::DraftForm, write_form::WriteForm};
+use self::{
+    fields::{DraftForm, blank_draft},
+    write_form::WriteForm,
+};
 use super::what_is_known::WhatIsKnown;
 use crate::{
     component::{
@@ -20,7 +23,7 @@ use crate::{
         when,
     },
     message::ReadOpening,
-    model::{local_time::LocalTime, opening::OpeningView, prescription::PrescriptionReceipt},
+    model::{opening::OpeningView, prescription::PrescriptionReceipt},
     page::{not_found::NotFound, param::use_id},
     route,
     text::{t, use_i18n},
@@ -39,7 +42,7 @@ pub fn WritePrescriptionPage() -> impl IntoView {
 fn PrescriptionPage(opening: OpeningId) -> impl IntoView {
     let i18n = use_i18n();
     let answer = use_answer_once(move || ReadOpening { opening });
-    let form = DraftForm::new(&today());
+    let form = DraftForm::resume((opening, None), blank_draft());
     let receipt = RwSignal::new(None::<PrescriptionReceipt>);
     view! {
         <Page title=t!(i18n, prescription.title)>
@@ -87,9 +90,4 @@ pub fn PrescriptionSent(
         </Revealed>
         <p><LinkButton href=route::opening(opening) look=Look::Secondary icon="chevron-left">{t!(i18n, prescription.back)}</LinkButton></p>
     }
-}
-
-/// Today by the reader's clock, `YYYY-MM-DD`.
-fn today() -> String {
-    LocalTime::of(when::now(), when::minutes_west()).to_day()
 }

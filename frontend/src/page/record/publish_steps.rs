@@ -42,6 +42,12 @@ pub(crate) fn PublishSteps(
     /// The files that are previewed, in their order; none for typed readings.
     #[prop(optional)]
     files: Option<StoredValue<Vec<File>, LocalStorage>>,
+    /// What leaving the preview is called, where that is more than adding nothing.
+    #[prop(optional)]
+    discard: Option<&'static str>,
+    /// Called once all of it is safe.
+    #[prop(optional, into)]
+    on_safe: Option<Callback<()>>,
 ) -> impl IntoView {
     let client = VaultClient::expect();
     let Some(first) = preview.get_untracked() else { return ().into_any() };
@@ -52,12 +58,13 @@ pub(crate) fn PublishSteps(
     on_cleanup(move || forget(client, &first));
     let result = RwSignal::new(None::<ImportResult>);
     let left_out = RwSignal::new(Vec::<u32>::new());
-    let discard = move || preview.set(None);
+    let steps = Steps { left_out, result, discard, on_safe };
+    let on_discard = move || preview.set(None);
     let photos = Photos::new(files.unwrap_or_else(|| StoredValue::new_local(Vec::new())));
     view! {
         <Show
             when=move || result.with(Option::is_some)
-            fallback=move || view! { <Preview shown left_out photos names=names.get_value() result on_discard=discard /> }
+            fallback=move || view! { <Preview shown steps photos names=names.get_value() on_discard /> }
         >
             <Outcome import names=names.get_value() result />
         </Show>
@@ -65,16 +72,26 @@ pub(crate) fn PublishSteps(
     .into_any()
 }
 
+/// What the preview decides and where it leads.
+#[derive(Clone, Copy)]
+struct Steps {
+    left_out: RwSignal<Vec<u32>>,
+    result: RwSignal<Option<ImportResult>>,
+    discard: Option<&'static str>,
+    on_safe: Option<Callback<()>>,
+}
+
 #[component]
 fn Preview(
     shown: RwSignal<ImportPreview>,
-    left_out: RwSignal<Vec<u32>>,
+    steps: Steps,
     photos: Photos,
     names: Vec<String>,
-    result: RwSignal<Option<ImportResult>>,
     #[prop(into)] on_discard: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let Steps { left_out, result, discard, on_safe } = steps;
+    let discard_words = discard.unwrap_or_else(|| t!(i18n, import.discard));
     let client = VaultClient::expect();
     let job = Job::new();
     let errors = FormErrors::new(&[]);
@@ -86,6 +103,9 @@ fn Preview(
             match client.ask_long(ConfirmImport { import, files: chosen }, Vec::new(), job).await {
                 Ok(outcome) => {
                     client.changed();
+                    if let Some(on_safe) = on_safe.filter(|_| outcome.is_whole() || outcome.is_kept()) {
+                        on_safe.run(());
+                    }
                     result.set(Some(outcome));
                 }
                 Err(error) => errors.show(i18n, &error),
@@ -123,7 +143,7 @@ fn Preview(
                     {t!(i18n, import.confirm, count = total.get())}
                 </Button>
             })}
-            <Button look=Look::Secondary on_press=discard>{t!(i18n, import.discard)}</Button>
+            <Button look=Look::Secondary on_press=discard>{discard_words}</Button>
         </div>
     }
 }

@@ -24,21 +24,23 @@ use crate::{
         moment::Moment,
         series::{ReadingInput, begins},
     },
+    session::Session,
     text::{Texts, decimal, t, use_i18n},
 };
 
-/// Adding readings.
+/// Adding readings. Those in the list stay there until they are safe, whichever page is looked at meanwhile.
 #[component]
 pub fn TypeReadingsPage() -> impl IntoView {
     let i18n = use_i18n();
     let preview = RwSignal::new(None::<ImportPreview>);
+    let readings = Session::expect().typed_readings();
     view! {
         <Page title=t!(i18n, readings.title)>
             <Show
                 when=move || preview.get().is_some()
-                fallback=move || view! { <ReadingsForm preview /> }
+                fallback=move || view! { <ReadingsForm preview readings /> }
             >
-                <PublishSteps preview />
+                <PublishSteps preview discard=t!(i18n, readings.back) on_safe=move |()| readings.set(Vec::new()) />
             </Show>
         </Page>
     }
@@ -47,12 +49,11 @@ pub fn TypeReadingsPage() -> impl IntoView {
 const FIELDS: &[&str] = &["kind", "time", "first", "second", "readings"];
 
 #[component]
-fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>) -> impl IntoView {
+fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>, readings: RwSignal<Vec<ReadingInput>>) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let errors = FormErrors::new(FIELDS);
     let form = ReadingForm::new();
-    let readings = RwSignal::new(Vec::<ReadingInput>::new());
     let add = move || match form.read(i18n) {
         Ok(reading) => {
             errors.clear();

@@ -9,7 +9,10 @@ use crate::{
         field::{SelectField, TextArea, TextField},
         form_errors::FormErrors,
         prescription_words::{field_problem, route_words},
+        when,
     },
+    model::{local_time::LocalTime, prescription::KeptDraft},
+    session::{DraftKey, Session},
     text::{Texts, t, use_i18n},
 };
 
@@ -58,19 +61,17 @@ const FIELDS: &[&str] = &[
 ];
 
 impl DraftForm {
-    /// Nothing typed; the first day is today.
-    pub fn new(today: &str) -> Self {
-        let by_mouth = Route::NAMED.first().map(|route| route.words().to_owned()).unwrap_or_default();
-        Self::of(&PrescriptionDraft {
-            route: by_mouth,
-            every: "1".to_owned(),
-            start: today.to_owned(),
-            ..PrescriptionDraft::default()
-        })
+    /// As it was left, else filled in with `first`. What is typed is kept for as long as the opening lasts: who looks at an
+    /// allergy comes back to it.
+    pub fn resume(key: DraftKey, first: PrescriptionDraft) -> Self {
+        let session = Session::expect();
+        let kept = session.prescription(key).unwrap_or_else(|| KeptDraft { draft: first, why: String::new() });
+        let form = Self::of(&kept);
+        Effect::new(move |_| session.keep_prescription(key, Some(form.kept())));
+        form
     }
 
-    /// Filled in with this.
-    pub fn of(draft: &PrescriptionDraft) -> Self {
+    fn of(KeptDraft { draft, why }: &KeptDraft) -> Self {
         let text = |text: &str| RwSignal::new(text.to_owned());
         let unit = |unit: TimeUnit| RwSignal::new(unit.code().to_owned());
         Self {
@@ -91,9 +92,13 @@ impl DraftForm {
             quantity_unit: text(&draft.quantity_unit),
             repeats: text(&draft.repeats),
             reason: text(&draft.reason),
-            why: text(""),
+            why: text(why),
             errors: FormErrors::new(FIELDS),
         }
+    }
+
+    fn kept(self) -> KeptDraft {
+        KeptDraft { draft: self.draft(), why: self.why.get() }
     }
 
     /// What was typed.
@@ -154,6 +159,16 @@ fn id_of(field: PrescriptionField) -> &'static str {
 
 fn unit_of(code: &str) -> TimeUnit {
     TimeUnit::ALL.into_iter().find(|unit| unit.code() == code).unwrap_or_default()
+}
+
+/// A prescription of which nothing was typed: by mouth, every day, from today.
+pub fn blank_draft() -> PrescriptionDraft {
+    PrescriptionDraft {
+        route: Route::NAMED.first().map(|route| route.words().to_owned()).unwrap_or_default(),
+        every: "1".to_owned(),
+        start: LocalTime::of(when::now(), when::minutes_west()).to_day(),
+        ..PrescriptionDraft::default()
+    }
 }
 
 /// The fields.

@@ -34,7 +34,8 @@ pub fn WriteForm(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
-    let requester = Session::expect().account().get_untracked().map(|account| account.display_name).unwrap_or_default();
+    let session = Session::expect();
+    let requester = session.account().get_untracked().map(|account| account.display_name).unwrap_or_default();
     let subject = patient.clone();
     let checked = Memo::new(move |_| {
         let authored = authored()?;
@@ -61,6 +62,7 @@ pub fn WriteForm(
             };
             match sent {
                 Ok(sent) => {
+                    session.keep_prescription((opening, corrects), None);
                     client.changed();
                     receipt.set(Some(sent));
                 }

@@ -17,7 +17,7 @@ use crate::{
     message::{LiveEvent, Start},
     page::{
         account::{
-            log_in::LogInForm,
+            log_in::LogInPage,
             log_in_with_kit::LogInWithKitPage,
             lost_device::LostDevicePage,
             recover::RecoverPage,
@@ -55,12 +55,11 @@ pub fn App(
             watch_leaving(session, client);
             follow_preferences(session);
             let start = Act::new(move || async move {
-                let device = client.ask(Start {}).await;
-                if let Ok(device) = &device {
-                    WayIn::of(device).remember();
+                match client.ask(Start {}).await {
+                    Ok(device) => session.knows_device(device),
+                    // There is no storage; what then asks for it says so.
+                    Err(_) => session.knows_nothing(),
                 }
-                // Without storage a device knows nothing; what it then asks for says why.
-                session.knows_device(device.unwrap_or_default());
                 // What is needed next, and what keeps all for the next time, does not hold up what is needed first.
                 inside.load();
                 service_worker::register();
@@ -110,7 +109,7 @@ fn framed() -> impl IntoView {
                 <FlatRoutes fallback=NotFound>
                     <Route path=path!("/") view=StartPage />
                     <Route path=path!("/register") view=RegisterPage />
-                    <Route path=path!("/sign-in") view=LogInForm />
+                    <Route path=path!("/sign-in") view=LogInPage />
                     <Route path=path!("/sign-in/kit") view=LogInWithKitPage />
                     <Route path=path!("/sign-in/new-password") view=RecoverPage />
                     <Route path=path!("/lost-device") view=LostDevicePage />

@@ -27,7 +27,7 @@ use crate::{
 
 /// Signing in. A person whom this device knows is greeted by name: the worker says whom, and the form stands before.
 #[component]
-pub fn LogInForm() -> impl IntoView {
+pub fn LogInPage() -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let session = Session::expect();

@@ -98,14 +98,14 @@ impl RegisterForm {
 #[component]
 pub fn RegisterPage() -> impl IntoView {
     let session = Session::expect();
-    // What the worker says next draws no form again that somebody types into.
-    let was_begun = Memo::new(move |_| match session.device().get() {
-        Some(device) => device.registering.is_some(),
-        None => session.way_in() == WayIn::Registration,
-    });
+    // Decided once: what the worker says later draws no form again that somebody types into.
+    let begun = move || session.device().with(|device| device.as_ref().map(|device| device.registering.is_some()));
+    let goes_on = untrack(move || begun().unwrap_or_else(|| session.way_in() == WayIn::Registration));
+    // Until what was begun is discarded.
+    let was_begun = Memo::new(move |_| goes_on && begun().unwrap_or(true));
     move || {
         if was_begun.get() {
-            view! { <Registration /> }.into_any()
+            view! { <ResumeRegistration /> }.into_any()
         } else {
             view! { <RegisterSteps form=RegisterForm::new(Step::Name) /> }.into_any()
         }
@@ -114,10 +114,13 @@ pub fn RegisterPage() -> impl IntoView {
 
 /// A registration that was begun, as soon as the worker has said which.
 #[component]
-pub fn Registration() -> impl IntoView {
+pub fn ResumeRegistration() -> impl IntoView {
     let i18n = use_i18n();
     let session = Session::expect();
-    let begun = Memo::new(move |_| session.device().get().and_then(|device| device.registering));
+    // The first answer stays: a later one, of the kit that is made here, must not take that kit from the page.
+    let begun = Memo::new(move |before: Option<&Option<BegunRegistration>>| {
+        before.cloned().flatten().or_else(|| session.device().get().and_then(|device| device.registering))
+    });
     move || match begun.get() {
         Some(begun) => view! { <RegisterAgain begun /> }.into_any(),
         None => view! { <p class="loaded-waiting" role="status">{t!(i18n, loaded.waiting)}</p> }.into_any(),
@@ -216,13 +219,17 @@ const fn step_of(code: ErrorCode) -> Option<(Step, &'static str)> {
 fn MakingStep(form: RegisterForm) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
+    let session = Session::expect();
     let job = Job::new();
     let make = Act::new(move || async move {
         match client.ask_long(form.verb(), Vec::new(), job).await {
             Ok(kit) => {
-                WayIn::Registration.remember();
                 form.kit.set(Some(kit));
                 form.go(Step::Kit);
+                // From here on the device knows what was begun: whoever leaves this page finds the way back to it.
+                if let Ok(device) = client.ask(Start {}).await {
+                    session.knows_device(device);
+                }
             }
             Err(error) => {
                 let error = match step_of(error.code) {

@@ -52,7 +52,6 @@ use crate::{
     route,
     session::Session,
     text::{t, use_i18n},
-    way_in::WayIn,
 };
 
 /// Settings.
@@ -172,7 +171,7 @@ fn SignOut() -> impl IntoView {
                 return;
             }
             if way == SignOutWay::AndForget {
-                WayIn::Welcome.remember();
+                session.device_forgotten();
             }
             client.lock().await;
             session.signed_out();

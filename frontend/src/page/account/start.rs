@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, components::Redirect};
 
-use super::{log_in::LogInForm, register::Registration};
+use super::{log_in::LogInPage, register::ResumeRegistration};
 use crate::{
     component::{button::Look, icon::Icon, link_button::LinkButton, page::Page},
     page::guard::home_of,
@@ -25,8 +25,8 @@ pub fn StartPage() -> impl IntoView {
             return view! { <Redirect path=home_of(&account, session) options=replace.clone() /> }.into_any();
         }
         match way_in.get() {
-            WayIn::LogIn => view! { <LogInForm /> }.into_any(),
-            WayIn::Registration => view! { <Registration /> }.into_any(),
+            WayIn::LogIn => view! { <LogInPage /> }.into_any(),
+            WayIn::Registration => view! { <ResumeRegistration /> }.into_any(),
             WayIn::Welcome => view! { <Welcome /> }.into_any(),
         }
     }

@@ -17,7 +17,6 @@ use crate::{
     route,
     session::Session,
     text::{t, use_i18n},
-    way_in::WayIn,
 };
 
 /// The form.
@@ -34,7 +33,7 @@ pub fn CloseAccountForm() -> impl IntoView {
         async move {
             match client.ask(verb).await {
                 Ok(()) => {
-                    WayIn::Welcome.remember();
+                    session.device_forgotten();
                     client.lock().await;
                     session.signed_out();
                     leave_to(route::CLOSED_ACCOUNT);

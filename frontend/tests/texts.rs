@@ -48,7 +48,18 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
 }
 
 /// What reads the same in English and German: names of its own, and words that both languages have.
-const SAME: &[&str] = &["app.name", "app.title", "language.en", "language.de"];
+const SAME: &[&str] = &[
+    "app.name",
+    "app.title",
+    "language.en",
+    "language.de",
+    "element.code",
+    "element.individual",
+    "element.name",
+    "element.status",
+    "element.system",
+    "element.url",
+];
 
 /// Words that make a text longer without a reader: jargon, and words that frighten. Sought as whole words.
 const DENIED_ENGLISH: &[&str] = &[

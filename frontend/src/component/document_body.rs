@@ -63,7 +63,7 @@ fn resource(texts: Texts, record: &RecordView, view: &record::RecordView) -> imp
         facts.remove(0);
         measured = Some(values(texts, &row.values));
     }
-    let details = &view.details;
+    let details = view.details.clone();
     view! {
         {measured.map(|measured| view! { <p class="record-measured">{measured}</p> })}
         {(!facts.is_empty()).then(|| view! {

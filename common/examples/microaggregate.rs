@@ -1,5 +1,5 @@
-//! Micro-aggregation from the command line: a CSV in, a table in which nobody stands alone out, and a report of what was
-//! lost and what is still at risk.
+//! Micro-aggregation from the command line: a CSV in, an aggregated table out, and a report of what was lost and what is
+//! still at risk.
 //!
 //! ```text
 //! cargo run --release -p sesemr-common --features client --example microaggregate -- \
@@ -227,7 +227,7 @@ fn kind(arguments: &Arguments, sheet: &Sheet, number: usize, name: &String, role
         match role {
             Role::QuasiIdentifier => Kind::Numbers,
             Role::Confidential => sheet.looks_like(number),
-            // As it is, to the letter.
+            // As it is written, without white space at its ends.
             Role::Identifier | Role::KeptAsIs => Kind::Nominal,
         }
     }

@@ -1,3 +1,3 @@
-//! Research: tables about many people, aggregated so that nobody stands alone.
+//! Research: tables about many people, micro-aggregated, with what is lost and what is still at risk.
 
 pub mod aggregate_table;

@@ -1,4 +1,4 @@
-//! The tries side by side on the same table, and loss against k.
+//! The tries side by side on the same table, and loss against k. They are printed with the report above them.
 
 use leptos::prelude::*;
 
@@ -13,6 +13,9 @@ use crate::{
     model::research::{compare::Figures, loss_chart::LossChart as Layout},
     text::{Texts, t, use_i18n},
 };
+
+/// Which column holds the buttons: on paper there is nothing to press.
+const DETAILS: usize = 1;
 
 /// The tries, once there is more than one.
 #[component]
@@ -46,15 +49,19 @@ pub(super) fn CompareTries(study: Study) -> impl IntoView {
             }
         })
     };
+    let head = |(place, words): (usize, &'static str)| {
+        let is_for_buttons = place == DETAILS;
+        view! { <th scope="col" class:no-print=is_for_buttons>{words}</th> }
+    };
     view! {
         <Show when=move || tried().is_some()>
-            <section class="ds-card card no-print">
+            <section class="ds-card card compare">
                 <h2 class="ds-heading" data-size="sm">{t!(i18n, research.compare)}</h2>
                 <div class="scroll-x" tabindex="0" role="region" aria-label=t!(i18n, research.compare)>
                     <table class="ds-table figures" data-size="sm" data-zebra="true">
                         <caption>{t!(i18n, research.compare_caption)}</caption>
                         <thead>
-                            <tr>{heads(i18n).into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view()}</tr>
+                            <tr>{heads(i18n).into_iter().enumerate().map(head).collect_view()}</tr>
                         </thead>
                         <tbody>
                             <For

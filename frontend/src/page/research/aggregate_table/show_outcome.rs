@@ -60,6 +60,11 @@ fn Outcome(study: Study, shown: Try) -> impl IntoView {
                 <Fold summary=t!(i18n, research.by_column)>{column_table(i18n, &by_column)}</Fold>
                 <Fold summary=t!(i18n, research.by_size)>{size_table(i18n, &by_size)}</Fold>
             </div>
+            // A browser prints nothing of what is folded.
+            <div class="only-print">
+                {column_table(i18n, &outcome)}
+                {size_table(i18n, &outcome)}
+            </div>
             <SaveOutcome study shown=shown.clone() />
             <SealOutcome study shown />
         </section>

@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::{
     ClinicalDate, ReadingColumn, ReadingKind,
     element::{items, text},
+    r4::UCUM,
     strict_json::parse_strict,
-    title_resource::date_resource,
 };
 
 /// What a reading says, as far as it can be typed. Not checked: a slip is what is to be corrected.
@@ -25,18 +25,31 @@ pub struct ReadingDraft {
 }
 
 impl ReadingDraft {
-    /// From the JSON of an `Observation`; nothing for one of a kind that cannot be typed, in another unit, or without a
-    /// plain number in every column.
+    /// From the JSON of an `Observation`; nothing for one of a kind that cannot be typed, in another unit, without a plain
+    /// number in every column, or about a longer time than a moment or day.
     pub fn from_observation(json: &[u8]) -> Option<Self> {
         let resource = parse_strict(json, "the record").ok()?;
         if text(&resource, "resourceType") != Some("Observation") {
             return None;
         }
+        let is_about_longer = ["effectivePeriod", "effectiveTiming"].iter().any(|key| has(&resource, key));
+        if is_about_longer {
+            return None;
+        }
         ReadingKind::ALL.into_iter().find_map(|kind| {
             let values = values_of(kind, &resource)?;
-            Some(Self { kind, time: date_resource(&resource), values })
+            Some(Self { kind, time: measured_at(&resource), values })
         })
     }
+}
+
+fn has(element: &Value, key: &str) -> bool {
+    element.get(key).is_some_and(|member| !member.is_null())
+}
+
+/// When it was measured, where it says so. Any other date in it, such as when it was reported, is not that.
+fn measured_at(resource: &Value) -> Option<ClinicalDate> {
+    ["effectiveDateTime", "effectiveInstant"].iter().find_map(|key| text(resource, key)?.parse().ok())
 }
 
 /// One number for each column, where the Observation is of this kind.
@@ -59,9 +72,11 @@ fn is_about(element: &Value, loinc: &str) -> bool {
         .any(|coding| text(coding, "system") == Some("http://loinc.org") && text(coding, "code") == Some(loinc))
 }
 
-/// A number in exactly this UCUM unit; a bound ("<5") is none.
+/// A number in exactly this UCUM unit; a bound ("<5") is none, and the same code of another system of units is none either.
+/// Where no system is named, a code is taken for one of UCUM, which is what FHIR's vital signs use.
 fn number_in(element: &Value, unit_code: &str) -> Option<f64> {
     let quantity = element.get("valueQuantity")?;
-    let is_plain = text(quantity, "code") == Some(unit_code) && text(quantity, "comparator").is_none();
+    let is_ucum = quantity.get("system").is_none_or(|system| system.as_str() == Some(UCUM));
+    let is_plain = is_ucum && text(quantity, "code") == Some(unit_code) && text(quantity, "comparator").is_none();
     quantity.get("value").and_then(Value::as_f64).filter(|number| is_plain && number.is_finite())
 }

@@ -3,7 +3,7 @@
 use sesemr_common::{
     language::Language,
     portion::Portion,
-    record::{ReadingDraft, ReadingError, ReadingKind, ReadingWords, TypedReading},
+    record::{ClinicalDate, ReadingDraft, ReadingError, ReadingKind, ReadingWords, TypedReading},
 };
 
 use super::support::import;
@@ -71,7 +71,7 @@ fn a_slip_is_named() {
 fn what_was_typed_is_read_back_to_be_corrected_whatever_its_kind() {
     for kind in ReadingKind::ALL {
         let values: Vec<f64> = kind.spec().columns.iter().map(|column| column.least + 0.5).collect();
-        let time: sesemr_common::record::ClinicalDate = "2026-08-06T08:15:00+02:00".parse().unwrap();
+        let time: ClinicalDate = "2026-08-06T08:15:00+02:00".parse().unwrap();
         let typed = TypedReading::try_new(kind, time.clone(), values.clone()).unwrap();
         let draft = ReadingDraft::from_observation(typed.into_record("Amina").content());
         assert_eq!(draft, Some(ReadingDraft { kind, time: Some(time), values }));
@@ -89,8 +89,11 @@ fn a_reading_that_cannot_be_typed_is_not_taken_for_one_that_can() {
     };
     let slip = observation("29463-7", r#"{"value":7200,"unit":"kg","code":"kg"}"#).unwrap();
     assert_eq!((slip.kind, slip.values), (ReadingKind::BodyWeight, vec![7200.0]), "a slip is what is corrected");
+    assert!(observation("29463-7", r#"{"value":72,"system":"http://unitsofmeasure.org","code":"kg"}"#).is_some());
     for (code, quantity, why) in [
         ("29463-7", r#"{"value":159,"unit":"lb","code":"[lb_av]"}"#, "another unit"),
+        ("29463-7", r#"{"value":72,"system":"http://snomed.info/sct","code":"kg"}"#, "the same code of another system"),
+        ("29463-7", r#"{"value":72,"system":"","code":"kg"}"#, "a system that is none"),
         ("29463-7", r#"{"value":72,"comparator":">","code":"kg"}"#, "a bound"),
         ("29463-7", r#"{"unit":"kg","code":"kg"}"#, "no number"),
         ("39156-5", r#"{"value":24.1,"code":"kg/m2"}"#, "another kind"),
@@ -98,4 +101,23 @@ fn a_reading_that_cannot_be_typed_is_not_taken_for_one_that_can() {
     ] {
         assert_eq!(observation(code, quantity), None, "{why}");
     }
+}
+
+#[test]
+fn the_time_of_a_reading_is_when_it_was_measured_and_no_other_date_in_it() {
+    let time = |members: &str| {
+        let json = format!(
+            r#"{{"resourceType":"Observation","status":"final",{members}"issued":"2026-08-09T07:00:00Z",
+                "code":{{"coding":[{{"system":"http://loinc.org","code":"29463-7"}}]}},
+                "valueQuantity":{{"value":72,"unit":"kg","system":"http://unitsofmeasure.org","code":"kg"}}}}"#
+        );
+        ReadingDraft::from_observation(json.as_bytes()).map(|draft| draft.time)
+    };
+    let at = |date: &str| Some(Some(date.parse::<ClinicalDate>().unwrap()));
+    assert_eq!(time(r#""effectiveDateTime":"2026-08-06","#), at("2026-08-06"));
+    assert_eq!(time(r#""effectiveInstant":"2026-08-06T08:15:00.5+02:00","#), at("2026-08-06T08:15:00.5+02:00"));
+    assert_eq!(time(""), Some(None), "when it was reported is not when it was measured");
+    assert_eq!(time(r#""effectiveDateTime":"last summer","#), Some(None), "it must be typed");
+    assert_eq!(time(r#""effectivePeriod":{"start":"2026-08-06","end":"2026-08-07"},"#), None);
+    assert_eq!(time(r#""effectiveTiming":{"event":["2026-08-06"]},"#), None);
 }

@@ -64,7 +64,7 @@ async fn read_opened(
         }
     };
     let read = read.map_err(|error| vault.explain_under(member, &open, error));
-    collected.finish(summary, &header, may_void, read)
+    collected.finish(summary, &header, Whose::Lent { may_void }, read)
 }
 
 async fn read_own(member: &SignedIn, verb: &ReadRecord, reporter: &Reporter) -> Result<RecordView, AppError> {
@@ -81,7 +81,7 @@ async fn read_own(member: &SignedIn, verb: &ReadRecord, reporter: &Reporter) -> 
         return Ok(not_loaded(summary));
     }
     let read = member.read_record(&record, async |piece| collected.take(piece)).await;
-    collected.finish(summary, &record.header, false, read.map_err(|error| explain(member, error)))
+    collected.finish(summary, &record.header, Whose::Own, read.map_err(|error| explain(member, error)))
 }
 
 /// A version of one's own record, whichever it is.
@@ -118,6 +118,24 @@ fn view_prescription(content: &[u8], may_void: bool) -> Option<PrescriptionView>
     })
 }
 
+/// Whose a record is, and what its reader may do with it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    /// The reader's own.
+    Own,
+    /// A patient's, who lent it.
+    Lent {
+        /// Whether the reader may correct or withdraw it now, where it is a prescription.
+        may_void: bool,
+    },
+}
+
+impl Whose {
+    fn may_void(self) -> bool {
+        self == Self::Lent { may_void: true }
+    }
+}
+
 /// Pieces of a body: a text in memory, a file as parts of a blob.
 struct Collected<'a> {
     shown: Shown,
@@ -150,13 +168,14 @@ impl<'a> Collected<'a> {
         self,
         summary: RecordSummary,
         header: &RecordHeader,
-        may_void: bool,
+        whose: Whose,
         read: Result<(), AppError>,
     ) -> Result<RecordView, AppError> {
         let signature = view_signature(header);
         let is_signed = read.is_ok() && signature.is_some() && self.shown.is_read_in_tables();
-        let prescription = is_signed.then(|| view_prescription(&self.text, may_void)).flatten().map(Box::new);
-        let is_reading = read.is_ok() && summary.portion == Portion::Readings;
+        let prescription = is_signed.then(|| view_prescription(&self.text, whose.may_void())).flatten().map(Box::new);
+        // What was lent is not typed anew.
+        let is_reading = whose == Whose::Own && read.is_ok() && summary.portion == Portion::Readings;
         let reading = is_reading.then(|| ReadingDraft::from_observation(&self.text)).flatten();
         let body = match read {
             Err(error) if error.code == ErrorCode::Altered => RecordBody::Altered,

@@ -47,6 +47,33 @@ fn PortionPage(portion: Portion) -> impl IntoView {
 /// What is hidden is not among them, as in the list.
 #[component]
 fn Tables(mut view: PortionView) -> impl IntoView {
+    let holds_something = !view.records.is_empty();
     view.records.retain(|record| !record.summary.hidden);
-    view! { <PortionContent view own=true href=|record: RecordSummary| route::record(record.record) /> }
+    let (portion, is_empty) = (view.portion, view.records.is_empty());
+    view! {
+        <PortionContent view own=true href=|record: RecordSummary| route::record(record.record) />
+        {is_empty.then(|| view! { <Empty portion all_hidden=holds_something /> })}
+    }
+}
+
+/// That nothing stands here, and how that changes. Of allergies and medicines the lists themselves say it.
+#[component]
+fn Empty(portion: Portion, all_hidden: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    let words = match portion {
+        _ if all_hidden => Some(t!(i18n, records.hidden_portion)),
+        Portion::Allergies | Portion::Medications => None,
+        _ => Some(t!(i18n, records.empty_portion)),
+    };
+    // Summaries are made of readings, and readings are typed or come in files.
+    let is_typed = matches!(portion, Portion::Readings | Portion::ReadingsSummary);
+    view! {
+        {words.map(|words| view! { <p>{words}</p> })}
+        <div class="actions">
+            <LinkButton href=route::ADD_FILES icon="file-plus">{t!(i18n, records.add)}</LinkButton>
+            {is_typed.then(|| view! {
+                <LinkButton href=route::ADD_READINGS icon="plus" look=Look::Secondary>{t!(i18n, records.add_readings)}</LinkButton>
+            })}
+        </div>
+    }
 }

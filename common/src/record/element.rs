@@ -23,6 +23,12 @@ pub(super) fn items<'a>(element: &'a Value, key: &str) -> &'a [Value] {
     }
 }
 
+/// Whether an element says anything else than by these members; an element that is none does.
+pub(super) fn says_more(element: &Value, said: &[&str]) -> bool {
+    let is_unsaid = |(key, value): (&String, &Value)| !value.is_null() && key != "id" && !said.contains(&key.as_str());
+    element.as_object().is_none_or(|members| members.iter().any(is_unsaid))
+}
+
 /// The codes of a `CodeableConcept`, in order.
 pub(super) fn codes(concept: &Value) -> impl Iterator<Item = &str> {
     items(concept, "coding").iter().filter_map(|coding| text(coding, "code"))

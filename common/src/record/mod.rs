@@ -78,9 +78,9 @@ pub use title::{FhirType, FhirTypeError, Title};
 pub use title_resource::{TitleParts, title_parts};
 pub use typed_reading::{ReadingError, ReadingWords, TypedReading};
 pub use view::{
-    Absence, AllergyRow, ConditionRow, Detail, Details, Element, EncounterRow, ImmunizationRow, Interpretation,
-    MeasuredValue, MedicationRow, ObservationRow, OtherRow, PeriodUnit, Phrase, RecordRow, RecordView, ReferenceNames,
-    view_record,
+    Absence, AllergyRow, ConditionRow, DayPart, Detail, Details, Element, EncounterRow, ImmunizationRow,
+    Interpretation, MeasuredValue, MedicationRow, ObservationRow, OtherRow, PeriodUnit, Phrase, RecordRow, RecordView,
+    ReferenceNames, WeekDay, view_record,
 };
 pub use visible_text::make_visible;
 pub use visits::Visits;

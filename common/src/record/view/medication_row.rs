@@ -2,17 +2,18 @@
 
 use serde_json::Value;
 
-use super::{MedicationRow, PeriodUnit, Phrase, ReferenceNames};
+use super::{MedicationRow, Phrase, ReferenceNames, timing_phrase::timing_phrases};
 use crate::record::{
     FhirType,
-    element::{items, text, words},
+    element::{items, says_more, text, words},
     title_resource::{date_resource, title_resource},
     visible_text::make_visible,
 };
 
 /// The row of a `MedicationRequest`, `-Statement`, `-Dispense` or `-Administration`.
 pub(super) fn medication_row(resource: &Value, names: &ReferenceNames) -> MedicationRow {
-    let dosages = ["dosageInstruction", "dosage"].iter().flat_map(|key| items(resource, key));
+    let dosages: Vec<&Value> = ["dosageInstruction", "dosage"].iter().flat_map(|key| items(resource, key)).collect();
+    let is_alone = dosages.len() == 1;
     let requester = ["requester", "informationSource"].iter().find_map(|key| names.words(resource.get(key)?));
     let performer = || items(resource, "performer").iter().find_map(|performer| names.words(performer.get("actor")?));
     let reason = items(resource, "reasonCode").iter().find_map(words).map(|reason| make_visible(&reason));
@@ -20,7 +21,7 @@ pub(super) fn medication_row(resource: &Value, names: &ReferenceNames) -> Medica
     MedicationRow {
         medicine: medicine(resource, names),
         status: text(resource, "status").map(make_visible),
-        dosage: dosages.filter_map(dosage_phrase).collect(),
+        dosage: dosages.into_iter().filter_map(|dosage| dosage_phrase(dosage, is_alone)).collect(),
         date: date_resource(resource),
         requester: requester.or_else(performer),
         reason: reason.or_else(reason_reference),
@@ -39,30 +40,51 @@ fn medicine(resource: &Value, names: &ReferenceNames) -> String {
     found.or_else(title).unwrap_or_default()
 }
 
-/// One `Dosage`: its own text, else put together from dose, route and timing.
-fn dosage_phrase(dosage: &Value) -> Option<Phrase> {
-    if let Some(own) = text(dosage, "text").or_else(|| text(dosage, "patientInstruction")) {
+/// One `Dosage`: its own text, else put together from its parts; where it says more than they do, the phrase says so.
+fn dosage_phrase(dosage: &Value, is_alone: bool) -> Option<Phrase> {
+    const SAID: [&str; 11] = [
+        "dose",
+        "doseAndRate",
+        "route",
+        "site",
+        "method",
+        "timing",
+        "asNeededBoolean",
+        "asNeededCodeableConcept",
+        "additionalInstruction",
+        "patientInstruction",
+        "sequence",
+    ];
+    if let Some(own) = text(dosage, "text") {
         return Some(Phrase::own(own));
     }
-    let dose = items(dosage, "doseAndRate").iter().find_map(|dose| {
-        dose.get("doseQuantity").and_then(Phrase::of).or_else(|| Phrase::of_range(dose.get("doseRange")?))
-    });
-    let direct_dose = || dosage.get("dose").and_then(Phrase::of);
-    let route = dosage.get("route").and_then(Phrase::of);
-    let timing = dosage.get("timing").and_then(timing_phrase);
+    let (dose, is_whole) = dose_phrase(dosage);
+    let how = ["route", "site", "method"].iter().filter_map(|key| dosage.get(key).and_then(Phrase::of));
+    let timing = dosage.get("timing").map(timing_phrases).unwrap_or_default();
     let reason = dosage.get("asNeededCodeableConcept").and_then(words).map(|reason| make_visible(&reason));
     let is_as_needed = reason.is_some() || dosage.get("asNeededBoolean") == Some(&Value::Bool(true));
     let as_needed = is_as_needed.then_some(Phrase::WhenNeeded(reason));
-    Phrase::join([dose.or_else(direct_dose), route, timing, as_needed].into_iter().flatten())
+    let instructions = ["additionalInstruction", "patientInstruction"].iter().flat_map(|key| items(dosage, key));
+    // One after another or at the same time: that is not said where several stand side by side.
+    let is_in_order = !is_alone && dosage.get("sequence").is_some();
+    let more = (!is_whole || is_in_order || says_more(dosage, &SAID)).then_some(Phrase::MoreAboutHow);
+    let parts = dose.into_iter().chain(how).chain(timing).chain(as_needed);
+    Phrase::join(parts.chain(instructions.filter_map(Phrase::of)).chain(more))
 }
 
-/// `Timing`: its code, else how many times in how much time.
-fn timing_phrase(timing: &Value) -> Option<Phrase> {
-    if let Some(code) = timing.get("code").and_then(Phrase::of) {
-        return Some(code);
+/// How much at a time, and whether that is all that is said of doses and rates.
+fn dose_phrase(dosage: &Value) -> (Option<Phrase>, bool) {
+    const SAID: [&str; 3] = ["type", "doseQuantity", "doseRange"];
+    let one = |dose: &Value| {
+        dose.get("doseQuantity").and_then(Phrase::of).or_else(|| Phrase::of_range(dose.get("doseRange")?))
+    };
+    match items(dosage, "doseAndRate") {
+        [] => (dosage.get("dose").and_then(Phrase::of), true),
+        [dose] => {
+            let phrase = one(dose);
+            let is_whole = phrase.is_some() && dosage.get("dose").is_none() && !says_more(dose, &SAID);
+            (phrase, is_whole)
+        }
+        doses => (doses.iter().find_map(one), false),
     }
-    let repeat = timing.get("repeat")?;
-    let number = |key| repeat.get(key).and_then(Value::as_f64);
-    let unit = text(repeat, "periodUnit").and_then(PeriodUnit::of_code)?;
-    Some(Phrase::Times { frequency: number("frequency").unwrap_or(1.0), period: number("period")?, unit })
 }

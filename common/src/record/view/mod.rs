@@ -11,8 +11,9 @@ mod observation_row;
 mod phrase;
 mod reference_names;
 mod rows;
+mod timing_phrase;
 
-pub use phrase::{PeriodUnit, Phrase};
+pub use phrase::{DayPart, PeriodUnit, Phrase, WeekDay};
 pub use reference_names::ReferenceNames;
 pub use rows::{
     Absence, AllergyRow, ConditionRow, Detail, Details, Element, EncounterRow, ImmunizationRow, Interpretation,

@@ -58,13 +58,27 @@ pub enum Phrase {
     NoValue(String),
     /// So many times in so much time.
     Times {
-        /// How often.
+        /// How often; at least, where it says how often at most.
         frequency: f64,
-        /// In how many of the unit.
+        /// How often at most.
+        frequency_max: Option<f64>,
+        /// In how many of the unit; at least, where it says in how many at most.
         period: f64,
+        /// In how many of the unit at most.
+        period_max: Option<f64>,
         /// The unit.
         unit: PeriodUnit,
     },
+    /// On these days of the week, at least one.
+    OnDays(Vec<WeekDay>),
+    /// In these parts of a day, at least one.
+    InDayParts(Vec<DayPart>),
+    /// At these times of a day, at least one: `08:00`, or `08:00:30` where seconds count.
+    AtClock(Vec<String>),
+    /// The record says more about when than stands here.
+    MoreAboutWhen,
+    /// The record says more about how much or how than stands here.
+    MoreAboutHow,
     /// Only when needed; for what, where that is said.
     WhenNeeded(Option<String>),
     /// How severe something is: `mild`, `moderate` or `severe`, or another word of the record.
@@ -109,6 +123,75 @@ impl PeriodUnit {
             "wk" => Self::Week,
             "mo" => Self::Month,
             "a" => Self::Year,
+            _ => return None,
+        })
+    }
+}
+
+/// A day of the week in FHIR's `Timing`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WeekDay {
+    /// `mon`.
+    Monday,
+    /// `tue`.
+    Tuesday,
+    /// `wed`.
+    Wednesday,
+    /// `thu`.
+    Thursday,
+    /// `fri`.
+    Friday,
+    /// `sat`.
+    Saturday,
+    /// `sun`.
+    Sunday,
+}
+
+impl WeekDay {
+    /// From FHIR's code (`DaysOfWeek`).
+    pub(super) fn of_code(code: &str) -> Option<Self> {
+        Some(match code {
+            "mon" => Self::Monday,
+            "tue" => Self::Tuesday,
+            "wed" => Self::Wednesday,
+            "thu" => Self::Thursday,
+            "fri" => Self::Friday,
+            "sat" => Self::Saturday,
+            "sun" => Self::Sunday,
+            _ => return None,
+        })
+    }
+}
+
+/// A part of a day in FHIR's `Timing`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DayPart {
+    /// `MORN`.
+    Morning,
+    /// `NOON`.
+    Noon,
+    /// `AFT`.
+    Afternoon,
+    /// `EVE`.
+    Evening,
+    /// `NIGHT`.
+    Night,
+    /// `HS`: before sleep.
+    Bedtime,
+}
+
+impl DayPart {
+    /// From FHIR's code (`EventTiming`, V3 `TimingEvent`), as far as it is a part of a day: not those about meals.
+    pub(super) fn of_code(code: &str) -> Option<Self> {
+        Some(match code {
+            "MORN" => Self::Morning,
+            "NOON" => Self::Noon,
+            "AFT" => Self::Afternoon,
+            "EVE" => Self::Evening,
+            "NIGHT" => Self::Night,
+            "HS" => Self::Bedtime,
             _ => return None,
         })
     }

@@ -247,7 +247,10 @@ fn a_value_stands_beside_its_range_and_a_word() {
     assert_eq!(sodium(150).interpretation, Some(Interpretation::High));
     assert!(sodium(150).is_compared_here);
     let (low, high) = ("133 mmol/L".to_owned(), "146 mmol/L".to_owned());
-    assert_eq!(sodium(150).range, Some(Phrase::Between { low, high }));
+    assert_eq!(sodium(150).ranges, [Phrase::Between { low, high }]);
+    let (women, men) = (r#"{"text":"12 to 16 g/dL, women"}"#, r#"{"text":"14 to 18 g/dL, men"}"#);
+    let both = value(&format!(r#""valueQuantity":{{"value":15,"unit":"g/dL"}},"referenceRange":[{women},{men}]"#));
+    assert_eq!(both.ranges, [own("12 to 16 g/dL, women"), own("14 to 18 g/dL, men")], "each for itself");
     let other_unit = value(&format!(r#""valueQuantity":{{"value":150,"unit":"mg/dL"}},{range}"#));
     assert_eq!(other_unit.interpretation, None);
     let said = value(&format!(

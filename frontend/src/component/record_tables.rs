@@ -194,9 +194,8 @@ pub fn values(texts: Texts, values: &[MeasuredValue]) -> AnyView {
 }
 
 fn ranges(texts: Texts, values: &[MeasuredValue]) -> String {
-    let ranges = values.iter().filter_map(|value| value.range.as_ref());
-    let ranges: Vec<String> = ranges.map(|range| phrase_words(texts, range)).collect();
-    ranges.join("; ")
+    let ranges = values.iter().flat_map(|value| &value.ranges);
+    ranges.map(|range| phrase_words(texts, range)).collect::<Vec<_>>().join("; ")
 }
 
 fn mark(texts: Texts, interpretation: &Interpretation) -> Option<(&'static str, String)> {

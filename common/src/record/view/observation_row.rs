@@ -37,7 +37,7 @@ fn measured(element: &Value, label: Option<String>) -> Option<MeasuredValue> {
         value,
         number,
         unit: make_visible(&unit),
-        range: range_phrase(element),
+        ranges: items(element, "referenceRange").iter().filter_map(one_range).collect(),
         is_compared_here: is_compared_here && interpretation.is_some(),
         interpretation,
     })
@@ -110,10 +110,6 @@ fn compare(number: f64, element: &Value) -> Option<Interpretation> {
         (Some(_), Some(_)) => Some(Interpretation::Normal),
         _ => None,
     }
-}
-
-fn range_phrase(element: &Value) -> Option<Phrase> {
-    Phrase::join(items(element, "referenceRange").iter().filter_map(one_range))
 }
 
 fn one_range(range: &Value) -> Option<Phrase> {

@@ -169,8 +169,9 @@ pub struct MeasuredValue {
     pub number: Option<f64>,
     /// The unit, or empty.
     pub unit: String,
-    /// The reference ranges.
-    pub range: Option<Phrase>,
+    /// The reference ranges, each for itself.
+    #[serde(default)]
+    pub ranges: Vec<Phrase>,
     /// How it compares.
     pub interpretation: Option<Interpretation>,
     /// Whether that comes from comparing number and range here, not from the record.

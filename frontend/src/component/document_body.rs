@@ -5,7 +5,7 @@
 //! whose type the vault has set.
 
 use leptos::prelude::*;
-use sesemr_common::record::{self, MediaType, RecordRow};
+use sesemr_common::record::{self, MediaType};
 use web_sys::{Blob, Url};
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
     lazy_fold::LazyFold,
     pdf_pages::PdfPages,
     phrase_words::{phrase_words, title_words},
-    record_tables::{facts, values},
+    record_tables::Facts,
     series_chart::SeriesChart,
     when,
 };
@@ -57,18 +57,13 @@ pub fn DocumentBody(
 
 /// What its family's table has of it, and folded behind that all that it says.
 fn resource(texts: Texts, record: &RecordView, view: &record::RecordView) -> impl IntoView + use<> {
-    let (mut facts, mut measured) = (facts(texts, record), None);
-    if let RecordRow::Observation(row) = &view.row {
-        // What was measured stands above the rest.
-        facts.remove(0);
-        measured = Some(values(texts, &row.values));
-    }
+    let Facts { measured, named } = Facts::of(texts, record);
     let details = view.details.clone();
     view! {
         {measured.map(|measured| view! { <p class="record-measured">{measured}</p> })}
-        {(!facts.is_empty()).then(|| view! {
+        {(!named.is_empty()).then(|| view! {
             <dl class="facts">
-                {facts.into_iter().map(|(name, value)| view! { <dt>{name}</dt> <dd>{value}</dd> }).collect_view()}
+                {named.into_iter().map(|(name, value)| view! { <dt>{name}</dt> <dd>{value}</dd> }).collect_view()}
             </dl>
         })}
         <Fold summary=t!(texts, record.details)>

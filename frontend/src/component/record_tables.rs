@@ -109,10 +109,29 @@ fn heads(texts: Texts, family: Family) -> Vec<&'static str> {
     }
 }
 
-/// What a record says, by the names of its table's columns: those that it has something for.
-pub fn facts(texts: Texts, record: &RecordView) -> Vec<(&'static str, AnyView)> {
-    let cells = cells(texts, record).into_iter();
-    heads(texts, family_of(record)).into_iter().zip(cells).filter_map(|(head, cell)| Some((head, cell?))).collect()
+/// What a record says on a page of its own.
+pub struct Facts {
+    /// What was measured or found, where it is an observation: it stands above the rest.
+    pub measured: Option<AnyView>,
+    /// The rest, by the names of its table's columns: those that it has something for.
+    pub named: Vec<(&'static str, AnyView)>,
+}
+
+impl Facts {
+    /// Of one record.
+    pub fn of(texts: Texts, record: &RecordView) -> Self {
+        if let RecordBody::Resource(view) = &record.body
+            && let RecordRow::Observation(row) = &view.row
+        {
+            let measured = (!row.values.is_empty()).then(|| values(texts, &row.values));
+            let ranges = ranges(texts, &row.values);
+            let range = (!ranges.is_empty()).then(|| (t!(texts, table.range), ranges.into_any()));
+            return Self { measured, named: range.into_iter().collect() };
+        }
+        let cells = cells(texts, record).into_iter();
+        let named = heads(texts, family_of(record)).into_iter().zip(cells);
+        Self { measured: None, named: named.filter_map(|(head, cell)| Some((head, cell?))).collect() }
+    }
 }
 
 /// The cells of the columns after date and name; none where the record says nothing.
@@ -178,7 +197,7 @@ fn note(texts: Texts, record: &RecordView) -> &'static str {
 }
 
 /// Values with their units; what is not normal is a word and a mark.
-pub fn values(texts: Texts, values: &[MeasuredValue]) -> AnyView {
+fn values(texts: Texts, values: &[MeasuredValue]) -> AnyView {
     let one = |value: &MeasuredValue| {
         let label = value.label.as_ref().map(|label| format!("{label}: "));
         let mark = value.interpretation.as_ref().and_then(|interpretation| mark(texts, interpretation));

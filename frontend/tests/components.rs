@@ -118,7 +118,7 @@ async fn a_void_prescription_says_so_where_it_is_shown() {
 }
 
 #[wasm_bindgen_test]
-async fn every_family_has_a_table_and_what_is_not_normal_is_a_word() {
+async fn every_family_has_a_table_and_what_is_not_normal_or_coded_otherwise_is_in_words() {
     assert_drawn!("record_tables", || view! { <RecordTables records=records() href=|_| "/records/one".to_owned() /> });
 }
 
@@ -188,7 +188,7 @@ fn records() -> Vec<RecordView> {
             "medications",
             "MedicationStatement",
             json!({
-                "status": "active", "medicationCodeableConcept": { "text": "Amlodipine 5 mg" },
+                "status": "active", "medicationCodeableConcept": { "text": "Amlodipine 5 mg", "coding": [{ "display": "Warfarin 5 mg" }] },
                 "dosage": [{ "text": "One tablet in the morning" }]
             }),
         ),

@@ -1,5 +1,6 @@
 //! A reading back from its Observation, to be typed anew: what [`TypedReading::into_record`] wrote, and readings of other
-//! systems that say the same by the same codes and units. Showing any Observation is [`super::view_record`].
+//! systems that say the same by the same codes and units; and whether an Observation was typed here. Showing any Observation
+//! is [`super::view_record`].
 //!
 //! [`TypedReading::into_record`]: super::TypedReading::into_record
 
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    ClinicalDate, ReadingColumn, ReadingKind,
+    ClinicalDate, ReadingColumn, ReadingKind, ReadingSpec,
     element::{items, text},
     r4::UCUM,
     strict_json::parse_strict,
@@ -41,6 +42,18 @@ impl ReadingDraft {
             Some(Self { kind, time: measured_at(&resource), values })
         })
     }
+}
+
+/// Whether an Observation was typed here, as far as its shape tells: by the patient alone, under one code with the name that
+/// [`TypedReading`](super::TypedReading) writes to it, and without the id that other systems give.
+pub(super) fn is_typed_here(observation: &Value) -> bool {
+    let is_by_patient = matches!(items(observation, "performer"), [one] if Some(one) == observation.get("subject"));
+    let codings: Vec<&Value> = items(observation, "code").iter().flat_map(|code| items(code, "coding")).collect();
+    let is_written_so = |kind: ReadingKind| {
+        let ReadingSpec { code, display, .. } = kind.spec();
+        matches!(codings.as_slice(), [one] if text(one, "code") == Some(code) && text(one, "display") == Some(display))
+    };
+    is_by_patient && observation.get("id").is_none() && ReadingKind::ALL.into_iter().any(is_written_so)
 }
 
 fn has(element: &Value, key: &str) -> bool {

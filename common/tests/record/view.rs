@@ -344,6 +344,51 @@ fn a_code_that_means_something_else_than_the_words_is_shown_beside_them() {
 }
 
 #[test]
+fn a_record_whose_code_is_called_otherwise_than_its_words_says_so() {
+    let says = |fhir_type: &str, key: &str, text: &str, displays: &[&str]| {
+        let codings: Vec<String> = displays.iter().map(|display| format!(r#"{{"display":"{display}"}}"#)).collect();
+        let concept = format!(r#"{{"text":"{text}","coding":[{}]}}"#, codings.join(","));
+        view(&format!(r#"{{"resourceType":"{fhir_type}","{key}":{concept}}}"#)).code_says
+    };
+    for (fhir_type, key) in [
+        ("MedicationRequest", "medicationCodeableConcept"),
+        ("MedicationStatement", "medicationCodeableConcept"),
+        ("AllergyIntolerance", "code"),
+        ("Condition", "code"),
+        ("Observation", "code"),
+        ("Immunization", "vaccineCode"),
+    ] {
+        assert_eq!(says(fhir_type, key, "Vitamin C", &["Warfarin"]).as_deref(), Some("Warfarin"), "{fhir_type}");
+    }
+    let condition = |text: &str, displays: &[&str]| says("Condition", "code", text, displays);
+    assert_eq!(condition("Hypertension", &["Essential hypertension"]), None, "one holds the other");
+    assert_eq!(
+        condition("  ESSENTIAL  Hypertension ", &["essential hypertension"]),
+        None,
+        "but for spaces and capitals"
+    );
+    assert_eq!(condition("Asthma", &["Airway disease", "Asthma"]), None, "one of its codes is called so");
+    assert_eq!(condition("Asthma", &["Gout", "Gout", "Arthritis"]).as_deref(), Some("Gout; Arthritis"));
+    assert_eq!(condition("Asthma", &[]), None);
+    assert_eq!(condition("Asthma", &["Go\u{202e}ut"]).as_deref(), Some("Go⟨U+202E⟩ut"));
+    assert_eq!(says("CarePlan", "code", "Asthma", &["Gout"]), None, "its details say it");
+    let contained = r#"{"resourceType":"MedicationRequest","medicationReference":{"reference":"\u0023m"},"contained":[
+        {"resourceType":"Condition","id":"c","code":{"text":"Cold","coding":[{"display":"Gout"}]}},
+        {"resourceType":"Medication","id":"m","code":{"text":"Vitamin C","coding":[{"display":"Warfarin"}]}}]}"#;
+    assert_eq!(view(contained).code_says.as_deref(), Some("Warfarin"));
+}
+
+#[test]
+fn what_a_patient_calls_a_reading_is_not_held_against_the_code_that_was_chosen_here() {
+    let time = "2026-08-06T08:15:00+02:00".parse().unwrap();
+    let typed = TypedReading::try_new(ReadingKind::OxygenSaturation, time, vec![97.0]).unwrap();
+    let typed = String::from_utf8(typed.into_record("Amina Yusuf").content().to_vec()).unwrap();
+    assert_eq!(view(&typed).code_says, None);
+    let imported = typed.replacen('{', r#"{"id":"o1","#, 1);
+    assert_eq!(view(&imported).code_says.as_deref(), Some("Oxygen saturation in Arterial blood"));
+}
+
+#[test]
 fn a_resource_that_cannot_be_read_is_a_row_that_says_so() {
     for json in ["", "null", "{", r#"{"resourceType":"x"}"#, r#"{"resourceType":"Patient","id":"1","id":"2"}"#] {
         let view = view(json);

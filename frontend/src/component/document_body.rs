@@ -15,7 +15,7 @@ use super::{
     lazy_fold::LazyFold,
     pdf_pages::PdfPages,
     phrase_words::{phrase_words, title_words},
-    record_tables::Facts,
+    record_tables::{Facts, code_says},
     series_chart::SeriesChart,
     when,
 };
@@ -58,8 +58,10 @@ pub fn DocumentBody(
 /// What its family's table has of it, and folded behind that all that it says.
 fn resource(texts: Texts, record: &RecordView, view: &record::RecordView) -> impl IntoView + use<> {
     let Facts { measured, named } = Facts::of(texts, record);
+    let code_says = code_says(texts, record);
     let details = view.details.clone();
     view! {
+        {code_says.map(|words| view! { <p>{words}</p> })}
         {measured.map(|measured| view! { <p class="record-measured">{measured}</p> })}
         {(!named.is_empty()).then(|| view! {
             <dl class="facts">

@@ -24,6 +24,9 @@ pub fn MedicineList(
     /// Where a record's page is.
     #[prop(into)]
     href: Callback<RecordSummary, String>,
+    /// Says beside each date how long ago that is.
+    #[prop(optional)]
+    with_age: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let (now, before) = current_medicines(records);
@@ -32,11 +35,11 @@ pub fn MedicineList(
         {if now.is_empty() {
             view! { <p>{t!(i18n, medicines.none_now)}</p> }.into_any()
         } else {
-            view! { <RecordTables records=now href /> }.into_any()
+            view! { <RecordTables records=now href with_age /> }.into_any()
         }}
         {(!before.is_empty()).then(|| view! {
             <LazyFold line=t!(i18n, medicines.before, count = count)>
-                <RecordTables records=before.clone() href />
+                <RecordTables records=before.clone() href with_age />
             </LazyFold>
         })}
     }
@@ -52,6 +55,9 @@ pub fn AllergyList(
     /// Where a record's page is.
     #[prop(into)]
     href: Callback<RecordSummary, String>,
+    /// Says beside each date how long ago that is.
+    #[prop(optional)]
+    with_age: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
     match allergies {
@@ -65,14 +71,14 @@ pub fn AllergyList(
         }
         Allergies::NoneKnown { said } => view! {
             <Notice><p>{t!(i18n, medicines.none_known)}</p></Notice>
-            <RecordTables records=said href />
+            <RecordTables records=said href with_age />
         }
         .into_any(),
         Allergies::Recorded { records, contradicts } => view! {
             {contradicts.then(|| view! {
                 <Notice tone=Tone::Warning><p>{t!(i18n, medicines.contradiction)}</p></Notice>
             })}
-            <RecordTables records href />
+            <RecordTables records href with_age />
         }
         .into_any(),
     }

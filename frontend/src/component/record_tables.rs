@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
-use sesemr_common::record::{Interpretation, MeasuredValue, Phrase, RecordRow};
+use sesemr_common::record::{ClinicalDate, Interpretation, MeasuredValue, Phrase, RecordRow};
 
 use super::{
     kind_words::kind_words,
@@ -18,6 +18,7 @@ use crate::{
     model::{
         family::{Family, by_family, family_of},
         record::{RecordBody, RecordSummary, RecordView},
+        series::begins,
     },
     text::{Texts, t, use_i18n},
 };
@@ -30,12 +31,23 @@ pub fn RecordTables(
     /// Where a record's page is.
     #[prop(into)]
     href: Callback<RecordSummary, String>,
+    /// Says beside each date how long ago that is.
+    #[prop(optional)]
+    with_age: bool,
 ) -> impl IntoView {
-    by_family(records).into_iter().map(|(family, records)| view! { <FamilyTable family records href /> }).collect_view()
+    by_family(records)
+        .into_iter()
+        .map(|(family, records)| view! { <FamilyTable family records href with_age /> })
+        .collect_view()
 }
 
 #[component]
-fn FamilyTable(family: Family, records: Vec<RecordView>, href: Callback<RecordSummary, String>) -> impl IntoView {
+fn FamilyTable(
+    family: Family,
+    records: Vec<RecordView>,
+    href: Callback<RecordSummary, String>,
+    with_age: bool,
+) -> impl IntoView {
     let i18n = use_i18n();
     let count = records.len();
     let records = Paged::new(records);
@@ -51,11 +63,13 @@ fn FamilyTable(family: Family, records: Vec<RecordView>, href: Callback<RecordSu
         let mark = record.summary.mark.as_ref().map(|mark| mark_words(i18n, mark));
         let void = void_words(i18n, &record.summary);
         let is_void = record.summary.void.is_some();
-        let date = record.summary.date.as_ref().map(|date| when::clinical(i18n, date));
+        let date = record.summary.date.as_ref().map(|date| dated(i18n, date, with_age));
+        let code_says = code_says(i18n, &record);
         let name = view! {
             <A href=address attr:class="ds-link"><span class:is-void=is_void>{title}</span></A>
             {void.map(|void| view! { " " <strong class="void-mark">{void}</strong> })}
             {mark.map(|mark| view! { " " <strong class="measured-mark">{mark}</strong> })}
+            {code_says.map(|words| view! { <div class="small">{words}</div> })}
         };
         let cells = names.with_value(|names| {
             let after = names.iter().skip(2).zip(cells(i18n, &record));
@@ -76,6 +90,23 @@ fn FamilyTable(family: Family, records: Vec<RecordView>, href: Callback<RecordSu
             {records.more()}
         </section>
     }
+}
+
+/// When, and if that is wanted, how long ago.
+fn dated(texts: Texts, date: &ClinicalDate, with_age: bool) -> impl IntoView + use<> {
+    let ago = with_age.then(|| when::ago(texts, begins(date)));
+    view! {
+        {when::clinical(texts, date)}
+        {ago.map(|ago| view! { " " <span class="small">{ago}</span> })}
+    }
+}
+
+/// What the code of a record is called, where its own words call it something else: a mark and words, and no alarm, since
+/// two names for one thing are common.
+pub fn code_says(texts: Texts, record: &RecordView) -> Option<String> {
+    let RecordBody::Resource(view) = &record.body else { return None };
+    let said = view.code_says.clone()?;
+    Some(format!("≠ {}", t!(texts, record.code_says, said = said)))
 }
 
 fn family_name(texts: Texts, family: Family) -> &'static str {

@@ -4,6 +4,7 @@
 //! beside words, and a resource that cannot be read is a row that says so. Series for charts are `record::series`.
 
 mod clinical_rows;
+mod code_says;
 mod details;
 mod medication_row;
 mod narrative;
@@ -36,6 +37,7 @@ pub fn view_record(json: &[u8], names: &ReferenceNames) -> RecordView {
     let Some(fhir_type) = fhir_type else {
         return RecordView {
             title: Title::of("A record that cannot be shown"),
+            code_says: None,
             row: RecordRow::Unreadable,
             narrative: None,
             details: Details::default(),
@@ -48,6 +50,7 @@ pub fn view_record(json: &[u8], names: &ReferenceNames) -> RecordView {
     };
     RecordView {
         title,
+        code_says: code_says::code_says(&fhir_type, &resource),
         row,
         narrative: text_at(&resource, &["text", "div"]).map(narrative::plain_narrative).filter(|text| !text.is_empty()),
         details: details::details(&resource, names),

@@ -10,6 +10,9 @@ use crate::record::{ClinicalDate, Title, title::camel_words};
 pub struct RecordView {
     /// What it is called.
     pub title: Title,
+    /// What its code is called, where that is something else than what its words call it: one line.
+    #[serde(default)]
+    pub code_says: Option<String>,
     /// Its row in the table of its family.
     pub row: RecordRow,
     /// The narrative that the resource brings along, as plain text.

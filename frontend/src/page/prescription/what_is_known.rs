@@ -61,8 +61,8 @@ fn KnownPortion(opening: OpeningId, portion: Portion) -> impl IntoView {
 fn KnownRecords(view: PortionView, opening: OpeningId) -> impl IntoView {
     let href = move |record: RecordSummary| route::opened_record(opening, record.record);
     if view.portion == Portion::Allergies {
-        view! { <AllergyList allergies=Allergies::of(view.records) own=false href /> }.into_any()
+        view! { <AllergyList allergies=Allergies::of(view.records) own=false href with_age=true /> }.into_any()
     } else {
-        view! { <MedicineList records=view.records href /> }.into_any()
+        view! { <MedicineList records=view.records href with_age=true /> }.into_any()
     }
 }

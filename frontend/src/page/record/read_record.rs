@@ -27,7 +27,10 @@ use crate::{
         when,
     },
     message::{ErrorCode, ReadRecord, Source},
-    model::record::{DeletionView, MarkView, RecordBody, RecordSummary, RecordView},
+    model::{
+        record::{DeletionView, MarkView, RecordBody, RecordSummary, RecordView},
+        series::begins,
+    },
     page::{
         not_found::NotFound,
         param::use_id,
@@ -161,7 +164,10 @@ fn Record(
             {whose(source).map(|name| view! { <p class="lead">{t!(i18n, record.whose, person = name)}</p> })}
             <p class="row">
                 <PortionLabel portion=summary.portion />
-                {date.map(|date| view! { <span>{when::clinical(i18n, &date)}</span> })}
+                {date.map(|date| view! {
+                    <span>{when::clinical(i18n, &date)}</span>
+                    <span class="small">{when::ago(i18n, begins(&date))}</span>
+                })}
                 {summary.author.map(|author| view! { <span>{t!(i18n, record.by, author = author)}</span> })}
                 <span class="small">{when::bytes(i18n, summary.bytes)}</span>
             </p>

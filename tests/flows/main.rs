@@ -8,6 +8,7 @@
 )]
 
 mod adopt_prescription;
+mod answer_log_entry;
 mod block_person;
 mod close_account;
 mod close_opening;

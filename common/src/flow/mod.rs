@@ -10,6 +10,7 @@
 
 mod act;
 mod adopt_prescription;
+mod answer_log_entry;
 mod block_person;
 mod bring_marks;
 mod check_act;

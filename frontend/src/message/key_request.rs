@@ -5,6 +5,7 @@ use sesemr_common::{
     id::{AccountId, GrantId, KeyId, KeyRequestId, OpeningId, RecordId},
     portion::Portion,
     sharing::PurposeOfUse,
+    vault::LogAnswer,
 };
 
 use super::Typed;
@@ -112,6 +113,15 @@ pub struct ConfirmFingerprint {
 /// The access log, newest first, checked to the head that the vault keeps.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ReadAccessLog {}
+
+/// "Was this right?", answered about an entry of the access log.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AnswerLogEntry {
+    /// The number of the entry.
+    pub sequence: u64,
+    /// The answer.
+    pub answer: LogAnswer,
+}
 
 /// Who has this handle?
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -251,6 +251,8 @@ verbs! {
     ConfirmFingerprint -> model::person::PersonView,
     /// Who did what, and whether the list can be believed.
     ReadAccessLog -> model::access_log::AccessLogView,
+    /// "Was this right?", answered: asked about no more.
+    AnswerLogEntry -> (),
     /// The log as a file, for spreadsheets or for health software.
     ExportAccessLog -> Attachment,
     /// Everything as one file.

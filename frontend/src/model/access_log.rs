@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use sesemr_common::{
     id::{GrantId, OpeningId},
     portion::Portion,
+    vault::LogAnswer,
 };
 
 use super::moment::Moment;
@@ -53,13 +54,39 @@ pub struct LogEntryView {
     pub event: LogEvent,
     /// Who, for the sentence.
     pub actor: LogActor,
-    /// Whether it is shown first: a burnt key, a new device, a sign-in at an unusual place, a closing by the server.
+    /// Whether it is shown first: a burnt key, a new device, another password or kit, a closing by the server, no proof.
     pub unusual: bool,
     /// What "No, stop access" takes back: everything that the person it is about can still use. Often nothing.
     #[serde(default)]
     pub grants: Vec<GrantId>,
+    /// What was answered to "Was this right?", here or on another device.
+    #[serde(default)]
+    pub answer: Option<LogAnswer>,
     /// Whether its signature holds.
     pub check: EntryCheck,
+}
+
+/// What "No" means where the page asks "Was this right?"
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// Somebody has what they should not have: all of this is taken back.
+    StopAccess(Vec<GrantId>),
+    /// Somebody else has used one's own account: the page for a lost device helps.
+    LostDevice,
+}
+
+impl LogEntryView {
+    /// Whether "Was this right?" is asked, and what "No" means. Nothing is asked about what has no proof: its warning says
+    /// what to think of it.
+    pub fn doubt(&self) -> Option<Doubt> {
+        if self.check == EntryCheck::Forged {
+            None
+        } else if self.event.is_of_own_account() {
+            Some(Doubt::LostDevice)
+        } else {
+            (!self.grants.is_empty()).then(|| Doubt::StopAccess(self.grants.clone()))
+        }
+    }
 }
 
 /// Who did it.
@@ -265,4 +292,50 @@ pub enum LogEvent {
         /// Which.
         portions: Vec<Portion>,
     },
+}
+
+impl LogEvent {
+    /// Whether it is a way into the account that somebody else would take: a new device, another password, another kit.
+    pub const fn is_of_own_account(&self) -> bool {
+        matches!(self, Self::SignedInOnNewDevice | Self::PasswordChanged | Self::Recovered | Self::KitReplaced)
+    }
+
+    /// Whether it stands first in its day.
+    pub const fn is_unusual(&self) -> bool {
+        self.is_of_own_account() || matches!(self, Self::KeyBurnt { .. } | Self::OpeningClosedByServer { .. })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
+
+    use super::*;
+
+    fn entry(event: LogEvent, check: EntryCheck, grants: Vec<GrantId>) -> LogEntryView {
+        let (at, actor) = (Moment(1), LogActor::You);
+        LogEntryView { sequence: 1, at, event, actor, unusual: false, grants, answer: None, check }
+    }
+
+    #[test]
+    fn whoever_gets_into_the_account_is_asked_about_and_no_leads_to_the_page_for_a_lost_device() {
+        let ways_in =
+            [LogEvent::SignedInOnNewDevice, LogEvent::PasswordChanged, LogEvent::Recovered, LogEvent::KitReplaced];
+        for event in ways_in {
+            assert!(event.is_unusual(), "{event:?}");
+            let doubt = entry(event.clone(), EntryCheck::ServerOnly, Vec::new()).doubt();
+            assert_eq!(doubt, Some(Doubt::LostDevice), "{event:?}");
+        }
+        assert!(!LogEvent::SignedIn.is_unusual());
+        assert_eq!(entry(LogEvent::SignedIn, EntryCheck::ServerOnly, Vec::new()).doubt(), None);
+    }
+
+    #[test]
+    fn what_can_be_taken_back_is_asked_about_and_what_has_no_proof_is_not() {
+        let grants: Vec<GrantId> = vec!["018f2e3a-7c1d-7000-8000-000000000001".parse().unwrap()];
+        let opened = LogEvent::RecordsReleased { count: 1 };
+        let doubt = |check| entry(opened.clone(), check, grants.clone()).doubt();
+        assert_eq!(doubt(EntryCheck::Signed), Some(Doubt::StopAccess(grants.clone())));
+        assert_eq!(doubt(EntryCheck::Forged), None);
+    }
 }

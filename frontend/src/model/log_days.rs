@@ -46,6 +46,7 @@ mod tests {
             actor: LogActor::You,
             unusual,
             grants: Vec::new(),
+            answer: None,
             check: EntryCheck::ServerOnly,
         }
     }

@@ -7,12 +7,12 @@ use serde_json::value::{RawValue, to_raw_value};
 use web_sys::File;
 
 use super::{
-    attempt_opening, block_person, build_cohort, close_account, close_opening, confirm_import, confirm_kit,
-    confirm_password, correct_prescription, correct_record, delete_record, end_sessions, export_access_log, grants,
-    hide_record, interrupted, kept_readings, key_requests, list_people, list_records, list_sessions, log_in, log_out,
-    mark_record, offline, preview_import, read_access_log, read_portion, read_record, read_record_history,
-    read_timeline, recover, register, reporter::Reporter, save_preferences, set_listing, start, state::Vault,
-    take_away, withdraw_prescription, write_prescription,
+    answer_log_entry, attempt_opening, block_person, build_cohort, close_account, close_opening, confirm_import,
+    confirm_kit, confirm_password, correct_prescription, correct_record, delete_record, end_sessions,
+    export_access_log, grants, hide_record, interrupted, kept_readings, key_requests, list_people, list_records,
+    list_sessions, log_in, log_out, mark_record, offline, preview_import, read_access_log, read_portion, read_record,
+    read_record_history, read_timeline, recover, register, reporter::Reporter, save_preferences, set_listing, start,
+    state::Vault, take_away, withdraw_prescription, write_prescription,
 };
 use crate::message::{self, AppError, Ask, ErrorCode, Verb};
 
@@ -154,6 +154,9 @@ async fn answer_verb(
         }
         Verb::ReadAccessLog(verb) => {
             answer::<message::ReadAccessLog>(read_access_log::read_access_log(vault, verb, reporter).await)
+        }
+        Verb::AnswerLogEntry(verb) => {
+            answer::<message::AnswerLogEntry>(answer_log_entry::answer_log_entry(vault, verb).await)
         }
         Verb::ExportAccessLog(verb) => {
             answer::<message::ExportAccessLog>(export_access_log::export_access_log(vault, verb, reporter).await)

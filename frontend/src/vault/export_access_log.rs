@@ -17,6 +17,7 @@ pub(super) async fn export_access_log(
     verb: ExportAccessLog,
     reporter: &Reporter,
 ) -> Result<Attachment, AppError> {
+    vault.require_fresh_password()?;
     let member = vault.member()?;
     let log = read_log(&member, reporter).await?;
     reporter.go_on()?;

@@ -10,6 +10,7 @@
     reason = "verbs are answered in one shape, in a worker that has a stack for the longest flow"
 )]
 
+mod answer_log_entry;
 mod attempt_opening;
 mod block_person;
 mod browser_host;

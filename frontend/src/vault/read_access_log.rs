@@ -108,16 +108,13 @@ impl<'a> Story<'a> {
     fn view(&self, checked: &CheckedLogEntry) -> Option<LogEntryView> {
         let entry = &checked.entry;
         let event = self.event(checked)?;
-        let unusual = matches!(
-            event,
-            LogEvent::KeyBurnt { .. } | LogEvent::SignedInOnNewDevice | LogEvent::OpeningClosedByServer { .. }
-        );
         Some(LogEntryView {
             sequence: entry.sequence,
             at: Moment::from_wire(entry.at),
             actor: self.actor(checked),
-            unusual: unusual || checked.verdict.is_err(),
+            unusual: event.is_unusual() || checked.verdict.is_err(),
             grants: self.lasting_grants_of(checked),
+            answer: self.member.vault().log_answer(entry.sequence),
             check: match LogProof::of(checked) {
                 LogProof::Forged => EntryCheck::Forged,
                 LogProof::ServerOnly => EntryCheck::ServerOnly,

@@ -6,7 +6,7 @@ mod sentence;
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use sesemr_common::id::GrantId;
+use sesemr_common::{id::GrantId, vault::LogAnswer};
 
 use self::{export_access_log::ExportLog, sentence::sentence};
 use crate::{
@@ -17,31 +17,25 @@ use crate::{
         error_summary::ErrorSummary,
         form_errors::FormErrors,
         icon::Icon,
+        link_button::LinkButton,
         loaded::{Loaded, use_answer},
         notice::{Notice, Tone},
         page::Page,
         revealed::Revealed,
         when,
     },
-    message::{ReadAccessLog, TakeBackGrant},
+    message::{AnswerLogEntry, ReadAccessLog, TakeBackGrant},
     model::{
-        access_log::{AccessLogView, EntryCheck, LogEntryView, LogVerdict},
+        access_log::{AccessLogView, Doubt, EntryCheck, LogEntryView, LogVerdict},
         log_days::{LogDay, by_day},
     },
+    route,
     text::{Texts, t, use_i18n},
 };
 
-/// What was answered to "Was this right?", by the number of the entry.
-type Answers = RwSignal<BTreeMap<u64, Right>>;
-
-/// An answer to "Was this right?"
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Right {
-    /// Yes.
-    Yes,
-    /// No: the access was taken back.
-    Stopped,
-}
+/// What is answered to "Was this right?" while the page is shown, by the number of the entry. What was answered before comes
+/// with the log.
+type Answers = RwSignal<BTreeMap<u64, LogAnswer>>;
 
 /// The access log. What was answered stays while the log is read again.
 #[component]
@@ -94,6 +88,7 @@ fn Day(day: LogDay, answers: Answers) -> impl IntoView {
 fn Entry(entry: LogEntryView, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
     let forged = entry.check == EntryCheck::Forged;
+    let doubt = entry.doubt();
     let (icon, check) = match entry.check {
         EntryCheck::Signed => ("shield-check", t!(i18n, log.signed)),
         EntryCheck::ServerOnly => ("info", t!(i18n, log.server_only)),
@@ -113,36 +108,67 @@ fn Entry(entry: LogEntryView, answers: Answers) -> impl IntoView {
                 " · "
                 {check}
             </p>
-            <WasThisRight grants=entry.grants sequence=entry.sequence answers />
+            <WasThisRight doubt kept=entry.answer sequence=entry.sequence answers />
         </li>
     }
 }
 
-/// "Was this right?", where something can be taken back, and what was answered to it.
+/// "Was this right?", where there is something to do about it, and what was answered to it.
 #[component]
-fn WasThisRight(grants: Vec<GrantId>, sequence: u64, answers: Answers) -> impl IntoView {
+fn WasThisRight(doubt: Option<Doubt>, kept: Option<LogAnswer>, sequence: u64, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
-    let right = Memo::new(move |_| answers.with(|answers| answers.get(&sequence).copied()));
+    let answer = Memo::new(move |_| answers.with(|answers| answers.get(&sequence).copied()).or(kept));
     // Only what is answered now takes the focus; the log that is read again leaves it where it is.
-    let before = right.get_untracked();
-    move || match right.get() {
-        Some(right) => {
-            let words = if right == Right::Stopped { t!(i18n, log.stopped) } else { t!(i18n, log.was_right) };
+    let before = answer.get_untracked();
+    move || match (answer.get(), doubt.clone()) {
+        (Some(answer), _) => {
+            let words = if answer == LogAnswer::Stopped { t!(i18n, log.stopped) } else { t!(i18n, log.was_right) };
             let said = view! { <p class="small">{words}</p> };
             if before.is_some() { said.into_any() } else { view! { <Revealed>{said}</Revealed> }.into_any() }
         }
-        None if grants.is_empty() => ().into_any(),
-        None => view! { <Question grants=grants.clone() sequence answers /> }.into_any(),
+        (None, Some(doubt)) => view! { <Question doubt sequence answers /> }.into_any(),
+        (None, None) => ().into_any(),
     }
 }
 
-/// "Was this right?" No takes back everything that this person can still use.
+/// "Was this right?" Yes is kept, so that it is asked once.
 #[component]
-fn Question(grants: Vec<GrantId>, sequence: u64, answers: Answers) -> impl IntoView {
+fn Question(doubt: Doubt, sequence: u64, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let errors = FormErrors::new(&[]);
-    let answer = move |right: Right| answers.try_update(|answers| answers.insert(sequence, right));
+    let right = Act::new(move || async move {
+        match client.ask(AnswerLogEntry { sequence, answer: LogAnswer::Right }).await {
+            Ok(()) => say(answers, sequence, LogAnswer::Right),
+            Err(error) => errors.show(i18n, &error),
+        }
+    });
+    let hint = match doubt {
+        Doubt::StopAccess(_) => t!(i18n, log.no_hint),
+        Doubt::LostDevice => t!(i18n, log.not_me_hint),
+    };
+    view! {
+        <ErrorSummary errors />
+        <div class="actions">
+            <span class="small">{t!(i18n, log.was_this_right)}</span>
+            <Button look=Look::Quiet pending=right.pending() on_press=right>{t!(i18n, log.yes)}</Button>
+            {match doubt {
+                Doubt::StopAccess(grants) => view! { <Stop grants sequence answers errors /> }.into_any(),
+                Doubt::LostDevice => view! {
+                    <LinkButton href=route::LOST_DEVICE look=Look::Danger>{t!(i18n, log.not_me)}</LinkButton>
+                }
+                .into_any(),
+            }}
+        </div>
+        <p class="consequence small">{hint}</p>
+    }
+}
+
+/// "No" takes back everything that this person can still use.
+#[component]
+fn Stop(grants: Vec<GrantId>, sequence: u64, answers: Answers, errors: FormErrors) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
     let stop = Act::new(move || {
         let grants = grants.clone();
         async move {
@@ -152,17 +178,16 @@ fn Question(grants: Vec<GrantId>, sequence: u64, answers: Answers) -> impl IntoV
                     return;
                 }
             }
+            // The access is taken back, whether or not the answer can be kept as well.
+            drop(client.ask(AnswerLogEntry { sequence, answer: LogAnswer::Stopped }).await);
             client.changed();
-            answer(Right::Stopped);
+            say(answers, sequence, LogAnswer::Stopped);
         }
     });
-    view! {
-        <ErrorSummary errors />
-        <div class="actions">
-            <span class="small">{t!(i18n, log.was_this_right)}</span>
-            <Button look=Look::Quiet on_press=move || _ = answer(Right::Yes)>{t!(i18n, log.yes)}</Button>
-            <Button look=Look::Danger pending=stop.pending() on_press=stop>{t!(i18n, log.no)}</Button>
-        </div>
-        <p class="consequence small">{t!(i18n, log.no_hint)}</p>
-    }
+    view! { <Button look=Look::Danger pending=stop.pending() on_press=stop>{t!(i18n, log.no)}</Button> }
+}
+
+/// Shows an answer. The page may have been left meanwhile.
+fn say(answers: Answers, sequence: u64, answer: LogAnswer) {
+    answers.try_update(|answers| answers.insert(sequence, answer));
 }

@@ -47,6 +47,8 @@ pub const LOG: &str = "/log";
 pub const MY_REQUESTS: &str = "/my-requests";
 /// Where asking a patient begins.
 pub const ASK: &str = "/ask/";
+/// What names the earlier request, where a patient is asked again.
+pub const AGAIN: &str = "again";
 /// Find a patient.
 pub const FIND: &str = "/find";
 
@@ -86,6 +88,11 @@ pub fn random_key(grant: GrantId) -> String {
 /// Ask a patient for access.
 pub fn ask(handle: &str) -> String {
     format!("{ASK}{handle}")
+}
+
+/// Ask a patient again: the form begins with what this request asked for.
+pub fn ask_again(handle: &str, earlier: KeyRequestId) -> String {
+    format!("{ASK}{handle}?{AGAIN}={earlier}")
 }
 
 /// Enter a random key.

@@ -1,6 +1,9 @@
 //! What the page for entering a random key shows: decided here from the clinician's requests.
 
-use sesemr_common::{id::OpeningId, portion::Portion};
+use sesemr_common::{
+    id::{KeyRequestId, OpeningId},
+    portion::Portion,
+};
 
 use super::{
     key_request::{MyOpeningState, MyRequestView},
@@ -29,8 +32,12 @@ pub enum EnterStep {
 pub struct WaitingKey {
     /// What it opens.
     pub opening: OpeningId,
+    /// The request that it came of.
+    pub request: KeyRequestId,
     /// Whose records: the name.
     pub patient: String,
+    /// Their handle.
+    pub handle: String,
     /// Whole portions that it opens.
     pub portions: Vec<Portion>,
     /// Single records besides.
@@ -39,6 +46,18 @@ pub struct WaitingKey {
     pub in_app: bool,
     /// Until when it can be entered.
     pub expires_at: Moment,
+}
+
+impl WaitingKey {
+    /// The key that the patient gave in the place of this one, once this one is used up.
+    pub fn next(&self, requests: &[MyRequestView]) -> Option<OpeningId> {
+        let request = requests.iter().find(|request| request.request == self.request)?;
+        match request.grant.as_ref()?.opening {
+            // The list may not know yet that this one is used up.
+            MyOpeningState::KeyReady { opening, .. } if opening != self.opening => Some(opening),
+            _ => None,
+        }
+    }
 }
 
 impl EnterStep {
@@ -60,7 +79,9 @@ fn step_of(request: &MyRequestView, opening: OpeningId) -> Option<EnterStep> {
         MyOpeningState::KeyReady { opening: ready, in_app, expires_at } if ready == opening => {
             Some(EnterStep::Enter(WaitingKey {
                 opening,
+                request: request.request,
                 patient: person.display_name.clone(),
+                handle: person.handle.clone(),
                 portions: grant.portions.clone(),
                 single_records: grant.single_records,
                 in_app,
@@ -80,7 +101,7 @@ const fn is_changed(person: &PersonView) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
+    #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where an assumption fails")]
 
     use super::*;
 
@@ -96,9 +117,9 @@ mod tests {
                 "key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","fingerprint":"1 2","trust":"not_compared"}}"#
         );
         let request = format!(
-            r#"[{{"request":"{ID}","patient":{person},"portions":[],"purpose":"treatment","asked_at":0,"expires_at":1,
-                "state":{{"granted":{{"grant":"{ID}"}}}},"grant":{{"grant":"{ID}","portions":[],"single_records":2,
-                "expires_at":1,"openings":1,"openings_left":1,"write_back":false,"opening":{state}}}}}]"#
+            r#"[{{"request":"{ID}","patient":{person},"portions":[],"purpose":"treatment","duration":60,
+                "write_back":false,"asked_at":0,"expires_at":1,"state":{{"granted":{{"grant":"{ID}"}}}},
+                "grant":{{"grant":"{ID}","portions":[],"single_records":2,"expires_at":1,"openings":1,"openings_left":1,"write_back":false,"opening":{state}}}}}]"#
         );
         serde_json::from_str(&request).unwrap()
     }
@@ -123,6 +144,16 @@ mod tests {
         let form = EnterStep::of(&ready(), opening(), None, false);
         assert_eq!(EnterStep::of(&tried(), opening(), Some(&form), true), form);
         assert_eq!(EnterStep::of(&requests(r#""key_burnt""#), opening(), Some(&form), true), form);
+    }
+
+    #[test]
+    fn a_key_in_the_place_of_a_burnt_one_is_found_and_the_burnt_one_is_not_offered_again() {
+        let EnterStep::Enter(burnt) = EnterStep::of(&ready(), opening(), None, false) else { panic!("it waits") };
+        assert_eq!(burnt.next(&ready()), None);
+        assert_eq!(burnt.next(&requests(r#""key_burnt""#)), None);
+        let other = "018f2e3a-7c1d-7000-8000-000000000002";
+        let anew = requests(&format!(r#"{{"key_ready":{{"opening":"{other}","in_app":false,"expires_at":5}}}}"#));
+        assert_eq!(burnt.next(&anew), other.parse().ok());
     }
 
     #[test]

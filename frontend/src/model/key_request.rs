@@ -96,6 +96,10 @@ pub struct MyRequestView {
     pub portions: Vec<Portion>,
     /// Why.
     pub purpose: PurposeOfUse,
+    /// For how long, in seconds from the grant.
+    pub duration: u32,
+    /// Whether prescriptions are to be written.
+    pub write_back: bool,
     /// When.
     pub asked_at: Moment,
     /// When it lapses unanswered.
@@ -226,9 +230,9 @@ mod tests {
         let patient = serde_json::to_string(&request(r#""waiting""#, r#""not_compared""#).clinician).unwrap();
         let id = "018f2e3a-7c1d-7000-8000-000000000001";
         serde_json::from_str(&format!(
-            r#"{{"request":"{id}","patient":{patient},"portions":[],"purpose":"treatment","asked_at":0,"expires_at":1,
-                "state":{state},"grant":{{"grant":"{id}","portions":[],"single_records":0,"expires_at":1,"openings":1,
-                "openings_left":0,"write_back":false,"opening":{opening}}}}}"#
+            r#"{{"request":"{id}","patient":{patient},"portions":[],"purpose":"treatment","duration":60,
+                "write_back":false,"asked_at":0,"expires_at":1,"state":{state},"grant":{{"grant":"{id}","portions":[],
+                "single_records":0,"expires_at":1,"openings":1,"openings_left":0,"write_back":false,"opening":{opening}}}}}"#
         ))
         .unwrap()
     }

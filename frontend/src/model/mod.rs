@@ -6,6 +6,7 @@
 
 pub mod access_log;
 pub mod account;
+pub mod ask_again;
 pub mod auto_lock;
 pub mod chart;
 pub mod cohort;

@@ -127,6 +127,8 @@ pub(super) async fn my_requests(vault: &Vault, member: &SignedIn) -> Result<Vec<
             patient: view_other(request, &patient),
             portions: body.portions.clone(),
             purpose: body.purpose,
+            duration: body.duration,
+            write_back: body.write_back,
             asked_at: Moment::from_wire(request.act.header.signed_at),
             expires_at: Moment::from_wire(body.expires_at),
             state: view_state(request, grant.map(|grant| grant.act.body.grant)),

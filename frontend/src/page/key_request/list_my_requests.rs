@@ -53,8 +53,8 @@ pub fn ListMyRequestsPage() -> impl IntoView {
 fn RequestCard(request: MyRequestView) -> impl IntoView {
     let i18n = use_i18n();
     let next = request.next_step();
-    let MyRequestView { patient, portions, asked_at, expires_at, state, grant, .. } = request;
-    let (name, ask) = (patient.display_name, route::ask(&patient.handle));
+    let MyRequestView { request, patient, portions, asked_at, expires_at, state, grant, .. } = request;
+    let (name, again) = (patient.display_name, route::ask_again(&patient.handle, request));
     let next_words = if next == Some(NextStep::AskForKey) {
         t!(i18n, my_requests.ask_new_key).to_owned()
     } else {
@@ -71,7 +71,7 @@ fn RequestCard(request: MyRequestView) -> impl IntoView {
                 (state, _) => view! { <p>{unanswered(i18n, &state, &when::date_time(i18n, expires_at))}</p> }.into_any(),
             }}
             {next.is_some().then(|| view! {
-                <div class="actions"><LinkButton href=ask look=Look::Secondary icon="send">{next_words}</LinkButton></div>
+                <div class="actions"><LinkButton href=again look=Look::Secondary icon="send">{next_words}</LinkButton></div>
             })}
         </section>
     }
@@ -151,13 +151,27 @@ fn OpeningLine(opening: MyOpeningState, name: String) -> impl IntoView {
         }
         .into_any(),
         MyOpeningState::OpenElsewhere { opening } => view! { <CloseElsewhere opening name /> }.into_any(),
-        MyOpeningState::KeyBurnt => view! { <p>{t!(i18n, error.burnt_key, person = name)}</p> }.into_any(),
+        MyOpeningState::KeyBurnt => view! { <KeyBurnt name /> }.into_any(),
         MyOpeningState::Used { closed_at } => {
             view! { <p>{t!(i18n, my_requests.used, when = when::time_and_day(i18n, closed_at))}</p> }.into_any()
         }
         MyOpeningState::Paused => view! { <p>{t!(i18n, my_requests.paused, person = name)}</p> }.into_any(),
         MyOpeningState::Expired => view! { <p>{t!(i18n, my_requests.expired)}</p> }.into_any(),
         MyOpeningState::TakenBack => view! { <p>{t!(i18n, my_requests.taken_back, person = name)}</p> }.into_any(),
+    }
+}
+
+/// The last key is used up. The patient gives a new one with one tap; asking again is for when none comes.
+#[component]
+pub fn KeyBurnt(
+    /// Whose records: the name.
+    name: String,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <p>{t!(i18n, error.burnt_key, person = name.clone())}</p>
+        <p>{t!(i18n, open.burnt_told, person = name)}</p>
+        <p class="small">{t!(i18n, open.burnt_ask)}</p>
     }
 }
 

@@ -5,7 +5,7 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
-use sesemr_common::{portion::Portion, sharing::PurposeOfUse};
+use sesemr_common::{id::KeyRequestId, portion::Portion};
 
 use crate::{
     act::Act,
@@ -24,9 +24,9 @@ use crate::{
         radio::{Choice, RadioGroup},
         when,
     },
-    message::{FindPerson, RequestKey, Typed},
-    model::{expiry::OFFERED, listing::invitation_of, person::PersonView},
-    page::param::use_text,
+    message::{FindPerson, ListMyRequests, RequestKey, Typed},
+    model::{ask_again::AskStart, expiry::lengths, listing::invitation_of, person::PersonView},
+    page::param::{use_query_id, use_text},
     route,
     text::{t, use_i18n},
 };
@@ -41,26 +41,55 @@ pub fn RequestKeyPage() -> impl IntoView {
     let invitation = invitation_of(&use_location().hash.get_untracked());
     let answer =
         use_answer_once(move || FindPerson { handle: handle.clone(), invitation: invitation.clone().map(Typed::from) });
+    let earlier = use_query_id::<KeyRequestId>(route::AGAIN);
     view! {
         <Page title=t!(i18n, ask.title)>
             <Loaded answer let:person>
                 <PersonCard person=person.clone() />
-                <AskForm person />
+                {match earlier {
+                    Some(earlier) => view! { <AskAgain person earlier /> }.into_any(),
+                    None => view! { <AskForm person start=AskStart::default() /> }.into_any(),
+                }}
             </Loaded>
         </Page>
     }
 }
 
+/// The form, filled in as an earlier request asked.
 #[component]
-fn AskForm(person: PersonView) -> impl IntoView {
+fn AskAgain(person: PersonView, earlier: KeyRequestId) -> impl IntoView {
+    let answer = use_answer_once(|| ListMyRequests {});
+    let account = person.account;
+    let person = StoredValue::new(person);
+    view! {
+        <Loaded answer let:mine>
+            <AskFormAgain person=person.get_value() start=AskStart::again(&mine, earlier, account) />
+        </Loaded>
+    }
+}
+
+/// Where there is no such request, the form as it is without one.
+#[component]
+fn AskFormAgain(person: PersonView, start: Option<AskStart>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        {start.is_some().then(|| view! { <p>{t!(i18n, ask.again)}</p> })}
+        <AskForm person start=start.unwrap_or_default() />
+    }
+}
+
+#[component]
+fn AskForm(person: PersonView, start: AskStart) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let navigate = use_navigate();
     let errors = FormErrors::new(&["portions", "message"]);
-    let portions = RwSignal::new(Vec::<Portion>::new());
-    let purpose = RwSignal::new(PurposeOfUse::Treatment);
-    let duration = RwSignal::new(86_400_u32);
-    let write_back = RwSignal::new(false);
+    let lengths = lengths(start.duration);
+    let lengths = lengths.into_iter().map(|length| Choice::new(length, when::duration(i18n, length))).collect();
+    let portions = RwSignal::new(start.portions);
+    let purpose = RwSignal::new(start.purpose);
+    let duration = RwSignal::new(start.duration);
+    let write_back = RwSignal::new(start.write_back);
     let message = RwSignal::new(String::new());
     let patient = person.account;
     let submit = Act::new(move || {
@@ -87,7 +116,6 @@ fn AskForm(person: PersonView) -> impl IntoView {
         }
     });
     let purposes = PURPOSES.into_iter().map(|purpose| Choice::new(purpose, purpose_name(i18n, purpose))).collect();
-    let lengths = OFFERED.into_iter().map(|length| Choice::new(length, when::duration(i18n, length))).collect();
     let name = person.display_name;
     let button_name = name.clone();
     let words = move || {

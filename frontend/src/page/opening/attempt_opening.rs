@@ -14,7 +14,7 @@ use crate::{
         form_errors::FormErrors,
         key_changed::KeyChanged,
         link_button::LinkButton,
-        loaded::{Loading, use_answer},
+        loaded::{Answer, Loading, use_answer},
         notice::{Notice, Tone},
         page::Page,
         progress_bar::ProgressBar,
@@ -24,9 +24,13 @@ use crate::{
     message::{AttemptOpening, ErrorCode, ListMyRequests, Typed},
     model::{
         enter_key::{EnterStep, WaitingKey},
+        key_request::MyRequestView,
         scanned::scanned_key,
     },
-    page::{key_request::list_my_requests::scope_words, param::use_id},
+    page::{
+        key_request::list_my_requests::{KeyBurnt, scope_words},
+        param::use_id,
+    },
     route,
     session::Session,
     text::{t, use_i18n},
@@ -40,7 +44,7 @@ pub fn AttemptOpeningPage() -> impl IntoView {
     let answer = use_answer(|| ListMyRequests {});
     let job = Job::new();
     // A burnt key is remembered here: the list says the same a moment later, and then forgets the form.
-    let burnt = RwSignal::new(None::<String>);
+    let burnt = RwSignal::new(None::<WaitingKey>);
     // What is typed stays while other requests change.
     let step = Memo::new(move |before: Option<&Option<EnterStep>>| {
         let (Some(requests), Some(opening)) = (answer.view(), opening) else { return None };
@@ -49,7 +53,7 @@ pub fn AttemptOpeningPage() -> impl IntoView {
     view! {
         <Page title=t!(i18n, open.title)>
             {move || match (burnt.get(), step.get()) {
-                (Some(patient), _) => view! { <Burnt patient /> }.into_any(),
+                (Some(key), _) => view! { <Burnt key answer /> }.into_any(),
                 (None, Some(EnterStep::Enter(waiting))) => view! { <CodeForm waiting job burnt /> }.into_any(),
                 (None, Some(EnterStep::BeingTried { patient })) => view! {
                     <p>{t!(i18n, open.being_tried, person = patient)}</p>
@@ -82,14 +86,15 @@ fn ToMyRequests() -> impl IntoView {
 }
 
 #[component]
-fn CodeForm(waiting: WaitingKey, job: Job, burnt: RwSignal<Option<String>>) -> impl IntoView {
+fn CodeForm(waiting: WaitingKey, job: Job, burnt: RwSignal<Option<WaitingKey>>) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let session = Session::expect();
     let navigate = use_navigate();
     let errors = FormErrors::new(&["code"]);
     let code = RwSignal::new(String::new());
-    let WaitingKey { opening, patient, portions, single_records, in_app, expires_at } = waiting;
+    let used_up = StoredValue::new(waiting.clone());
+    let WaitingKey { opening, patient, portions, single_records, in_app, expires_at, .. } = waiting;
     let scope = scope_words(i18n, &portions, single_records);
     let name = StoredValue::new(patient);
     let attempt = move |typed: bool| {
@@ -97,7 +102,7 @@ fn CodeForm(waiting: WaitingKey, job: Job, burnt: RwSignal<Option<String>>) -> i
         Act::new(move || {
             let navigate = navigate.clone();
             let verb = AttemptOpening { opening, code: typed.then(|| Typed::from(code.get_untracked())) };
-            let whose = name.get_value();
+            let key = used_up.get_value();
             async move {
                 match client.ask_long(verb, Vec::new(), job).await {
                     Ok(portal) => {
@@ -106,7 +111,7 @@ fn CodeForm(waiting: WaitingKey, job: Job, burnt: RwSignal<Option<String>>) -> i
                         let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
                         navigate(&route::opening(opening), replace);
                     }
-                    Err(error) if error.code == ErrorCode::BurntKey => drop(burnt.try_set(Some(whose))),
+                    Err(error) if error.code == ErrorCode::BurntKey => drop(burnt.try_set(Some(key))),
                     Err(error) => errors.show(i18n, &error),
                 }
             }
@@ -150,15 +155,26 @@ fn CodeForm(waiting: WaitingKey, job: Job, burnt: RwSignal<Option<String>>) -> i
     }
 }
 
-/// The key is used up.
+/// The key is used up. A new one appears here, where the patient gives it; asking again is for when none comes.
 #[component]
-fn Burnt(patient: String) -> impl IntoView {
+fn Burnt(key: WaitingKey, answer: Answer<Vec<MyRequestView>>) -> impl IntoView {
     let i18n = use_i18n();
+    let (name, again) = (key.patient.clone(), route::ask_again(&key.handle, key.request));
+    let whose = StoredValue::new(name.clone());
+    let next = Memo::new(move |_| answer.view().and_then(|requests| key.next(&requests)));
     view! {
-        <Notice tone=Tone::Warning>
-            <p>{t!(i18n, error.burnt_key, person = patient.clone())}</p>
-            <p>{t!(i18n, open.burnt_told, person = patient)}</p>
-        </Notice>
-        <ToMyRequests />
+        <Notice tone=Tone::Warning><KeyBurnt name /></Notice>
+        {move || next.get().map(|opening| view! {
+            <Notice tone=Tone::Success>
+                <p>{t!(i18n, my_requests.key_ready)}</p>
+                <LinkButton href=route::open(opening) icon="key-round">
+                    {t!(i18n, my_requests.open, person = whose.get_value())}
+                </LinkButton>
+            </Notice>
+        })}
+        <div class="actions">
+            <LinkButton href=again look=Look::Secondary icon="send">{t!(i18n, my_requests.ask_new_key)}</LinkButton>
+            <LinkButton href=route::MY_REQUESTS look=Look::Secondary>{t!(i18n, banner.to_my_requests)}</LinkButton>
+        </div>
     }
 }

@@ -130,6 +130,7 @@ fn framed() -> impl IntoView {
                     <Route path=path!("/access") view=|| guarded(Patient, InsidePage::ListAccess) />
                     <Route path=path!("/people") view=|| guarded(Patient, InsidePage::ListPeople) />
                     <Route path=path!("/access/:grant/key") view=|| guarded(Patient, InsidePage::IssueRandomKey) />
+                    <Route path=path!("/access/:grant/stop") view=|| guarded(Patient, InsidePage::TakeBackGrant) />
                     <Route path=path!("/log") view=|| guarded(Patient, InsidePage::ReadAccessLog) />
                     <Route path=path!("/my-requests") view=|| guarded(Clinician, InsidePage::ListMyRequests) />
                     <Route path=path!("/find") view=|| guarded(Clinician, InsidePage::FindPerson) />

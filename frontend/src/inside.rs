@@ -13,7 +13,10 @@ use crate::{
     page::{
         access_log::read_access_log::ReadAccessLogPage,
         account::settings::SettingsPage,
-        grant::{issue_random_key::IssueRandomKeyPage, list_access::ListAccessPage, list_people::ListPeoplePage},
+        grant::{
+            issue_random_key::IssueRandomKeyPage, list_access::ListAccessPage, list_people::ListPeoplePage,
+            take_back_grant::TakeBackGrantPage,
+        },
         key_request::{
             grant_key_request::GrantKeyRequestPage, list_key_requests::ListKeyRequestsPage,
             list_my_requests::ListMyRequestsPage, request_key::RequestKeyPage,
@@ -62,6 +65,7 @@ pub enum InsidePage {
     ListAccess,
     ListPeople,
     IssueRandomKey,
+    TakeBackGrant,
     ReadAccessLog,
     ListMyRequests,
     FindPerson,
@@ -171,6 +175,7 @@ pub fn draw(page: InsidePage) -> AnyView {
         InsidePage::ListAccess => view! { <ListAccessPage /> }.into_any(),
         InsidePage::ListPeople => view! { <ListPeoplePage /> }.into_any(),
         InsidePage::IssueRandomKey => view! { <IssueRandomKeyPage /> }.into_any(),
+        InsidePage::TakeBackGrant => view! { <TakeBackGrantPage /> }.into_any(),
         InsidePage::ReadAccessLog => view! { <ReadAccessLogPage /> }.into_any(),
         InsidePage::ListMyRequests => view! { <ListMyRequestsPage /> }.into_any(),
         InsidePage::FindPerson => view! { <FindPersonPage /> }.into_any(),

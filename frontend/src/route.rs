@@ -85,6 +85,11 @@ pub fn random_key(grant: GrantId) -> String {
     format!("/access/{grant}/key")
 }
 
+/// Stop somebody's access.
+pub fn take_back(grant: GrantId) -> String {
+    format!("/access/{grant}/stop")
+}
+
 /// Ask a patient for access.
 pub fn ask(handle: &str) -> String {
     format!("{ASK}{handle}")

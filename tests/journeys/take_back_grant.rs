@@ -46,6 +46,13 @@ async fn take_back_grant(size: (u32, u32)) {
     bello.read("Amina Yusuf took back your access. What was open is closed.").await;
     bello.wait_until_gone("Measurements and findings").await;
     go_back_to_nothing(&bello).await;
+
+    ask(&bello, "amina").await;
+    grant(&amina).await;
+    let code = read_random_key(&amina).await;
+    go_to_enter_key(&bello).await;
+    burn(&bello, &code).await;
+    stop_after_a_wrong_key(&amina).await;
     amina.close().await;
     bello.close().await;
 }
@@ -65,6 +72,7 @@ async fn burn(bello: &Window, code: &str) {
     let wrong = [(); 2].map(|()| OpeningCode::make()).into_iter().find(|made| *made != right).unwrap();
     enter_key(bello, &wrong.to_groups()).await;
     bello.read("That key is used up. It works once, right or wrong. Ask Amina Yusuf for a new one.").await;
+    bello.read("Amina Yusuf was told and can give you a new key with one tap. It appears here.").await;
     assert!(!bello.shows("Laboratory results").await, "a wrong key opens nothing");
 }
 
@@ -76,6 +84,17 @@ async fn give_a_new_key(amina: &Window, burnt: &str) -> String {
     let code = read_random_key(amina).await;
     assert_ne!(code, burnt);
     code
+}
+
+/// Two taps, from the banner that tells of the wrong key.
+async fn stop_after_a_wrong_key(amina: &Window) {
+    amina.read("Someone using Dr Grace Bello's account typed a wrong key").await;
+    let two_taps = async {
+        amina.press("Stop Dr Grace Bello's access").await;
+        amina.press("Take it back now").await;
+    };
+    amina.within_taps(2, two_taps).await;
+    amina.read("Dr Grace Bello can open nothing with this access any more.").await;
 }
 
 /// On the page of everything granted.

@@ -127,9 +127,9 @@ fn ways(texts: Texts, event: &LiveEvent) -> Vec<(String, String)> {
         LiveEvent::RequestArrived { request, .. } => {
             vec![(route::request(*request), t!(texts, banner.to_request).to_owned())]
         }
-        LiveEvent::KeyBurnt { grant, .. } => vec![
+        LiveEvent::KeyBurnt { grant, person, .. } => vec![
             (route::random_key(*grant), t!(texts, banner.new_key).to_owned()),
-            (route::ACCESS.to_owned(), t!(texts, banner.to_access).to_owned()),
+            (route::take_back(*grant), t!(texts, access.stop, person = person.clone())),
         ],
         LiveEvent::Opened { .. } => vec![(route::ACCESS.to_owned(), t!(texts, banner.to_access).to_owned())],
         LiveEvent::PrescriptionWritten { .. } | LiveEvent::ReadingsSent { .. } => {

@@ -93,7 +93,8 @@ fn GrantCard(grant: GrantView, done: RwSignal<Option<String>>) -> impl IntoView 
     }
 }
 
-fn until(texts: Texts, grant: &GrantView) -> AnyView {
+/// Until when a grant gives something, or why it gives nothing any more.
+pub(super) fn until(texts: Texts, grant: &GrantView) -> AnyView {
     match grant.state {
         GrantState::Live => view! { <TimeLeft until=grant.expires_at /> }.into_any(),
         GrantState::Paused => t!(texts, access.paused).into_any(),

@@ -3,3 +3,4 @@
 pub mod issue_random_key;
 pub mod list_access;
 pub mod list_people;
+pub mod take_back_grant;

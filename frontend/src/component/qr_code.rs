@@ -11,6 +11,10 @@ use leptos::prelude::*;
 /// The quiet zone around it, in modules (ISO/IEC 18004 asks for four).
 const BORDER: usize = 4;
 
+/// How wide the code itself is in a window that has the room, without its quiet zone, in CSS pixels: what cameras read at
+/// arm's length.
+const SIDE: usize = 240;
+
 /// A QR code. Text too long for one shows nothing; whoever shows it shows the text as well.
 #[component]
 pub fn QrCode(
@@ -24,8 +28,9 @@ pub fn QrCode(
     let matrix = QRBuilder::new(text).ecl(ECL::M).build().ok();
     matrix.map(|matrix| {
         let size = matrix.size + 2 * BORDER;
+        let width = (SIDE * size).div_ceil(matrix.size);
         view! {
-            <svg class="qr-code" viewBox=format!("0 0 {size} {size}") role="img" aria-label=label shape-rendering="crispEdges">
+            <svg class="qr-code" width=width height=width viewBox=format!("0 0 {size} {size}") role="img" aria-label=label shape-rendering="crispEdges">
                 <rect width=size height=size fill="#fff"></rect>
                 <path d=path(&matrix) fill="#000"></path>
             </svg>

@@ -13,6 +13,7 @@ use crate::{
         code_groups::CodeGroups,
         error_summary::ErrorSummary,
         form_errors::FormErrors,
+        icon::Icon,
         notice::{Notice, Tone},
         person_card::PersonCard,
         qr_code::QrCode,
@@ -91,13 +92,23 @@ pub fn CodeSheet(
     let now = use_now(Duration::from_secs(1));
     let hidden = Memo::new(move |_| now.get() > hand_over.since.get().plus_seconds(HIDE_AFTER));
     let spelled = RwSignal::new(false);
+    let show = move || hand_over.since.set(when::now());
+    let is_spelled = move || spelled.get() && !hidden.get();
+    // What is hidden cannot be read aloud: a press shows it again.
+    let spell_out = move || {
+        let hide = spelled.get_untracked() && !hidden.get_untracked();
+        if !hide {
+            show();
+        }
+        spelled.set(!hide);
+    };
     let groups = StoredValue::new(groups);
     let qr = StoredValue::new(qr);
     view! {
         <p class="lead">{t!(i18n, key.lead, person = name.clone())}</p>
         {move || if hidden.get() {
             view! {
-                <Button look=Look::Secondary icon="eye" on_press=move || hand_over.since.set(when::now())>{t!(i18n, key.show)}</Button>
+                <Button look=Look::Secondary icon="eye" on_press=show>{t!(i18n, key.show)}</Button>
             }.into_any()
         } else {
             view! {
@@ -110,11 +121,19 @@ pub fn CodeSheet(
         }}
         <p><TimeLeft until=expires_at /></p>
         <div class="actions">
-            <Button look=Look::Secondary icon="volume-2" on_press=move || spelled.update(|spelled| *spelled = !*spelled)>
+            <button
+                class="ds-button"
+                type="button"
+                data-variant="secondary"
+                aria-expanded=move || is_spelled().to_string()
+                on:click=move |_| spell_out()
+            >
+                <Icon name="volume-2" />
                 {t!(i18n, key.spell)}
-            </Button>
+            </button>
             <Button look=Look::Secondary icon="refresh-cw" pending on_press=on_new>{t!(i18n, key.make_new)}</Button>
         </div>
+        <p class="consequence">{t!(i18n, key.make_new_hint)}</p>
         <SendInApp opening grant name />
         <p class="consequence">{t!(i18n, key.consequence)}</p>
         <PersonCard person=clinician />

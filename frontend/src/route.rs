@@ -1,7 +1,7 @@
 //! The addresses of the pages. The table that shows them is in `app`.
 
 use sesemr_common::{
-    id::{GrantId, KeyRequestId, OpeningId, RecordId},
+    id::{AccountId, GrantId, KeyRequestId, OpeningId, RecordId},
     portion::Portion,
 };
 
@@ -40,6 +40,8 @@ pub const REQUESTS: &str = "/requests";
 pub const ACCESS: &str = "/access";
 /// Everyone who ever asked.
 pub const PEOPLE: &str = "/people";
+/// What names the person who stands first among everyone who ever asked.
+pub const PERSON: &str = "person";
 /// The access log.
 pub const LOG: &str = "/log";
 
@@ -78,6 +80,11 @@ pub fn record_version(record: RecordId, version: u32) -> String {
 /// Answer a request.
 pub fn request(request: KeyRequestId) -> String {
     format!("/requests/{request}")
+}
+
+/// Everyone who ever asked, this person first.
+pub fn person(account: AccountId) -> String {
+    format!("{PEOPLE}?{PERSON}={account}")
 }
 
 /// Hand over a random key.

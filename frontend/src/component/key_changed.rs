@@ -64,6 +64,11 @@ pub fn KeyChanged(
             <Notice tone=Tone::Danger>
                 <h2 class="ds-heading" data-size="xs">{move || t!(i18n, key_changed.title, person = name())}</h2>
                 <p>{t!(i18n, key_changed.what)}</p>
+                <ScanFingerprint
+                    fingerprint=Signal::derive(move || person.with(|person| person.fingerprint.clone()))
+                    person=Signal::derive(name)
+                    on_same=move |()| confirm.run()
+                />
                 <dl class="facts">
                     <dt>{t!(i18n, key_changed.known)}</dt>
                     <dd class="digits">{known}</dd>
@@ -72,11 +77,6 @@ pub fn KeyChanged(
                 </dl>
                 {move || failed.get().map(|error| view! { <p class="ds-validation-message">{error_text(i18n, &error)}</p> })}
                 {move || asked.get().then(|| view! { <p>{t!(i18n, key_changed.asked, person = name())}</p> })}
-                <ScanFingerprint
-                    fingerprint=Signal::derive(move || person.with(|person| person.fingerprint.clone()))
-                    person=Signal::derive(name)
-                    on_same=move |()| confirm.run()
-                />
                 <div class="actions">
                     <Button on_press=move || asked.set(true)>{t!(i18n, key_changed.ask)}</Button>
                     <Button

@@ -97,14 +97,14 @@ fn FingerprintCheck(person: PersonView) -> impl IntoView {
     };
     view! {
         <Fold summary=Signal::derive(state)>
-            <p>{t!(i18n, person.fingerprint_how, person = name.get_value())}</p>
-            <p class="digits">{fingerprint}</p>
             <ErrorSummary errors />
             <ScanFingerprint
                 fingerprint=Signal::derive(move || shown.get_value())
                 person=Signal::derive(move || name.get_value())
                 on_same=same
             />
+            <p>{t!(i18n, person.fingerprint_how, person = name.get_value())}</p>
+            <p class="digits">{fingerprint}</p>
             <Show when=may_confirm>
                 <Button look=Look::Secondary icon="shield-check" pending=confirm.pending() on_press=confirm>
                     {t!(i18n, person.fingerprint_same)}

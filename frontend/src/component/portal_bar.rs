@@ -78,6 +78,7 @@ fn PortalBar(portal: PortalView) -> impl IntoView {
     let open = t!(i18n, portal.open, person = patient);
     // Several may be open: each is told apart by whose records they are.
     let label = open.clone();
+    let hint_id = format!("portal-hint-{opening}");
     view! {
         <section class="portal" aria-label=label>
             <div class="portal-row">
@@ -86,10 +87,17 @@ fn PortalBar(portal: PortalView) -> impl IntoView {
                     {open}
                 </A>
                 <TimeLeft until=Signal::derive(move || expires_at.min(idle_at.get())) />
-                <Button look=Look::Danger icon="lock" pending=close.pending() on_press=close>
+                <Button
+                    look=Look::Danger
+                    icon="lock"
+                    pending=close.pending()
+                    on_press=close
+                    attr:aria-describedby=hint_id.clone()
+                >
                     {t!(i18n, portal.close, person = closes)}
                 </Button>
             </div>
+            <p class="portal-hint" id=hint_id>{t!(i18n, portal.close_hint)}</p>
             <Show when=is_idle>
                 <div class="portal-idle" role="alert">
                     <p>{t!(i18n, portal.idle)}</p>

@@ -264,6 +264,34 @@ impl GrantView {
     }
 }
 
+/// Why no random key can be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoKey {
+    /// The grant is over; nothing else matters then.
+    Ended,
+    /// The grant is paused.
+    Paused,
+    /// It is in use now.
+    OpenNow,
+    /// No opening is left.
+    NoneLeft,
+}
+
+impl GrantView {
+    /// Every reason why no random key can be made, so that what is in the way next is no surprise.
+    pub fn why_no_key(&self) -> Vec<NoKey> {
+        if matches!(self.state, GrantState::Expired | GrantState::TakenBack { .. }) {
+            return vec![NoKey::Ended];
+        }
+        let reasons = [
+            (self.state == GrantState::Paused, NoKey::Paused),
+            (self.open_now().is_some(), NoKey::OpenNow),
+            (self.state == GrantState::Used || self.openings_left == 0, NoKey::NoneLeft),
+        ];
+        reasons.into_iter().filter(|(holds, _)| *holds).map(|(_, reason)| reason).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
@@ -339,6 +367,16 @@ mod tests {
     fn a_paused_grant_makes_no_key_and_can_be_taken_back() {
         let paused = grant(r#""paused""#, 1, "");
         assert_eq!((paused.key_step(), paused.may_issue(), paused.may_take_back()), (KeyStep::Paused, false, true));
+    }
+
+    #[test]
+    fn every_reason_against_a_new_key_is_named() {
+        let open = opening(r#"{"open":{"at":1}}"#);
+        let all = [NoKey::Paused, NoKey::OpenNow, NoKey::NoneLeft];
+        assert_eq!(grant(r#""paused""#, 0, &open).why_no_key(), all);
+        assert_eq!(grant(r#""used""#, 0, &open).why_no_key(), [NoKey::OpenNow, NoKey::NoneLeft]);
+        assert_eq!(grant(r#""expired""#, 0, &open).why_no_key(), [NoKey::Ended]);
+        assert_eq!(grant(r#""live""#, 1, "").why_no_key(), []);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! An opening, as the clinician sees it while it lasts.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use sesemr_common::{id::OpeningId, portion::Portion, record::ClinicalDate, sharing::EndReason};
 
@@ -65,6 +67,12 @@ impl OpeningView {
         self.granted.contains(&portion) || self.records.portions.iter().any(|summary| summary.portion == portion)
     }
 
+    /// The name in the records, where it is another one than the account's.
+    pub fn other_name(&self) -> Option<&str> {
+        let subject = self.subject.as_ref()?;
+        (!is_same_name(&subject.name, &self.patient.display_name)).then_some(subject.name.as_str())
+    }
+
     /// What the portal bar shows of it.
     pub fn portal(&self) -> PortalView {
         PortalView {
@@ -74,6 +82,18 @@ impl OpeningView {
             idle_at: self.idle_at,
         }
     }
+}
+
+/// Whether two names may be one person's: a title or a middle name more, another order or case are no other name, and no name
+/// is none.
+fn is_same_name(one: &str, other: &str) -> bool {
+    let words = |name: &str| {
+        let lower = name.to_lowercase();
+        let words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect::<BTreeSet<String>>()
+    };
+    let (one, other) = (words(one), words(other));
+    one.is_subset(&other) || other.is_subset(&one)
 }
 
 /// Whose records these are, by the records.
@@ -103,4 +123,19 @@ pub struct ClosingView {
     pub written: u32,
     /// Whether the server knows. Where it does not, the worker goes on telling it, and it closes by itself.
     pub told: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_of_somebody_else_are_told_from_a_name_that_is_written_otherwise() {
+        for same in ["Amina Yusuf", "Yusuf, Amina", "Mrs Amina B. Yusuf", "AMINA YUSUF", "Amina", ""] {
+            assert!(is_same_name(same, "Amina Yusuf"), "{same}");
+        }
+        for other in ["Bilal Yusuf", "Amina Yusufi", "Aaron697 Brekke496"] {
+            assert!(!is_same_name(other, "Amina Yusuf"), "{other}");
+        }
+    }
 }

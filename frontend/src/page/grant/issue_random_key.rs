@@ -24,12 +24,12 @@ use crate::{
     },
     message::{AppError, IssueRandomKey, ListAccess, ShowRandomKey},
     model::{
-        grant::{GrantView, KeyPage, KeyStep},
+        grant::{GrantView, KeyPage, KeyStep, NoKey},
         moment::Moment,
     },
     page::{grant::list_access::TakeBack, param::use_id},
     route,
-    text::{t, use_i18n},
+    text::{Texts, t, use_i18n},
 };
 
 /// Handing over a random key. The code is drawn once; what the list says later reaches it through signals.
@@ -51,7 +51,11 @@ pub fn IssueRandomKeyPage() -> impl IntoView {
                     let grant = Signal::derive(move || found.get().flatten().unwrap_or_else(|| before.clone()));
                     view! { <GrantKey page grant hand_over /> }.into_any()
                 }
-                _ => view! { <p>{t!(i18n, error.not_found)}</p> }.into_any(),
+                _ => view! {
+                    <p>{t!(i18n, error.not_found)}</p>
+                    <ToAccess />
+                }
+                .into_any(),
             }}
         </Page>
     }
@@ -80,18 +84,26 @@ fn GrantKey(page: KeyPage, grant: Signal<GrantView>, hand_over: HandOver) -> imp
             <ToAccess />
         }
         .into_any(),
-        KeyPage::First(KeyStep::OpenNow) => over(t!(i18n, key.open_now, person = name)),
-        KeyPage::First(KeyStep::NoneLeft) => over(t!(i18n, key.none_left, person = name)),
-        KeyPage::First(KeyStep::Paused) => over(t!(i18n, key.paused).to_owned()),
-        KeyPage::First(KeyStep::Ended) => over(t!(i18n, key.ended).to_owned()),
-        KeyPage::Over => over(t!(i18n, key.over).to_owned()),
+        KeyPage::First(KeyStep::OpenNow | KeyStep::NoneLeft | KeyStep::Paused | KeyStep::Ended) => {
+            over(now.why_no_key().into_iter().map(|reason| no_key_words(i18n, reason, &name)).collect())
+        }
+        KeyPage::Over => over(vec![t!(i18n, key.over).to_owned()]),
     }
 }
 
-/// Why there is no key to show, and the way to what there is.
-fn over(why: String) -> AnyView {
+fn no_key_words(texts: Texts, reason: NoKey, name: &str) -> String {
+    match reason {
+        NoKey::Ended => t!(texts, key.ended).to_owned(),
+        NoKey::Paused => t!(texts, key.paused).to_owned(),
+        NoKey::OpenNow => t!(texts, key.open_now, person = name.to_owned()),
+        NoKey::NoneLeft => t!(texts, key.none_left, person = name.to_owned()),
+    }
+}
+
+/// Why there is no key to show, reason by reason, and the way to what there is.
+fn over(why: Vec<String>) -> AnyView {
     view! {
-        <Notice><p>{why}</p></Notice>
+        <Notice>{why.into_iter().map(|reason| view! { <p>{reason}</p> }).collect_view()}</Notice>
         <ToAccess />
     }
     .into_any()

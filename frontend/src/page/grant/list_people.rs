@@ -2,6 +2,7 @@
 //! from there.
 
 use leptos::prelude::*;
+use sesemr_common::id::AccountId;
 
 use crate::{
     component::{
@@ -15,7 +16,8 @@ use crate::{
     },
     message::ListPeople,
     model::people::{PersonHistory, Tally},
-    page::grant::list_access::GrantSummary,
+    page::{grant::list_access::GrantSummary, param::use_query_id},
+    route,
     text::{Texts, t, use_i18n},
 };
 
@@ -24,6 +26,7 @@ use crate::{
 pub fn ListPeoplePage() -> impl IntoView {
     let i18n = use_i18n();
     let answer = use_answer(|| ListPeople {});
+    let wanted = use_query_id::<AccountId>(route::PERSON);
     // Above the list, which is drawn anew after each act: the focus goes here instead of being lost.
     let done = RwSignal::new(None::<String>);
     view! {
@@ -38,13 +41,19 @@ pub fn ListPeoplePage() -> impl IntoView {
                 } else {
                     view! {
                         <ul class="cards">
-                            {people.into_iter().map(|history| view! { <li><History history done /></li> }).collect_view()}
+                            {wanted_first(people, wanted).into_iter().map(|history| view! { <li><History history done /></li> }).collect_view()}
                         </ul>
                     }.into_any()
                 }}
             </Loaded>
         </Page>
     }
+}
+
+/// The person whom a page led here for stands first; the others stay in their order.
+fn wanted_first(mut people: Vec<PersonHistory>, wanted: Option<AccountId>) -> Vec<PersonHistory> {
+    people.sort_by_key(|history| Some(history.person.account) != wanted);
+    people
 }
 
 #[component]

@@ -4,7 +4,7 @@ pub mod refuse_key_request;
 pub mod scope_fields;
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos_router::{NavigateOptions, components::A, hooks::use_navigate};
 use sesemr_common::{id::KeyRequestId, portion::Portion};
 
 use self::{refuse_key_request::RefuseForm, scope_fields::ScopeFields};
@@ -33,7 +33,7 @@ use crate::{
         expiry::{end_of, lengths},
         key_request::{AnswerStep, KeyRequestView},
         record::RecordList,
-        scope::ScopeChoice,
+        scope::{ScopeChoice, offered},
     },
     page::param::use_id,
     route,
@@ -56,7 +56,7 @@ pub fn GrantKeyRequestPage() -> impl IntoView {
         <Page title=t!(i18n, grant.title)>
             {move || match step.get() {
                 None => view! { <Loaded answer=requests let:_requests>""</Loaded> }.into_any(),
-                Some(AnswerStep::Missing) => view! { <p>{t!(i18n, error.not_found)}</p> }.into_any(),
+                Some(AnswerStep::Missing) => view! { <Missing /> }.into_any(),
                 Some(AnswerStep::Answered) => view! { <Answered /> }.into_any(),
                 Some(AnswerStep::KeyChanged(person)) => view! { <KeyChanged person=*person /> }.into_any(),
                 Some(AnswerStep::Decide) if !is_listed.get() => {
@@ -102,6 +102,16 @@ impl AnswerForm {
     }
 }
 
+/// There is no such request.
+#[component]
+fn Missing() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <p>{t!(i18n, error.not_found)}</p>
+        <p><LinkButton href=route::REQUESTS look=Look::Secondary icon="inbox">{t!(i18n, grant.to_requests)}</LinkButton></p>
+    }
+}
+
 /// It was answered here or on another device, or lapsed.
 #[component]
 fn Answered() -> impl IntoView {
@@ -126,6 +136,11 @@ fn Answer(request: KeyRequestView, listed: Memo<Option<RecordList>>, form: Answe
     let KeyRequestView { request: id, clinician, purpose, duration, message, asked_at, .. } = request.clone();
     let name = clinician.display_name.clone();
     let asked = portion_names(i18n, &request.portions);
+    // Where there is nothing to give, refusing is not one way of two.
+    let only_refuse = listed.with_untracked(|records| {
+        records.as_ref().is_some_and(|records| offered(&request.portions, records).is_empty())
+    });
+    let (account, about) = (clinician.account, name.clone());
     view! {
         <p class="lead">{t!(i18n, requests.asks, person = name.clone(), portions = asked)}</p>
         <dl class="facts">
@@ -139,7 +154,8 @@ fn Answer(request: KeyRequestView, listed: Memo<Option<RecordList>>, form: Answe
         {message.filter(|message| !message.is_empty()).map(|message| view! { <blockquote class="message">{message}</blockquote> })}
         <PersonCard person=clinician />
         <GrantForm request listed form />
-        <RefuseForm request=id name reason=form.reason />
+        <RefuseForm request=id name reason=form.reason unfolded=only_refuse />
+        <p><A href=route::person(account) attr:class="ds-link">{t!(i18n, grant.about, person = about)}</A></p>
     }
 }
 

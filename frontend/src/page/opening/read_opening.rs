@@ -71,6 +71,9 @@ fn Opened(view: OpeningView) -> impl IntoView {
         .then(|| if view.is_open(Portion::Allergies) { Allergies::NothingRecorded } else { Allergies::NotOpen });
     let (damaged, deleted) = (few(view.records.damaged.len()), few(view.records.deleted.len()));
     let timeline = RwSignal::new(false);
+    let other_name = view.other_name().map(|subject| {
+        t!(i18n, opened.other_name, subject = subject.to_owned(), person = view.patient.display_name.clone())
+    });
     view! {
         {view.subject.map(|subject| view! {
             <p class="lead">
@@ -78,6 +81,7 @@ fn Opened(view: OpeningView) -> impl IntoView {
                 {subject.born.map(|born| view! { ", " {t!(i18n, opened.born, date = when::clinical(i18n, &born))} })}
             </p>
         })}
+        {other_name.map(|words| view! { <Notice tone=Tone::Warning><p>{words}</p></Notice> })}
         {(damaged > 0).then(|| view! { <Notice tone=Tone::Danger><p>{t!(i18n, records.damaged, count = damaged)}</p></Notice> })}
         {(deleted > 0).then(|| view! { <Notice><p>{t!(i18n, opened.deleted, count = deleted)}</p></Notice> })}
         {silence.map(|allergies| {

@@ -6,12 +6,15 @@ use sesemr_common::id::{OpeningId, RecordId};
 use super::write_prescription::{PrescriptionSent, fields::DraftForm, write_form::WriteForm};
 use crate::{
     component::{
+        button::Look,
+        link_button::LinkButton,
         loaded::{Loaded, use_answer_once},
         page::Page,
     },
     message::{ReadRecord, Source},
     model::{prescription::PrescriptionReceipt, record::RecordView},
     page::{not_found::NotFound, param::use_id, prescription::what_is_known::WhatIsKnown},
+    route,
     text::{t, use_i18n},
 };
 
@@ -49,7 +52,11 @@ fn CorrectionForm(
     let i18n = use_i18n();
     let record = view.summary.record;
     let Some(prescription) = view.prescription.filter(|prescription| prescription.may_void) else {
-        return view! { <p>{t!(i18n, void.not_yours)}</p> }.into_any();
+        return view! {
+            <p>{t!(i18n, void.not_yours)}</p>
+            <p><LinkButton href=route::opening(opening) look=Look::Secondary icon="chevron-left">{t!(i18n, prescription.back)}</LinkButton></p>
+        }
+        .into_any();
     };
     let (whose, patient) = (prescription.subject.clone(), prescription.subject);
     let form = DraftForm::resume((opening, Some(record)), prescription.draft);

@@ -58,7 +58,11 @@ fn PrescriptionPage(opening: OpeningId) -> impl IntoView {
 fn Prescription(view: OpeningView, form: DraftForm, receipt: RwSignal<Option<PrescriptionReceipt>>) -> impl IntoView {
     let i18n = use_i18n();
     if !view.write_back {
-        return view! { <p>{t!(i18n, prescription.not_allowed)}</p> }.into_any();
+        return view! {
+            <p>{t!(i18n, prescription.not_allowed)}</p>
+            <p><LinkButton href=route::opening(view.opening) look=Look::Secondary icon="chevron-left">{t!(i18n, prescription.back)}</LinkButton></p>
+        }
+        .into_any();
     }
     let patient =
         view.subject.as_ref().map_or_else(|| view.patient.display_name.clone(), |subject| subject.name.clone());

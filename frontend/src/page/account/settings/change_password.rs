@@ -12,6 +12,7 @@ use crate::{
         form_errors::FormErrors,
         notice::{Notice, Tone},
         progress_bar::ProgressBar,
+        revealed::Revealed,
     },
     message::{ChangePassword, MakeNewKit, Typed},
     model::{account::KitView, password_meter::judge_password},
@@ -52,7 +53,7 @@ pub fn ChangePasswordForm() -> impl IntoView {
     view! {
         <Form on_submit=submit errors>
             <Show when=move || done.get()>
-                <Notice tone=Tone::Success><p>{t!(i18n, settings.password_changed)}</p></Notice>
+                <Revealed><Notice tone=Tone::Success><p>{t!(i18n, settings.password_changed)}</p></Notice></Revealed>
             </Show>
       <PasswordField
                 id="old_password"

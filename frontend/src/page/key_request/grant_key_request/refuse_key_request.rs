@@ -28,6 +28,8 @@ pub fn RefuseForm(
     name: String,
     /// The word to them; it is kept above the form.
     reason: RwSignal<String>,
+    /// Whether the form stands open: there is nothing else to do.
+    unfolded: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
@@ -47,20 +49,19 @@ pub fn RefuseForm(
         }
     });
     let hint_name = name.clone();
-    view! {
-        <Fold summary=t!(i18n, refuse.title)>
-            <Form on_submit=submit errors>
-                <TextArea
-                    id="reason"
-                    label=t!(i18n, refuse.reason)
-                    hint=t!(i18n, refuse.hint, person = hint_name.clone())
-                    value=reason
-                    errors
-                />
-                <div class="actions">
-                    <Button look=Look::Danger icon="ban" pending=submit.pending()>{t!(i18n, refuse.submit, person = name)}</Button>
-                </div>
-            </Form>
-        </Fold>
-    }
+    let form = view! {
+        <Form on_submit=submit errors>
+            <TextArea
+                id="reason"
+                label=t!(i18n, refuse.reason)
+                hint=t!(i18n, refuse.hint, person = hint_name.clone())
+                value=reason
+                errors
+            />
+            <div class="actions">
+                <Button look=Look::Danger icon="ban" pending=submit.pending()>{t!(i18n, refuse.submit, person = name)}</Button>
+            </div>
+        </Form>
+    };
+    if unfolded { form.into_any() } else { view! { <Fold summary=t!(i18n, refuse.title)>{form}</Fold> }.into_any() }
 }

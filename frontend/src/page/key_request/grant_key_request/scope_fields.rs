@@ -6,10 +6,12 @@ use sesemr_common::portion::Portion;
 
 use crate::{
     component::{
+        button::Look,
         checkbox::Checkbox,
         field::FieldError,
         form_errors::FormErrors,
         lazy_fold::LazyFold,
+        link_button::LinkButton,
         phrase_words::title_words,
         portion::{portion_count, portion_name},
         when,
@@ -18,6 +20,7 @@ use crate::{
         record::{PortionSummary, RecordList, RecordState, RecordSummary},
         scope::{ScopeChoice, offered},
     },
+    route,
     text::{t, use_i18n, within},
 };
 
@@ -46,6 +49,7 @@ pub fn ScopeFields(
             <FieldError id="scope" error=errors.of("scope") />
             <Show when=move || wanted.with(Vec::is_empty)>
                 <p>{t!(i18n, grant.nothing_asked_there)}</p>
+                <p><LinkButton href=route::ADD_FILES look=Look::Secondary icon="plus">{t!(i18n, records.add)}</LinkButton></p>
             </Show>
             <For each=move || wanted.get() key=PortionSummary::clone let:summary>
                 <PortionField summary listed scope />

@@ -18,6 +18,7 @@ use crate::{
         notice::{Notice, Tone},
         page::Page,
         progress_bar::ProgressBar,
+        revealed::Revealed,
         scan_code::ScanCode,
         time_left::TimeLeft,
     },
@@ -47,6 +48,10 @@ pub fn AttemptOpeningPage() -> impl IntoView {
     let burnt = RwSignal::new(None::<WaitingKey>);
     // What is typed stays while other requests change.
     let step = Memo::new(move |before: Option<&Option<EnterStep>>| {
+        if burnt.with(Option::is_some) {
+            // Nothing draws anew what is said of it.
+            return None;
+        }
         let (Some(requests), Some(opening)) = (answer.view(), opening) else { return None };
         Some(EnterStep::of(&requests, opening, before.and_then(Option::as_ref), job.running().get()))
     });
@@ -163,7 +168,7 @@ fn Burnt(key: WaitingKey, answer: Answer<Vec<MyRequestView>>) -> impl IntoView {
     let whose = StoredValue::new(name.clone());
     let next = Memo::new(move |_| answer.view().and_then(|requests| key.next(&requests)));
     view! {
-        <Notice tone=Tone::Warning><KeyBurnt name /></Notice>
+        <Revealed><Notice tone=Tone::Warning><KeyBurnt name /></Notice></Revealed>
         {move || next.get().map(|opening| view! {
             <Notice tone=Tone::Success>
                 <p>{t!(i18n, my_requests.key_ready)}</p>

@@ -119,7 +119,8 @@ mod tests {
         let request = format!(
             r#"[{{"request":"{ID}","patient":{person},"portions":[],"purpose":"treatment","duration":60,
                 "write_back":false,"asked_at":0,"expires_at":1,"state":{{"granted":{{"grant":"{ID}"}}}},
-                "grant":{{"grant":"{ID}","portions":[],"single_records":2,"expires_at":1,"openings":1,"openings_left":1,"write_back":false,"opening":{state}}}}}]"#
+                "grant":{{"grant":"{ID}","portions":[],"single_records":2,"expires_at":1,"openings":1,"openings_left":1,
+                "write_back":false,"opening":{state}}}}}]"#
         );
         serde_json::from_str(&request).unwrap()
     }

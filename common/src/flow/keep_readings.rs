@@ -233,6 +233,10 @@ impl<W: UploadWatch> UploadWatch for Impatient<'_, W> {
         false
     }
 
+    fn said(&self) -> &[BroughtMark] {
+        self.0.said()
+    }
+
     fn request_bytes(&self) -> usize {
         self.0.request_bytes()
     }

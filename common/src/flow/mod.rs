@@ -66,7 +66,7 @@ mod withdraw_prescription;
 mod wrap_batches;
 mod write_prescription;
 
-pub use bring_marks::BroughtMark;
+pub use bring_marks::{BroughtMark, leave_most_marks};
 pub use delete_record::Deletion;
 pub use error::FlowError;
 pub use grant_key_request::{CheckedGrant, Decision};

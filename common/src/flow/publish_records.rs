@@ -6,7 +6,7 @@ use super::credentials::{made_at, make_id};
 use super::publish_upload::Upload;
 use super::upload_draft::{DraftBatch, DraftRecord, DraftSlot, Drafts, UploadDraft};
 use super::wrap_batches::Keyed;
-use super::{FlowError, Host, Member, OwnRecord};
+use super::{BroughtMark, FlowError, Host, Member, OwnRecord};
 use crate::api::frame::MOST_REQUEST;
 use crate::crypto::{FileKey, ProtocolObject as _};
 use crate::envelope::{
@@ -48,6 +48,11 @@ pub trait UploadWatch {
     /// Whether to wait for a server that is away.
     fn is_patient(&self) -> bool {
         true
+    }
+    /// What their patient said elsewhere of records that go: it is in the vault before they are listed, so that nothing
+    /// that was hidden can be lent meanwhile.
+    fn said(&self) -> &[BroughtMark] {
+        &[]
     }
     /// About how many bytes of chunks one request carries; at least one chunk.
     fn request_bytes(&self) -> usize {

@@ -18,6 +18,7 @@ use crate::crypto::ProtocolObject as _;
 use crate::envelope::{BodyCipher, BodySource, RecordHeader, Sealer};
 use crate::id::{Encoded, Hash, RecordId};
 use crate::portion::Portion;
+use crate::record::ContentId;
 use crate::sharing::{IndexEntry, IndexHead, IndexKind, PublishRecords, PublishedRecord, extend_index};
 
 /// How often publishing is tried against another device's uploads and rolls.
@@ -52,10 +53,13 @@ impl<H: Host> Upload<'_, H> {
         let member = self.member;
         let ids: Vec<RecordId> = outgoing.iter().map(|record| record.fields.record).collect();
         let keys: Vec<Keyed> = outgoing.iter().map(Outgoing::keyed).collect();
+        let contents: Vec<(RecordId, ContentId)> =
+            outgoing.iter().filter_map(|record| Some((record.fields.record, record.summary.content_id?))).collect();
         let total = outgoing.iter().map(|record| record.fields.layout.sealed_length()).sum();
         let state = self.start(&outgoing, watch).await?;
         if state.published {
             // Published before, and the answer never seen: the index must have it, header for header.
+            self.say_of(&contents, watch).await?;
             let headers = Sealing::new(member, outgoing, BTreeSet::new()).seal_all(watch).await?;
             member.require_published(&headers).await?;
             return self.end(ids).await;
@@ -76,8 +80,20 @@ impl<H: Host> Upload<'_, H> {
             watch.stored(stored, total);
             next = following?;
         }
+        self.say_of(&contents, watch).await?;
         self.publish(sealing.headers, &keys, watch).await?;
         self.end(ids).await
+    }
+
+    /// Says of the records what was said of them elsewhere. It comes before they are published: from then on they can be
+    /// lent. An upload that is given up after it leaves it in the vault, under ids that nobody has: whether the server
+    /// published it all the same is not known then.
+    async fn say_of(&self, contents: &[(RecordId, ContentId)], watch: &impl UploadWatch) -> Result<(), FlowError> {
+        if watch.said().is_empty() {
+            return Ok(());
+        }
+        patiently(&self.member.host, watch, async || self.member.say_of(contents, watch.said()).await).await?;
+        Ok(())
     }
 
     async fn end(&self, ids: Vec<RecordId>) -> Result<Vec<RecordId>, FlowError> {

@@ -4,10 +4,17 @@
 //! `mark/<record id>` has the value `wrong` or `not_mine`, behind it a line end and the note where there is one;
 //! `hidden/<record id>` has an empty value.
 
+use std::collections::BTreeSet;
+
 use super::VaultContent;
 use crate::id::RecordId;
 use crate::record::PatientNote;
 use crate::sharing::{MarkKind, RecordMark};
+
+/// Under which marks stand.
+const MARK: &str = "mark/";
+/// Under which it stands what is hidden.
+const HIDDEN: &str = "hidden/";
 
 impl VaultContent {
     /// The mark on a record.
@@ -50,6 +57,20 @@ impl VaultContent {
         self.keep_setting(&hidden_name(record), hidden.then_some(""));
     }
 
+    /// All records that bear a mark.
+    pub fn marked_records(&self) -> BTreeSet<RecordId> {
+        self.records_under(MARK)
+    }
+
+    /// All records that are hidden.
+    pub fn hidden_records(&self) -> BTreeSet<RecordId> {
+        self.records_under(HIDDEN)
+    }
+
+    fn records_under(&self, prefix: &str) -> BTreeSet<RecordId> {
+        self.settings_under(prefix).filter_map(|(record, _)| record.parse().ok()).collect()
+    }
+
     /// Forgets what was decided about a record that is gone.
     pub fn forget_record(&mut self, record: RecordId) {
         self.take_mark(record);
@@ -58,9 +79,9 @@ impl VaultContent {
 }
 
 fn mark_name(record: RecordId) -> String {
-    format!("mark/{record}")
+    format!("{MARK}{record}")
 }
 
 fn hidden_name(record: RecordId) -> String {
-    format!("hidden/{record}")
+    format!("{HIDDEN}{record}")
 }

@@ -202,30 +202,36 @@ impl ListedRecord {
             voids: None,
         }
     }
-}
 
-impl ListedRecord {
     /// What its patient said of it, to be said again; nothing where that is nothing, or what it holds is not known by an id.
     pub fn brought_mark(&self, content_id: Option<ContentId>) -> Option<BroughtMark> {
-        let mark = self.mark.as_ref().map(|mark| {
-            let kind = match mark.kind {
-                MarkWord::Wrong => MarkKind::Wrong,
-                MarkWord::NotMine => MarkKind::NotMine,
-            };
-            (kind, mark.note.as_deref().and_then(PatientNote::of))
-        });
+        let mark = self.mark.as_ref().map(|mark| (mark.kind.into(), mark.note.as_deref().and_then(PatientNote::of)));
         let brought = BroughtMark { content_id: content_id?, mark, hidden: self.hidden };
-        (brought.mark.is_some() || brought.hidden).then_some(brought)
+        brought.says_anything().then_some(brought)
     }
 }
 
 impl From<RecordMark> for ListedMark {
     fn from(mark: RecordMark) -> Self {
-        let kind = match mark.kind {
-            MarkKind::Wrong => MarkWord::Wrong,
-            MarkKind::NotMine => MarkWord::NotMine,
-        };
-        Self { kind, note: mark.note.as_ref().map(PatientNote::as_str).map(str::to_owned) }
+        Self { kind: mark.kind.into(), note: mark.note.as_ref().map(PatientNote::as_str).map(str::to_owned) }
+    }
+}
+
+impl From<MarkKind> for MarkWord {
+    fn from(kind: MarkKind) -> Self {
+        match kind {
+            MarkKind::Wrong => Self::Wrong,
+            MarkKind::NotMine => Self::NotMine,
+        }
+    }
+}
+
+impl From<MarkWord> for MarkKind {
+    fn from(word: MarkWord) -> Self {
+        match word {
+            MarkWord::Wrong => Self::Wrong,
+            MarkWord::NotMine => Self::NotMine,
+        }
     }
 }
 

@@ -109,10 +109,13 @@ pub enum FileKind {
         person: String,
         /// When it was made; nothing where that cannot be read.
         made_at: Option<Moment>,
-        /// New records that come with what their patient said of them: that they are wrong, or not theirs.
+        /// Records that get what their patient said of them: that they are wrong, or not theirs. Of those that are here
+        /// already, the ones of which that is not said here.
         marked: u32,
-        /// New records that stay hidden.
+        /// Records that will be hidden; of those that are here already, the ones that are not hidden.
         hidden: u32,
+        /// Marks that do not come along, because there are too many.
+        marks_left_out: u32,
         /// Earlier versions in it, which are not taken.
         earlier: u32,
         /// Records that could not be taken along when it was made.
@@ -135,10 +138,13 @@ pub struct ImportResult {
     /// Why the summaries could not be stored, where they could not.
     #[serde(default)]
     pub no_summaries: Option<AppError>,
-    /// Why marks, and what was hidden, could not be kept, where they could not.
+    /// Records that were here already, of which is said now what was said of them elsewhere.
+    #[serde(default)]
+    pub said: u32,
+    /// Why marks, and what was hidden, of records that were here already could not be kept, where they could not.
     #[serde(default)]
     pub no_marks: Option<AppError>,
-    /// Whether summaries and marks of everything that is stored were tried: then an older failure counts no more.
+    /// Whether the summaries of everything that is stored, and all marks, were tried: then an older failure counts no more.
     #[serde(default)]
     pub all_summaries: bool,
 }
@@ -197,7 +203,17 @@ impl ImportResult {
 
     /// Whether everything that was to go is stored.
     pub fn is_whole(&self) -> bool {
-        self.files_safe() == self.files.len() && self.no_summaries.is_none() && self.no_marks.is_none()
+        self.files_safe() == self.files.len() && !self.is_missing_something()
+    }
+
+    /// Whether anything can be tried once more.
+    pub fn can_try_again(&self) -> bool {
+        !self.to_try_again().is_empty() || self.is_missing_something()
+    }
+
+    /// Whether summaries or marks could not be kept.
+    pub fn is_missing_something(&self) -> bool {
+        self.no_summaries.is_some() || self.no_marks.is_some()
     }
 
     /// The places of files that may be tried once more as a whole; those that were cut off go on by themselves.
@@ -214,6 +230,7 @@ impl ImportResult {
             }
         }
         self.summaries += later.summaries;
+        self.said += later.said;
         if later.all_summaries || later.no_summaries.is_some() {
             self.no_summaries = later.no_summaries;
         }
@@ -261,12 +278,22 @@ impl ImportPreview {
             .map(|(place, _)| place)
             .collect()
     }
+
+    /// Whether something is to be said of records, in the files that are not left out.
+    pub fn says_something(&self, left_out: &[u32]) -> bool {
+        (0..).zip(&self.files).any(|(place, file)| file.says_something() && !left_out.contains(&place))
+    }
 }
 
 impl FilePreview {
     /// Whether anything of it can go.
     pub fn can_go(&self) -> bool {
-        self.refused.is_none() && !self.portions.is_empty()
+        self.refused.is_none() && (!self.portions.is_empty() || self.says_something())
+    }
+
+    /// Whether something is to be said of records: of new ones, or of some that are here already.
+    pub fn says_something(&self) -> bool {
+        matches!(self.kind, FileKind::Archive { marked, hidden, .. } if marked > 0 || hidden > 0)
     }
 }
 
@@ -310,5 +337,52 @@ mod tests {
         assert!(!all.is_whole(), "those of one file that went on are not all");
         all.take(ImportResult { summaries: 1, all_summaries: true, ..ImportResult::default() });
         assert!(all.is_whole() && all.stored() == 2);
+    }
+
+    #[test]
+    fn marks_that_could_not_be_kept_are_to_be_tried_again_until_they_all_were() {
+        let failed = || Some(ErrorCode::ServerAway.into());
+        let mut all = ImportResult { no_marks: failed(), ..result(vec![outcome(0, FileFate::Stored { records: 1 })]) };
+        assert!(all.can_try_again() && all.to_try_again().is_empty() && !all.is_whole());
+        all.take(ImportResult { said: 1, ..ImportResult::default() });
+        assert!(all.can_try_again(), "those of one file that went on are not all");
+        all.take(ImportResult { no_marks: failed(), all_summaries: true, ..ImportResult::default() });
+        assert!(all.can_try_again(), "they failed again");
+        all.take(ImportResult { said: 2, all_summaries: true, ..ImportResult::default() });
+        assert!(all.is_whole() && !all.can_try_again() && all.said == 3);
+    }
+
+    #[test]
+    fn a_file_of_which_all_is_here_can_go_where_something_is_to_be_said() {
+        let file = |hidden| FilePreview {
+            name: "records.zip".to_owned(),
+            bytes: 1,
+            kind: FileKind::Archive {
+                files: 3,
+                person: String::new(),
+                made_at: None,
+                marked: 0,
+                hidden,
+                marks_left_out: 0,
+                earlier: 0,
+                missing: 0,
+            },
+            portions: Vec::new(),
+            already_there: 1,
+            rejected: Vec::new(),
+            refused: None,
+            subject: None,
+        };
+        assert!(file(1).can_go() && !file(0).can_go());
+        let preview = ImportPreview {
+            import: ImportId(1),
+            files: vec![file(0), file(1)],
+            portions: Vec::new(),
+            series: Vec::new(),
+            group_size: GROUP_SIZE,
+            bytes: 0,
+        };
+        assert_eq!(preview.chosen(&[]), [1]);
+        assert!(preview.says_something(&[0]) && !preview.says_something(&[1]));
     }
 }

@@ -1,4 +1,7 @@
 //! Encrypts and uploads what was previewed: one file after another, then the summaries of the series that grew.
+//!
+//! What was said elsewhere of the records comes first: of those that are here already at once, of those that go together
+//! with each part that is published. Whatever stops it leaves nothing visible that was hidden.
 
 use std::{collections::BTreeSet, rc::Rc};
 
@@ -17,7 +20,7 @@ use super::{
 use crate::{
     message::{AppError, ConfirmImport, ErrorCode},
     model::{
-        import::{FileFate, FileKind, FileOutcome, GROUP_SIZE, ImportId, ImportResult},
+        import::{FileFate, FileKind, FileOutcome, GROUP_SIZE, ImportResult},
         series::series_keys,
     },
 };
@@ -29,8 +32,9 @@ pub(super) async fn confirm_import(
 ) -> Result<ImportResult, AppError> {
     let member = vault.member()?;
     // The page may be left, and the preview forgotten, while this goes on.
-    let ToGo { files, mut safe, group_size } = ToGo::of(vault, verb.import)?;
+    let ToGo { files, mut safe, said, group_size } = ToGo::of(vault, &verb)?;
     let mut result = ImportResult { all_summaries: true, ..ImportResult::default() };
+    add_marks(&mut result, &member, &said).await;
     for (place, file) in (0..).zip(&files) {
         if !verb.files.contains(&place) || safe.contains(&place) || file.count() == 0 {
             continue;
@@ -38,7 +42,8 @@ pub(super) async fn confirm_import(
         let fate = if reporter.is_cancelled() {
             FileFate::NotSent
         } else {
-            send(&FileUpload { vault, member: &member, reporter, file, place, group_size }).await?
+            let origin = Some((verb.import, place));
+            send(&FileUpload { vault, member: &member, reporter, file, place, origin, said: &said, group_size }).await?
         };
         if matches!(fate, FileFate::Stored { .. }) {
             safe.insert(place);
@@ -49,10 +54,8 @@ pub(super) async fn confirm_import(
         result.files.push(FileOutcome { place, name: file.view.name.clone(), fate });
     }
     let stored = (0..).zip(&files).filter(|(place, _)| safe.contains(place)).map(|(_, file)| file);
-    let grown = series_keys(stored.clone().flat_map(|file| file.readings()));
+    let grown = series_keys(stored.flat_map(|file| file.readings()));
     add_summaries(&mut result, vault, &member, &grown, group_size, reporter).await;
-    let said: Vec<BroughtMark> = stored.flat_map(|file| file.said.iter().cloned()).collect();
-    add_marks(&mut result, &member, &said).await;
     follow_records(vault, &member);
     Ok(result)
 }
@@ -74,15 +77,18 @@ struct ToGo {
     files: Vec<Rc<PreviewFile>>,
     /// Those that are stored already, by their place.
     safe: BTreeSet<u32>,
+    /// What was said elsewhere of records in the files that were to go, now or before.
+    said: Rc<[BroughtMark]>,
     group_size: Option<u8>,
 }
 
 impl ToGo {
-    fn of(vault: &Vault, import: ImportId) -> Result<Self, AppError> {
-        let previews = vault.previews.borrow();
-        let preview = previews.get(&import).ok_or(ErrorCode::NotFound)?;
-        let (files, safe) = (preview.files.clone(), preview.safe.clone());
-        Ok(Self { files, safe, group_size: Some(preview.group_size) })
+    fn of(vault: &Vault, verb: &ConfirmImport) -> Result<Self, AppError> {
+        let mut previews = vault.previews.borrow_mut();
+        let preview = previews.get_mut(&verb.import).ok_or(ErrorCode::NotFound)?;
+        preview.chosen.extend(&verb.files);
+        let (files, safe, said) = (preview.files.clone(), preview.safe.clone(), preview.said());
+        Ok(Self { files, safe, said, group_size: Some(preview.group_size) })
     }
 }
 
@@ -101,9 +107,10 @@ pub(super) async fn add_summaries(
     }
 }
 
-/// Says of the records again what was said of them elsewhere. What stops that takes nothing back of what is stored.
+/// Says of the records that are here what was said of them elsewhere. What stops that stops no file.
 pub(super) async fn add_marks(result: &mut ImportResult, member: &SignedIn, said: &[BroughtMark]) {
-    if let Err(error) = member.bring_marks(said).await {
-        result.no_marks = Some(explain(member, error));
+    match member.bring_marks(said).await {
+        Ok(count) => result.said = u32::try_from(count).unwrap_or(u32::MAX),
+        Err(error) => result.no_marks = Some(explain(member, error)),
     }
 }

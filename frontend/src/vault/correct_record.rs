@@ -38,7 +38,8 @@ pub(super) async fn correct_record(
     let file = files.into_iter().next().ok_or_else(|| AppError::new(ErrorCode::NothingChosen).in_field("file"))?;
     let limit = most_record_bytes(&member).await?;
     // What is stored already may be stored again: it replaces something else.
-    let looked = Looking { known: &BTreeSet::new(), limit, reporter, place: 0 }.into_file(file).await?;
+    let looked =
+        Looking { member: &member, known: &BTreeSet::new(), limit, reporter, place: 0 }.into_file(file).await?;
     let new = only_record(&looked)?;
     correction.publish(new, reason, series_keys(looked.readings())).await
 }

@@ -1,10 +1,11 @@
 //! Uploads that were cut off: listed, gone on with, or left out.
 
-use std::{ops::Range, rc::Rc};
+use std::{collections::BTreeSet, ops::Range, rc::Rc};
 
 use sesemr_common::{
-    flow::UnfinishedUpload,
-    record::{MedicalRecord, RecordSummary},
+    flow::{BroughtMark, UnfinishedUpload},
+    id::UploadId,
+    record::{MedicalRecord, RecordSummary, SeriesKey},
 };
 use web_sys::File;
 
@@ -20,7 +21,7 @@ use super::{
 use crate::{
     message::{AppError, ContinueImport, ErrorCode, LeaveOutImport, ListInterruptedImports},
     model::{
-        import::{FileFate, FileOutcome, ImportResult, InterruptedImport},
+        import::{FileFate, FileOutcome, ImportId, ImportResult, InterruptedImport},
         moment::Moment,
         series::series_keys,
     },
@@ -32,10 +33,22 @@ pub(super) struct Stopped {
     pub(super) file: Rc<PreviewFile>,
     /// Which of the file's records it holds.
     pub(super) part: Range<usize>,
+    /// The preview that the file is of, with its place there; nothing after a reload.
+    pub(super) origin: Option<(ImportId, u32)>,
+    /// What was said elsewhere of records in this and the other files that went.
+    pub(super) said: Rc<[BroughtMark]>,
     /// k of the summaries that follow.
     pub(super) group_size: Option<u8>,
     /// Why it stopped, where nobody pressed cancel.
     pub(super) reason: Option<AppError>,
+}
+
+/// What comes beside the records of an upload that went on. What of it failed is kept here, to be tried again.
+#[derive(Clone)]
+pub(super) struct Beside {
+    said: Rc<[BroughtMark]>,
+    grown: BTreeSet<SeriesKey>,
+    group_size: Option<u8>,
 }
 
 /// Those that are running in this worker are not among them, nor typed readings, which go on by themselves.
@@ -52,7 +65,7 @@ pub(super) async fn list_interrupted_imports(
 }
 
 /// Goes on, with the sources that this session kept or with the files that travel beside it; then the rest of the file,
-/// and the summaries.
+/// and the summaries. Of an upload that is stored, what came beside its records and failed is tried again.
 pub(super) async fn continue_import(
     vault: &Rc<Vault>,
     verb: ContinueImport,
@@ -63,25 +76,60 @@ pub(super) async fn continue_import(
     if vault.running.borrow().contains(&verb.upload) {
         return Err(ErrorCode::Conflict.into());
     }
+    let failed = vault.beside.borrow().get(&verb.upload).cloned();
+    if let Some(beside) = failed {
+        let mut result = ImportResult { all_summaries: true, ..ImportResult::default() };
+        add_marks(&mut result, &member, &beside.said).await;
+        beside.add(verb.upload, &mut result, vault, &member, reporter).await;
+        return Ok(result);
+    }
     let kept = vault.stopped.borrow().get(&verb.upload).cloned();
-    let Stopped { file, part, group_size, .. } = if let Some(kept) = kept {
+    let Stopped { file, part, origin, said, group_size, .. } = if let Some(kept) = kept {
         kept
     } else {
         let uploads = member.unfinished_uploads().await?;
         let upload = uploads.iter().find(|upload| upload.upload == verb.upload).ok_or(ErrorCode::NotFound)?;
         find_again(&member, &upload.records, files, reporter).await?
     };
-    let upload = FileUpload { vault, member: &member, reporter, file: &file, place: 0, group_size };
+    let mut result = ImportResult::default();
+    add_marks(&mut result, &member, &said).await;
+    let upload =
+        FileUpload { vault, member: &member, reporter, file: &file, place: 0, origin, said: &said, group_size };
     let fate = upload.go_on(verb.upload, part).await?;
     let is_stored = matches!(fate, FileFate::Stored { .. });
-    let outcome = FileOutcome { place: 0, name: file.view.name.clone(), fate };
-    let mut result = ImportResult { files: vec![outcome], ..ImportResult::default() };
+    result.files.push(FileOutcome { place: 0, name: file.view.name.clone(), fate });
     if is_stored {
-        let grown = series_keys(file.readings());
-        add_summaries(&mut result, vault, &member, &grown, group_size, reporter).await;
-        add_marks(&mut result, &member, &file.said).await;
+        // Where its preview is tried again, its summaries are.
+        if let Some((import, place)) = origin
+            && let Some(preview) = vault.previews.borrow_mut().get_mut(&import)
+        {
+            preview.safe.insert(place);
+        }
+        let beside = Beside { grown: series_keys(file.readings()), said, group_size };
+        beside.add(verb.upload, &mut result, vault, &member, reporter).await;
     }
     Ok(result)
+}
+
+impl Beside {
+    /// Adds the summaries, after the marks. Whatever of both fails stays to be tried again.
+    async fn add(
+        self,
+        upload: UploadId,
+        result: &mut ImportResult,
+        vault: &Vault,
+        member: &SignedIn,
+        reporter: &Reporter,
+    ) {
+        add_summaries(result, vault, member, &self.grown, self.group_size, reporter).await;
+        let is_done = result.no_summaries.is_none() && result.no_marks.is_none();
+        let mut kept = vault.beside.borrow_mut();
+        if is_done {
+            kept.remove(&upload);
+        } else {
+            kept.insert(upload, self);
+        }
+    }
 }
 
 pub(super) async fn leave_out_import(vault: &Vault, verb: LeaveOutImport) -> Result<(), AppError> {
@@ -121,13 +169,18 @@ async fn find_again(
         return Err(ErrorCode::UnreadableFile.into());
     }
     let known = known_contents(member).await?;
+    let (mut found, mut said) = (None, Vec::new());
     for (place, file) in (0..).zip(files) {
-        let looked = Looking { known: &known, limit: u64::MAX, reporter, place }.into_files(file).await?;
-        if let Some(found) = looked.into_iter().find_map(|part| reorder(part, wanted)) {
-            return Ok(Stopped { file: Rc::new(found), part: 0..wanted.len(), group_size: None, reason: None });
+        let looked = Looking { member, known: &known, limit: u64::MAX, reporter, place }.into_files(file).await?;
+        for part in looked {
+            said.extend(part.said.iter().cloned());
+            if found.is_none() {
+                found = reorder(part, wanted);
+            }
         }
     }
-    Err(ErrorCode::SourceChanged.into())
+    let file = Rc::new(found.ok_or(ErrorCode::SourceChanged)?);
+    Ok(Stopped { file, part: 0..wanted.len(), origin: None, said: said.into(), group_size: None, reason: None })
 }
 
 /// The same file with the wanted records first, in their order; nothing where it does not hold them all.

@@ -32,6 +32,8 @@ pub(super) struct Preview {
     pub(super) group_size: u8,
     /// The files that are stored already, by their place.
     pub(super) safe: BTreeSet<u32>,
+    /// The files that were to go, whatever became of them, by their place.
+    pub(super) chosen: BTreeSet<u32>,
     left_out: Vec<u32>,
     /// The readings that were stored when this was made; nothing where they could not be read.
     stored: Option<Vec<Reading>>,
@@ -133,8 +135,9 @@ impl Preview {
             other => Some(other?),
         };
         let files = files.into_iter().map(Rc::new).collect();
-        let (left_out, safe, series) = (Vec::new(), BTreeSet::new(), Vec::new());
-        let mut preview = Self { files, group_size, safe, left_out, stored, series };
+        let (left_out, series) = (Vec::new(), Vec::new());
+        let (safe, chosen) = (BTreeSet::new(), BTreeSet::new());
+        let mut preview = Self { files, group_size, safe, chosen, left_out, stored, series };
         preview.adjust(group_size, Vec::new())?;
         Ok(preview)
     }
@@ -167,6 +170,12 @@ impl Preview {
         let index = usize::try_from(place).map_err(|_| ErrorCode::NotFound)?;
         *self.files.get_mut(index).ok_or(ErrorCode::NotFound)? = Rc::new(file);
         self.adjust(self.group_size, self.left_out.clone())
+    }
+
+    /// What was said elsewhere of records in the files that were to go.
+    pub(super) fn said(&self) -> Rc<[BroughtMark]> {
+        let chosen = (0..).zip(&self.files).filter(|(place, _)| self.chosen.contains(place));
+        chosen.flat_map(|(_, file)| file.said.iter().cloned()).collect()
     }
 
     /// As the page shows it.

@@ -6,12 +6,16 @@ use std::{collections::BTreeSet, rc::Rc};
 use js_sys::Array;
 use sesemr_common::{
     export::archive::{ARCHIVE_HEAD_BYTES, ArchiveFault, ArchiveReader, ListedRecord, ReadFault, begins_like_archive},
-    flow::BroughtMark,
-    record::{ClinicalDate, ContentId, EntryPlace, MediaType, MedicalRecord, RejectReason, RejectedEntry, Title},
+    flow::{BroughtMark, leave_most_marks},
+    record::{
+        ClinicalDate, ContentHasher, ContentId, EntryPlace, MediaType, MedicalRecord, RejectReason, RejectedEntry,
+        Title,
+    },
 };
 use web_sys::File;
 
 use super::{
+    error::explain,
     file_source::{file_length, read_head},
     preview::{FileContent, PreviewFile, count_portions},
     preview_import::{Looking, MOST_KEPT, refuse},
@@ -29,8 +33,10 @@ use crate::{
 
 /// The most bytes of records that are held together.
 const MOST_HELD: u64 = 512 * 1024 * 1024;
-/// The most marks and hidden records that come along: they go into the vault, which travels as a whole.
-const MOST_SAID: usize = 2_000;
+/// The most marks that come along: with their notes they go into the vault, which travels as a whole.
+const MOST_MARKS: usize = 2_000;
+/// The most hidden records. A file with more is refused: one that is not hidden could be lent.
+const MOST_HIDDEN: usize = 20_000;
 /// How many files that the list does not name are told one by one.
 const MOST_TOLD: usize = 20;
 /// After how many milliseconds of work the worker listens whether to stop.
@@ -55,9 +61,10 @@ pub(super) async fn preview_archive(looking: &Looking<'_>, file: &File) -> Resul
         Err(ArchiveFault::Broken | ArchiveFault::TooMuch) if !begins_like_archive(&head) => return Ok(None),
         Err(fault) => return Ok(Some(vec![refused(file, fault)])),
     };
-    let small: u64 =
-        archive.manifest().records.iter().filter(|record| is_held(record)).map(|record| record.file.bytes).sum();
-    if small > MOST_HELD {
+    let records = &archive.manifest().records;
+    let small: u64 = records.iter().filter(|record| is_held(record)).map(|record| record.file.bytes).sum();
+    let hidden = records.iter().filter(|record| record.hidden).count();
+    if small > MOST_HELD || hidden > MOST_HIDDEN {
         return Ok(Some(vec![refused(file, ArchiveFault::TooMuch)]));
     }
     Unpacking::new(looking, file, archive).run().await.map(Some)
@@ -81,8 +88,10 @@ struct Unpacking<'a> {
     records: Vec<Rc<MedicalRecord>>,
     already_there: u32,
     rejected: Vec<RejectedEntry>,
-    /// What was said of the small ones.
+    /// What was said of the small ones, and of those that are here already.
     said: Vec<BroughtMark>,
+    /// Marks that do not come along: there are too many.
+    marks_left_out: usize,
     /// Large records, each a file of its own.
     large: Vec<PreviewFile>,
     progress: Progress,
@@ -104,6 +113,7 @@ impl<'a> Unpacking<'a> {
             already_there: 0,
             rejected: Vec::new(),
             said: Vec::new(),
+            marks_left_out: 0,
             large: Vec::new(),
             progress,
             listened_at: timer::now(),
@@ -113,9 +123,9 @@ impl<'a> Unpacking<'a> {
     async fn run(mut self) -> Result<Vec<PreviewFile>, AppError> {
         for listed in self.archive.manifest().records.clone() {
             self.step(listed.file.bytes).await?;
-            let is_there = listed.summary().content_id.is_some_and(|id| self.known.contains(&id));
-            if is_there {
-                self.already_there += 1;
+            let content_id = listed.summary().content_id;
+            if content_id.is_some_and(|id| self.known.contains(&id)) {
+                self.note_there(&listed, content_id);
             } else if listed.file.bytes > self.looking.limit {
                 let refusal = Refusal::TooLarge { limit: self.looking.limit };
                 let title = listed.title.as_str().to_owned();
@@ -128,6 +138,7 @@ impl<'a> Unpacking<'a> {
         }
         let papers = self.papers().await?;
         self.tell_unlisted();
+        self.keep_unsaid().await?;
         let mut files = vec![self.records_file()];
         files.extend(papers);
         files.append(&mut self.large);
@@ -148,31 +159,48 @@ impl<'a> Unpacking<'a> {
     fn take_small(&mut self, listed: &ListedRecord) {
         match self.archive.read_record(listed) {
             // One without an id in the list has one now.
-            Ok(record) if !self.known.insert(record.content_id()) => self.already_there += 1,
+            Ok(record) if !self.known.insert(record.content_id()) => self.note_there(listed, Some(record.content_id())),
             Ok(record) => {
-                let said = self.said(listed, Some(record.content_id()));
-                self.said.extend(said);
+                self.said.extend(listed.brought_mark(Some(record.content_id())));
                 self.records.push(Rc::new(record));
             }
             Err(reason) => self.reject(Some(listed.title.clone()), reason),
         }
     }
 
-    /// What was said of a record, as long as that is not more than a person says.
-    fn said(&self, listed: &ListedRecord, content_id: Option<ContentId>) -> Option<BroughtMark> {
-        let so_far = self.said.len() + self.large.len();
-        listed.brought_mark(content_id).filter(|_| so_far < MOST_SAID)
+    /// A record that is here already does not go again. What was said of it counts all the same: an import that stopped
+    /// before it could be said is made up for when the file is added once more.
+    fn note_there(&mut self, listed: &ListedRecord, content_id: Option<ContentId>) {
+        self.already_there += 1;
+        self.said.extend(listed.brought_mark(content_id));
+    }
+
+    /// Keeps of what was said what is not said here yet, and no more marks than can come along.
+    async fn keep_unsaid(&mut self) -> Result<(), AppError> {
+        let member = self.looking.member;
+        self.said = member.unsaid_marks(&self.said).await.map_err(|error| explain(member, error))?;
+        let of_large = self.large.iter_mut().flat_map(|file| &mut file.said);
+        self.marks_left_out = leave_most_marks(of_large.chain(&mut self.said), MOST_MARKS);
+        self.said.retain(BroughtMark::says_anything);
+        for file in &mut self.large {
+            file.said.retain(BroughtMark::says_anything);
+        }
+        Ok(())
     }
 
     /// A large file goes to the browser as it is unpacked, and is read from there when it is sealed.
     fn take_large(&mut self, listed: &ListedRecord) -> Result<(), AppError> {
         let mut parts = BlobParts::default();
         let mut full = None;
-        let read = self.archive.read_stream(listed, &mut |piece| match parts.push(piece) {
-            Ok(()) => true,
-            Err(error) => {
-                full = Some(error);
-                false
+        let mut hasher = ContentHasher::for_file();
+        let read = self.archive.read_stream(listed, &mut |piece| {
+            hasher.update(piece);
+            match parts.push(piece) {
+                Ok(()) => true,
+                Err(error) => {
+                    full = Some(error);
+                    false
+                }
             }
         });
         let head = match read {
@@ -183,7 +211,13 @@ impl<'a> Unpacking<'a> {
             }
             Err(ReadFault::Stopped) => return Err(full.unwrap_or_else(|| ErrorCode::NoStorage.into())),
         };
-        self.known.extend(head.summary().content_id);
+        // One without an id in the list has one now: by it, what is hidden is hidden again.
+        let content_id = head.summary().content_id.unwrap_or_else(|| hasher.finish());
+        if !self.known.insert(content_id) {
+            self.note_there(listed, Some(content_id));
+            return Ok(());
+        }
+        let head = head.identified(content_id);
         let title = listed.title.as_str().to_owned();
         let blob = parts.into_blob("application/octet-stream")?;
         let file = File::new_with_blob_sequence(&Array::of1(&blob), &title);
@@ -198,7 +232,7 @@ impl<'a> Unpacking<'a> {
             refused: None,
             subject: None,
         };
-        let said = self.said(listed, head.summary().content_id).into_iter().collect();
+        let said = listed.brought_mark(Some(content_id)).into_iter().collect();
         self.large.push(PreviewFile { view, content: FileContent::Stream { head, file }, said });
         Ok(())
     }
@@ -258,6 +292,7 @@ impl<'a> Unpacking<'a> {
             made_at,
             marked: count(said().filter(|said| said.mark.is_some()).count()),
             hidden: count(said().filter(|said| said.hidden).count()),
+            marks_left_out: count(self.marks_left_out),
             earlier: count(manifest.earlier_versions.len()),
             missing: count(manifest.not_taken.len()),
         };

@@ -47,7 +47,7 @@ pub(super) async fn preview_import(
     // A file keeps its place: what else it holds stands behind all files.
     let mut further = Vec::new();
     for (place, file) in (0..).zip(files) {
-        let parts = Looking { known: &known, limit, reporter, place }.into_files(file).await?;
+        let parts = Looking { member: &member, known: &known, limit, reporter, place }.into_files(file).await?;
         // The same record in two files of one import goes once.
         known.extend(parts.iter().flat_map(PreviewFile::summaries).filter_map(|summary| summary.content_id));
         let mut parts = parts.into_iter();
@@ -109,7 +109,7 @@ pub(super) async fn replace_import_file(
         let others = others.filter(|(other, _)| *other != place).flat_map(|(_, file)| file.summaries());
         known.extend(others.filter_map(|summary| summary.content_id));
     }
-    let looked = Looking { known: &known, limit, reporter, place }.into_file(file).await?;
+    let looked = Looking { member: &member, known: &known, limit, reporter, place }.into_file(file).await?;
     let mut previews = vault.previews.borrow_mut();
     let preview = previews.get_mut(&import).ok_or(ErrorCode::NotFound)?;
     preview.replace(place, looked)?;
@@ -142,6 +142,8 @@ pub(super) async fn most_record_bytes(member: &SignedIn) -> Result<u64, AppError
 
 /// Looks into one file.
 pub(super) struct Looking<'a> {
+    /// Whose records.
+    pub(super) member: &'a SignedIn,
     /// What is stored already.
     pub(super) known: &'a BTreeSet<ContentId>,
     /// The most bytes of one record.

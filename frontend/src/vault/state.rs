@@ -17,7 +17,11 @@ use sesemr_common::{
 use web_sys::AbortController;
 
 use super::{
-    browser_host::BrowserHost, interrupted::Stopped, live_sender::LiveSender, portal::OpenPortal, preview::Preview,
+    browser_host::BrowserHost,
+    interrupted::{Beside, Stopped},
+    live_sender::LiveSender,
+    portal::OpenPortal,
+    preview::Preview,
     timer,
 };
 use crate::{
@@ -57,6 +61,8 @@ pub(super) struct Vault {
     pub(super) previews: RefCell<BTreeMap<ImportId, Preview>>,
     /// Uploads of this session that stopped and can go on.
     pub(super) stopped: RefCell<BTreeMap<UploadId, Stopped>>,
+    /// What failed beside the records of uploads that went on and are stored.
+    pub(super) beside: RefCell<BTreeMap<UploadId, Beside>>,
     /// Uploads that are running now.
     pub(super) running: RefCell<BTreeSet<UploadId>>,
     /// Openings that are open in this browser.
@@ -83,6 +89,7 @@ impl Vault {
             pending: RefCell::default(),
             previews: RefCell::default(),
             stopped: RefCell::default(),
+            beside: RefCell::default(),
             running: RefCell::default(),
             portals: RefCell::default(),
             untold: RefCell::default(),
@@ -130,6 +137,7 @@ impl Vault {
         self.pending.borrow_mut().take();
         self.previews.borrow_mut().clear();
         self.stopped.borrow_mut().clear();
+        self.beside.borrow_mut().clear();
         self.portals.borrow_mut().clear();
         self.untold.borrow_mut().clear();
     }

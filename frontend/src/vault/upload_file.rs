@@ -3,7 +3,7 @@
 use std::{cell::Cell, ops::Range, rc::Rc};
 
 use sesemr_common::{
-    flow::{FlowError, MOST_RECORDS, UploadWatch},
+    flow::{BroughtMark, FlowError, MOST_RECORDS, UploadWatch},
     id::UploadId,
 };
 
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     message::{AppError, ErrorCode, Progress, ProgressStep},
-    model::import::FileFate,
+    model::import::{FileFate, ImportId},
 };
 
 /// Who uploads what, and who wants to know.
@@ -25,8 +25,12 @@ pub(super) struct FileUpload<'a> {
     pub(super) member: &'a Rc<SignedIn>,
     pub(super) reporter: &'a Reporter,
     pub(super) file: &'a Rc<PreviewFile>,
-    /// Its place in the preview.
+    /// Its place among the files of this job.
     pub(super) place: u32,
+    /// The preview that it is of, with its place there; nothing after a reload.
+    pub(super) origin: Option<(ImportId, u32)>,
+    /// What was said elsewhere of records in this and the other files that go.
+    pub(super) said: &'a Rc<[BroughtMark]>,
     /// k of the summaries that follow.
     pub(super) group_size: Option<u8>,
 }
@@ -42,7 +46,7 @@ impl FileUpload<'_> {
         while from < count {
             let part = from..count.min(from + MOST_RECORDS);
             from = part.end;
-            let watch = Watch::new(self.vault, Some(self.place), self.reporter);
+            let watch = self.watch();
             let published = self.member.publish_records(self.file.new_records(part.clone()), &watch).await;
             if let Err(error) = published {
                 return self.cut_off(part, &watch, error).await;
@@ -56,7 +60,7 @@ impl FileUpload<'_> {
     /// # Errors
     /// Those of [`Self::run`].
     pub(super) async fn go_on(&self, upload: UploadId, part: Range<usize>) -> Result<FileFate, AppError> {
-        let watch = Watch::new(self.vault, Some(self.place), self.reporter);
+        let watch = self.watch();
         let sources = self.file.new_records(part.clone()).into_iter().map(|record| record.source).collect();
         match self.member.resume_upload(upload, sources, &watch).await {
             Ok(_) => {
@@ -67,6 +71,10 @@ impl FileUpload<'_> {
             Err(error @ FlowError::SourceChanged) => Ok(FileFate::Failed(error.into())),
             Err(error) => self.cut_off(part, &watch, error).await,
         }
+    }
+
+    fn watch(&self) -> Watch<'_> {
+        Watch::new(self.vault, Some(self.place), self.reporter).saying(self.said)
     }
 
     /// What to say of a file that was cut off.
@@ -87,7 +95,14 @@ impl FileUpload<'_> {
             return Ok(FileFate::Failed(why));
         }
         let reason = (!is_wanted).then_some(why);
-        let stopped = Stopped { file: Rc::clone(self.file), part, group_size: self.group_size, reason };
+        let stopped = Stopped {
+            file: Rc::clone(self.file),
+            part,
+            origin: self.origin,
+            said: Rc::clone(self.said),
+            group_size: self.group_size,
+            reason,
+        };
         self.vault.stopped.borrow_mut().insert(upload, stopped);
         let unfinished = self.member.unfinished_uploads().await?;
         let stopped = self.vault.stopped.borrow();
@@ -102,11 +117,18 @@ pub(super) struct Watch<'a> {
     file: Option<u32>,
     reporter: &'a Reporter,
     upload: Cell<Option<UploadId>>,
+    said: Rc<[BroughtMark]>,
 }
 
 impl<'a> Watch<'a> {
     pub(super) fn new(vault: &'a Vault, file: Option<u32>, reporter: &'a Reporter) -> Self {
-        Self { vault, file, reporter, upload: Cell::new(None) }
+        Self { vault, file, reporter, upload: Cell::new(None), said: Rc::default() }
+    }
+
+    /// The same, with what was said elsewhere of records that go.
+    fn saying(mut self, said: &Rc<[BroughtMark]>) -> Self {
+        self.said = Rc::clone(said);
+        self
     }
 
     /// Which upload, once it has begun.
@@ -140,5 +162,9 @@ impl UploadWatch for Watch<'_> {
 
     fn is_cancelled(&self) -> bool {
         self.reporter.is_cancelled()
+    }
+
+    fn said(&self) -> &[BroughtMark] {
+        &self.said
     }
 }

@@ -111,12 +111,13 @@ fn describe(texts: Texts, kind: &FileKind, bytes: u64) -> String {
 
 /// What comes with the records of a file that somebody took away, and what of it is not added.
 fn beside_words(texts: Texts, kind: &FileKind) -> Vec<String> {
-    let FileKind::Archive { marked, hidden, earlier, missing, .. } = *kind else { return Vec::new() };
+    let FileKind::Archive { marked, hidden, marks_left_out, earlier, missing, .. } = *kind else { return Vec::new() };
     let marked = (marked > 0).then(|| t!(texts, import.archive_marked, count = marked));
     let hidden = (hidden > 0).then(|| t!(texts, import.archive_hidden, count = hidden));
+    let left_out = (marks_left_out > 0).then(|| t!(texts, import.archive_marks_left_out, count = marks_left_out));
     let earlier = (earlier > 0).then(|| t!(texts, import.archive_earlier, count = earlier));
     let missing = (missing > 0).then(|| t!(texts, import.archive_missing, count = missing));
-    [marked, hidden, earlier, missing].into_iter().flatten().collect()
+    [marked, left_out, hidden, earlier, missing].into_iter().flatten().collect()
 }
 
 fn fault_words(texts: Texts, fault: &ArchiveFault) -> String {

@@ -21,6 +21,7 @@ pub mod form_errors;
 pub mod gauge;
 pub mod histogram_chart;
 pub mod icon;
+pub mod import_notice;
 pub mod import_parts;
 pub mod kept_readings;
 pub mod key_changed;

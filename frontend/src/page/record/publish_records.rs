@@ -14,6 +14,7 @@ use crate::{
         error_summary::ErrorSummary,
         error_text::error_text,
         form_errors::FormErrors,
+        import_notice::ImportNotice,
         import_parts::file_name,
         kept_readings::KeptReadings,
         link_button::LinkButton,
@@ -22,7 +23,6 @@ use crate::{
         page::Page,
         photo_traces::clean_photos,
         progress_bar::ProgressBar,
-        revealed::Revealed,
         when,
     },
     message::{ContinueImport, DiscardImport, ErrorCode, LeaveOutImport, ListInterruptedImports, PreviewImport},
@@ -102,7 +102,7 @@ fn Interrupted() -> impl IntoView {
     let i18n = use_i18n();
     let answer = use_answer(|| ListInterruptedImports {});
     let held = RwSignal::new(Vec::<InterruptedImport>::new());
-    let result = RwSignal::new(None::<ImportResult>);
+    let result = RwSignal::new(None::<(UploadId, ImportResult)>);
     let cards = move || {
         let mut imports = answer.view().unwrap_or_default();
         let held = held.get();
@@ -111,7 +111,7 @@ fn Interrupted() -> impl IntoView {
         imports
     };
     let card = move |import: InterruptedImport| {
-        let this = import.clone();
+        let (this, upload) = (import.clone(), import.upload);
         let on_hold = move |holds: bool| {
             held.update(|held| {
                 held.retain(|other| other.upload != this.upload);
@@ -122,20 +122,54 @@ fn Interrupted() -> impl IntoView {
             <InterruptedCard
                 import
                 on_hold
-                on_result=move |outcome| result.set(Some(outcome))
+                on_result=move |outcome| result.set(Some((upload, outcome)))
                 on_left_out=|()| ()
             />
         }
     };
     view! {
-        {move || result.get().map(|result| view! {
-            <Revealed><Notice tone=if result.is_whole() { Tone::Success } else { Tone::Info }>
-                <p>{t!(i18n, import.stored, count = result.stored())}</p>
-                {result.no_summaries.map(|why| view! { <p>{t!(i18n, import.no_summaries, why = error_text(i18n, &why))}</p> })}
-                {result.no_marks.map(|why| view! { <p>{t!(i18n, import.no_marks, why = error_text(i18n, &why))}</p> })}
-            </Notice></Revealed>
-        })}
+        <WentOn result />
         <For each=cards key=card_key children=card />
+    }
+}
+
+/// What became of an upload that went on. What failed beside its records is tried again.
+#[component]
+fn WentOn(result: RwSignal<Option<(UploadId, ImportResult)>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let client = VaultClient::expect();
+    let job = Job::new();
+    let errors = FormErrors::new(&[]);
+    let again = Act::new(move || async move {
+        let Some(upload) = result.with_untracked(|result| result.as_ref().map(|(upload, _)| *upload)) else { return };
+        errors.clear();
+        match client.ask_long(ContinueImport { upload }, Vec::new(), job).await {
+            Ok(later) => {
+                client.changed();
+                result.try_update(|result| {
+                    if let Some((_, result)) = result.as_mut().filter(|(which, _)| *which == upload) {
+                        result.take(later);
+                    }
+                });
+            }
+            Err(error) => errors.show(i18n, &error),
+        }
+    });
+    // An upload that was cut off once more has its card.
+    let can_try_again = move || {
+        let is_stored = |result: &ImportResult| result.files_safe() == result.files.len();
+        result.with(|result| {
+            result.as_ref().is_some_and(|(_, result)| is_stored(result) && result.is_missing_something())
+        })
+    };
+    view! {
+        {move || result.get().map(|(_, result)| view! { <ImportNotice result /> })}
+        <ErrorSummary errors />
+        <Show when=can_try_again>
+            <div class="actions">
+                <Button icon="refresh-cw" pending=again.pending() on_press=again>{t!(i18n, loaded.retry)}</Button>
+            </div>
+        </Show>
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
         error_text::error_text,
         field::SelectField,
         form_errors::FormErrors,
+        import_notice::ImportNotice,
         import_parts::{FileReport, PortionCounts, file_name},
         link_button::LinkButton,
         notice::{Notice, Tone},
@@ -97,6 +98,7 @@ fn Preview(
     let errors = FormErrors::new(&[]);
     let ImportPreview { import, files, series, .. } = shown.get_untracked();
     let total = Memo::new(move |_| shown.with(|shown| shown.portions.iter().map(|portion| portion.count).sum::<u32>()));
+    let says = Memo::new(move |_| shown.with(|shown| left_out.with(|left_out| shown.says_something(left_out))));
     let confirm = Act::new(move || {
         let chosen = shown.with_untracked(|shown| shown.chosen(&left_out.get_untracked()));
         async move {
@@ -122,6 +124,8 @@ fn Preview(
             <h2 class="ds-heading" data-size="sm">{t!(i18n, import.goes_where)}</h2>
             {move || if total.get() > 0 {
                 view! { <PortionCounts counts=shown.with(|shown| shown.portions.clone()) /> }.into_any()
+            } else if says.get() {
+                view! { <Notice><p>{t!(i18n, import.only_said)}</p></Notice> }.into_any()
             } else if left_out.with(Vec::is_empty) {
                 view! { <Notice><p>{t!(i18n, import.nothing_new)}</p></Notice> }.into_any()
             } else {
@@ -138,9 +142,13 @@ fn Preview(
             {move || t!(i18n, import.consequence, size = when::bytes(i18n, shown.with(|shown| shown.bytes)))}
         </p>
         <div class="actions">
-            {move || (total.get() > 0).then(|| view! {
+            {move || (total.get() > 0 || says.get()).then(|| view! {
                 <Button icon="lock" pending on_press=confirm>
-                    {t!(i18n, import.confirm, count = total.get())}
+                    {if total.get() > 0 {
+                        t!(i18n, import.confirm, count = total.get())
+                    } else {
+                        t!(i18n, import.confirm_said).to_owned()
+                    }}
                 </Button>
             })}
             <Button look=Look::Secondary on_press=discard>{discard_words}</Button>
@@ -271,8 +279,7 @@ fn Outcome(import: ImportId, names: Vec<String>, result: RwSignal<Option<ImportR
         let says_more = files.len() > 1 || !files.iter().all(is_said);
         if says_more { files } else { Vec::new() }
     };
-    let can_try_again =
-        move || now.with(|now| !now.to_try_again().is_empty() || now.no_summaries.is_some() || now.no_marks.is_some());
+    let can_try_again = move || now.with(ImportResult::can_try_again);
     view! {
         {move || now.with(|now| view! { <Summary result=now.clone() /> })}
         <ul class="cards">
@@ -297,17 +304,7 @@ fn Summary(result: ImportResult) -> impl IntoView {
     if result.is_kept() {
         return view! { <Revealed><Notice><p>{t!(i18n, kept.safe)}</p></Notice></Revealed> }.into_any();
     }
-    let tone = if result.is_whole() { Tone::Success } else { Tone::Info };
-    let (safe, all) = (result.files_safe(), result.files.len());
-    view! {
-        <Revealed><Notice tone>
-            <p>{t!(i18n, import.stored, count = result.stored())}</p>
-            {(all > 1).then(|| view! { <p>{t!(i18n, import.files_safe, safe = safe, all = all)}</p> })}
-            {result.no_summaries.map(|why| view! { <p>{t!(i18n, import.no_summaries, why = error_text(i18n, &why))}</p> })}
-            {result.no_marks.map(|why| view! { <p>{t!(i18n, import.no_marks, why = error_text(i18n, &why))}</p> })}
-        </Notice></Revealed>
-    }
-    .into_any()
+    view! { <ImportNotice result /> }.into_any()
 }
 
 type LineKey = (u32, Discriminant<FileFate>, Option<(UploadId, u8, bool, Option<ErrorCode>)>, Option<ErrorCode>);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
-use sesemr_common::api::ReadChunksEndpoint;
+use sesemr_common::api::{ReadChunksEndpoint, WriteVaultEndpoint};
 use sesemr_common::codec::Decode as _;
 use sesemr_common::crypto::FileKey;
 use sesemr_common::envelope::{NativeBodyCipher, RecordHeader, chunk_hash, open_record};
@@ -11,14 +11,14 @@ use sesemr_common::export::archive::{
     ArchiveReader, LeftOutReason, ListedPaper, Manifest, MarkWord, PaperKind, ReadFault,
 };
 use sesemr_common::export::{LogActor, LogLine};
-use sesemr_common::flow::{FlowError, Host, NewRecord, TakeAway, TakeAwayWatch};
+use sesemr_common::flow::{BroughtMark, CallError, FlowError, Host, NewRecord, TakeAway, TakeAwayWatch};
 use sesemr_common::id::{Bytes, Encoded, RecordId};
 use sesemr_common::portion::Portion;
 use sesemr_common::record::{MedicalRecord, PatientNote};
 use sesemr_common::sharing::{KeyCard, MarkKind, RecordMark};
 use sesemr_tests::{
-    Backend, LyingHost, Person, decision, eventually, import_with_summaries, noise, note, noted, prescription,
-    sample_bundle, whole,
+    Backend, LyingHost, MortalHost, Person, Watch as UploadWatch, decision, eventually, import_with_summaries, noise,
+    note, noted, prescription, sample_bundle, whole,
 };
 
 /// Three chunks and a bit.
@@ -63,6 +63,23 @@ async fn everything(person: &Person<impl Host>) -> BTreeSet<(Portion, String, Ve
         (record.header.fields.portion, title, contents[&record.id()].clone())
     };
     listing.records.iter().map(of).collect()
+}
+
+/// The records of an archive, and what is said of them in it.
+fn read_back(archive: &[u8]) -> (Vec<MedicalRecord>, Vec<BroughtMark>) {
+    let mut reader = open(archive);
+    let mut records: Vec<MedicalRecord> = Vec::new();
+    for listed in reader.manifest().records.clone() {
+        records.push(reader.read_record(&listed).unwrap());
+    }
+    let said = reader.manifest().records.iter().zip(&records);
+    let said = said.filter_map(|(listed, record)| listed.brought_mark(Some(record.content_id()))).collect();
+    (records, said)
+}
+
+/// What is said of a record elsewhere.
+fn brought(record: &MedicalRecord, kind: Option<MarkKind>, hidden: bool) -> BroughtMark {
+    BroughtMark { content_id: record.content_id(), mark: kind.map(|kind| (kind, None)), hidden }
 }
 
 /// What a patient says of records, by their titles.
@@ -141,16 +158,9 @@ async fn everything_comes_back_on_another_server_byte_for_byte_and_where_it_was(
 
     let elsewhere = Backend::start().await;
     let again = Person::patient(elsewhere.host(), "alice").await;
-    let mut reader = open(&archive);
-    let mut records: Vec<MedicalRecord> = Vec::new();
-    for listed in reader.manifest().records.clone() {
-        records.push(reader.read_record(&listed).unwrap());
-    }
-    let said = reader.manifest().records.iter().zip(&records);
-    let said: Vec<_> = said.filter_map(|(listed, record)| listed.brought_mark(Some(record.content_id()))).collect();
-    again.publish_new(noted(records)).await;
+    let (records, said) = read_back(&archive);
+    again.publish_records(noted(records), &UploadWatch::default().saying(said)).await.unwrap();
     assert_eq!(everything(&again).await, before);
-    again.bring_marks(&said).await.unwrap();
     assert_eq!(said_of(&again).await, said_of(&alice).await);
     assert_eq!(said_of(&again).await.len(), 2, "one is marked, one is hidden");
     // What is recognised here is recognised there.
@@ -160,6 +170,94 @@ async fn everything_comes_back_on_another_server_byte_for_byte_and_where_it_was(
     assert!(
         ids(&again).await.len() >= manifest.records.iter().filter(|record| record.content_id.is_some()).count() - 1
     );
+}
+
+#[tokio::test]
+async fn an_import_that_stops_at_any_step_shows_nothing_that_was_hidden() {
+    let alice = Person::patient(Backend::shared().await.host(), "alice").await;
+    // A new program on the same device.
+    let start = async || alice.sign_in(MortalHost::new(alice.host().clone())).await.unwrap();
+    let mut program = start().await;
+    for steps in 0.. {
+        let record = note(Portion::History, &format!("Depression, {steps}"));
+        let watch = UploadWatch::default().saying(vec![brought(&record, None, true)]);
+        program.host().die_after(steps);
+        let publish = program.publish_records(noted(vec![record]), &watch);
+        let is_whole = program.host().until_death(publish).await.map(Result::unwrap).is_some();
+
+        program = start().await;
+        let listing = program.list_records().await.unwrap();
+        assert!(listing.records.iter().all(|own| program.vault().is_hidden(own.id())), "step {steps}");
+        for upload in program.unfinished_uploads().await.unwrap() {
+            program.give_up_upload(upload.upload).await.unwrap();
+        }
+        if is_whole {
+            assert!(!listing.records.is_empty() && steps > 5, "{steps} steps are too few");
+            return;
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_archive_that_is_added_again_says_what_an_import_that_stopped_did_not() {
+    let backend = Backend::shared().await;
+    let (alice, ..) = alice_with_a_history(backend).await;
+    let (archive, _) = take_away(&alice).await;
+    let (records, said) = read_back(&archive);
+    let again = Person::patient(backend.host(), "alice").await;
+    // The first part came without what was said of it; then nothing more came.
+    let is_said = |record: &MedicalRecord| said.iter().any(|said| said.content_id == record.content_id());
+    let (first, rest): (Vec<_>, Vec<_>) = records.into_iter().partition(is_said);
+    again.publish(first).await;
+    assert!(said_of(&again).await.is_empty());
+
+    assert_eq!(again.unsaid_marks(&said).await.unwrap().len(), 2, "all of it is still to be said");
+    assert_eq!(again.bring_marks(&said).await, Ok(2));
+    again.publish_records(noted(rest), &UploadWatch::default().saying(said.clone())).await.unwrap();
+    assert_eq!(said_of(&again).await, said_of(&alice).await);
+    assert!(again.unsaid_marks(&said).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_record_here_stays_and_nothing_is_written_where_nothing_is_new() {
+    let alice = Person::patient(Backend::shared().await.host(), "alice").await;
+    let [epilepsy, asthma, other] = ["Epilepsy", "Asthma", "Of nobody here"].map(|text| note(Portion::History, text));
+    let ids = alice.publish(vec![epilepsy.clone(), asthma.clone()]).await;
+    let mark = RecordMark { record: ids[0], kind: MarkKind::Wrong, note: PatientNote::of("Said here") };
+    alice.mark_record(&mark).await.unwrap();
+    alice.hide_record(ids[1]).await.unwrap();
+
+    let said = [
+        brought(&epilepsy, Some(MarkKind::NotMine), true),
+        brought(&asthma, Some(MarkKind::NotMine), false),
+        brought(&other, None, true),
+    ];
+    assert_eq!(alice.unsaid_marks(&said).await.unwrap().len(), 3);
+    assert_eq!(alice.bring_marks(&said).await, Ok(2));
+    assert_eq!(alice.vault().mark_on(ids[0]), Some(mark), "it is not replaced");
+    assert_eq!(alice.vault().mark_on(ids[1]).map(|mark| mark.kind), Some(MarkKind::NotMine));
+    assert!(ids.iter().all(|record| alice.vault().is_hidden(*record)), "one is hidden now, the other one stays so");
+
+    let version = alice.vault().version;
+    assert_eq!(alice.bring_marks(&said).await, Ok(0));
+    assert_eq!(alice.unsaid_marks(&said).await.unwrap().len(), 1, "the one of nobody here");
+    assert_eq!(alice.vault().version, version);
+}
+
+#[tokio::test]
+async fn what_could_not_be_said_is_said_when_it_is_tried_again() {
+    let backend = Backend::shared().await;
+    let alice = Person::patient(LyingHost::new(backend.host()), "alice").await;
+    let letter = note(Portion::History, "Letter");
+    let ids = alice.publish(vec![letter.clone()]).await;
+    let said = [brought(&letter, Some(MarkKind::Wrong), true)];
+    alice.host().refuse::<WriteVaultEndpoint>(CallError::Away, 1);
+    assert_eq!(alice.bring_marks(&said).await, Err(FlowError::Away));
+    assert!(!alice.vault().is_hidden(ids[0]));
+
+    assert_eq!(alice.bring_marks(&said).await, Ok(1));
+    let phone = alice.sign_in_with_kit(backend.host()).await.unwrap();
+    assert!(phone.vault().is_hidden(ids[0]) && phone.vault().mark_on(ids[0]).is_some());
 }
 
 #[tokio::test]

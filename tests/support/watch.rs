@@ -1,17 +1,18 @@
-//! Whoever watches an upload: notes what is stored, cancels when told to.
+//! Whoever watches an upload: notes what is stored, cancels when told to, knows what was said elsewhere of the records.
 
 use std::cell::Cell;
 
 use sesemr_common::api::frame::MOST_REQUEST;
-use sesemr_common::flow::UploadWatch;
+use sesemr_common::flow::{BroughtMark, UploadWatch};
 
 /// A watch that never cancels by itself.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Watch {
     stored: Cell<(u64, u64)>,
     was_away: Cell<bool>,
     cancels_at: Cell<Option<u64>>,
     request_bytes: Option<usize>,
+    said: Vec<BroughtMark>,
 }
 
 impl Watch {
@@ -24,6 +25,13 @@ impl Watch {
     #[must_use]
     pub fn in_requests_of(mut self, bytes: usize) -> Self {
         self.request_bytes = Some(bytes);
+        self
+    }
+
+    /// The same, with what was said elsewhere of records that go.
+    #[must_use]
+    pub fn saying(mut self, said: Vec<BroughtMark>) -> Self {
+        self.said = said;
         self
     }
 
@@ -49,6 +57,10 @@ impl UploadWatch for Watch {
 
     fn is_cancelled(&self) -> bool {
         self.cancels_at.get().is_some_and(|bytes| self.stored.get().0 >= bytes)
+    }
+
+    fn said(&self) -> &[BroughtMark] {
+        &self.said
     }
 
     fn request_bytes(&self) -> usize {

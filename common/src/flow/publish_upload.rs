@@ -57,9 +57,9 @@ impl<H: Host> Upload<'_, H> {
             outgoing.iter().filter_map(|record| Some((record.fields.record, record.summary.content_id?))).collect();
         let total = outgoing.iter().map(|record| record.fields.layout.sealed_length()).sum();
         let state = self.start(&outgoing, watch).await?;
+        self.say_of(&contents, watch).await?;
         if state.published {
             // Published before, and the answer never seen: the index must have it, header for header.
-            self.say_of(&contents, watch).await?;
             let headers = Sealing::new(member, outgoing, BTreeSet::new()).seal_all(watch).await?;
             member.require_published(&headers).await?;
             return self.end(ids).await;
@@ -80,14 +80,13 @@ impl<H: Host> Upload<'_, H> {
             watch.stored(stored, total);
             next = following?;
         }
-        self.say_of(&contents, watch).await?;
         self.publish(sealing.headers, &keys, watch).await?;
         self.end(ids).await
     }
 
-    /// Says of the records what was said of them elsewhere. It comes before they are published: from then on they can be
-    /// lent. An upload that is given up after it leaves it in the vault, under ids that nobody has: whether the server
-    /// published it all the same is not known then.
+    /// Says of the records what was said of them elsewhere. It comes before they are published, from when on they can be
+    /// lent, and before they are sent: whoever goes on with the upload may have nothing but the bytes. An upload that is
+    /// given up leaves it in the vault, under ids that nobody has: that the server never published it is not certain.
     async fn say_of(&self, contents: &[(RecordId, ContentId)], watch: &impl UploadWatch) -> Result<(), FlowError> {
         if watch.said().is_empty() {
             return Ok(());

@@ -33,9 +33,9 @@ use crate::{
 
 /// The most bytes of records that are held together.
 const MOST_HELD: u64 = 512 * 1024 * 1024;
-/// The most marks that come along: with their notes they go into the vault, which travels as a whole.
+/// The most marks of one person that come along: with their notes they go into the vault, which travels as a whole.
 const MOST_MARKS: usize = 2_000;
-/// The most hidden records. A file with more is refused: one that is not hidden could be lent.
+/// The most hidden records of one person. A file that makes them more is refused: one that is not hidden could be lent.
 const MOST_HIDDEN: usize = 20_000;
 /// How many files that the list does not name are told one by one.
 const MOST_TOLD: usize = 20;
@@ -61,10 +61,9 @@ pub(super) async fn preview_archive(looking: &Looking<'_>, file: &File) -> Resul
         Err(ArchiveFault::Broken | ArchiveFault::TooMuch) if !begins_like_archive(&head) => return Ok(None),
         Err(fault) => return Ok(Some(vec![refused(file, fault)])),
     };
-    let records = &archive.manifest().records;
-    let small: u64 = records.iter().filter(|record| is_held(record)).map(|record| record.file.bytes).sum();
-    let hidden = records.iter().filter(|record| record.hidden).count();
-    if small > MOST_HELD || hidden > MOST_HIDDEN {
+    let small: u64 =
+        archive.manifest().records.iter().filter(|record| is_held(record)).map(|record| record.file.bytes).sum();
+    if small > MOST_HELD {
         return Ok(Some(vec![refused(file, ArchiveFault::TooMuch)]));
     }
     Unpacking::new(looking, file, archive).run().await.map(Some)
@@ -139,6 +138,9 @@ impl<'a> Unpacking<'a> {
         let papers = self.papers().await?;
         self.tell_unlisted();
         self.keep_unsaid().await?;
+        if self.hides_too_many() {
+            return Ok(vec![refused(self.file, ArchiveFault::TooMuch)]);
+        }
         let mut files = vec![self.records_file()];
         files.extend(papers);
         files.append(&mut self.large);
@@ -179,13 +181,24 @@ impl<'a> Unpacking<'a> {
     async fn keep_unsaid(&mut self) -> Result<(), AppError> {
         let member = self.looking.member;
         self.said = member.unsaid_marks(&self.said).await.map_err(|error| explain(member, error))?;
+        let room = MOST_MARKS.saturating_sub(member.vault().marked_records().len());
         let of_large = self.large.iter_mut().flat_map(|file| &mut file.said);
-        self.marks_left_out = leave_most_marks(of_large.chain(&mut self.said), MOST_MARKS);
+        self.marks_left_out = leave_most_marks(of_large.chain(&mut self.said), room);
         self.said.retain(BroughtMark::says_anything);
         for file in &mut self.large {
             file.said.retain(BroughtMark::says_anything);
         }
         Ok(())
+    }
+
+    fn hides_too_many(&self) -> bool {
+        let hidden = self.all_said().filter(|said| said.hidden).count();
+        hidden > 0 && self.looking.member.vault().hidden_records().len() + hidden > MOST_HIDDEN
+    }
+
+    /// What is to be said of all records of the file.
+    fn all_said(&self) -> impl Iterator<Item = &BroughtMark> {
+        self.large.iter().flat_map(|file| &file.said).chain(&self.said)
     }
 
     /// A large file goes to the browser as it is unpacked, and is read from there when it is sealed.
@@ -283,15 +296,14 @@ impl<'a> Unpacking<'a> {
     fn records_file(&mut self) -> PreviewFile {
         let manifest = self.archive.manifest();
         let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        let said = || self.large.iter().flat_map(|file| &file.said).chain(&self.said);
         let made_at = manifest.made_at.parse::<ClinicalDate>().ok();
         let made_at = made_at.and_then(|at| u64::try_from(at.begins().as_millisecond()).ok()).map(Moment::from_wire);
         let kind = FileKind::Archive {
             files: count(manifest.records.len() + manifest.earlier_versions.len() + manifest.papers.len() + 1),
             person: sesemr_common::record::make_visible(&manifest.person.name),
             made_at,
-            marked: count(said().filter(|said| said.mark.is_some()).count()),
-            hidden: count(said().filter(|said| said.hidden).count()),
+            marked: count(self.all_said().filter(|said| said.mark.is_some()).count()),
+            hidden: count(self.all_said().filter(|said| said.hidden).count()),
             marks_left_out: count(self.marks_left_out),
             earlier: count(manifest.earlier_versions.len()),
             missing: count(manifest.not_taken.len()),

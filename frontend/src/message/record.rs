@@ -176,7 +176,8 @@ pub struct DiscardImport {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ListInterruptedImports {}
 
-/// Go on. Files travel beside it where the worker no longer has them (after a reload).
+/// Go on. Files travel beside it where the worker no longer has them (after a reload). Of an upload that went on and is
+/// stored, what failed beside its records is tried again.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ContinueImport {
     /// The upload.

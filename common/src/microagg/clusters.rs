@@ -3,21 +3,24 @@
 
 use super::{
     GroupSize, Grouping, Space,
+    names::Names,
     space::{Axis, Centre},
     standardise::as_f64,
 };
 
 /// The rows as coordinates in which the centre of any group is its mean, and the groups that hold them.
 ///
-/// Numbers and orders are coordinates as they are; a name becomes one coordinate for each category, √½ where a row has
-/// it and 0 elsewhere, so that two different names are 1 apart as in [`Space`].
+/// Numbers and orders are coordinates as they are. [`Names`] are coordinates too, so many that they are only counted.
 #[derive(Clone)]
 pub(super) struct Clusters {
+    /// How many columns have a measured distance.
     width: usize,
     coordinates: Vec<f64>,
     of_row: Vec<usize>,
     members: Vec<Vec<usize>>,
     sums: Vec<f64>,
+    /// The columns of names.
+    names: Vec<Names>,
     /// Every group without rows, and some that have been filled since.
     closed: Vec<usize>,
     /// How many moves there were.
@@ -29,18 +32,24 @@ pub(super) struct Clusters {
 
 impl Clusters {
     pub(super) fn of(space: &Space, grouping: &Grouping, size: GroupSize) -> Self {
-        let (width, coordinates) = embed(space);
+        let (width, coordinates) = measured(space);
         let members = grouping.groups().to_vec();
         let mut of_row = vec![0; space.rows()];
         let mut sums = vec![0.0; members.len() * width];
-        for ((group, rows), sum) in members.iter().enumerate().zip(sums.chunks_mut(width.max(1))) {
+        for (group, rows) in members.iter().enumerate() {
+            let sum = sums.get_mut(group * width..(group + 1) * width).unwrap_or_default();
             for row in rows {
                 of_row.get_mut(*row).into_iter().for_each(|place| *place = group);
                 add(sum, point(&coordinates, width, *row), 1.0);
             }
         }
+        let names = space.axes().iter().filter_map(|axis| match &axis.centre {
+            Centre::Mode(codes) => Some(Names::of(codes, grouping)),
+            Centre::Mean | Centre::Median(_) => None,
+        });
+        let names = names.collect();
         let changed = vec![0; members.len()];
-        Self { width, coordinates, of_row, members, sums, closed: Vec::new(), moves: 0, changed, size }
+        Self { width, coordinates, of_row, members, sums, names, closed: Vec::new(), moves: 0, changed, size }
     }
 
     pub(super) fn grouping(&self) -> Grouping {
@@ -87,7 +96,13 @@ impl Clusters {
         self.changed.get(group).copied().unwrap_or(0)
     }
 
-    /// The centres of all groups, one axis for each coordinate. A group without rows has none: no number stands there.
+    /// The columns of names.
+    pub(super) fn names(&self) -> &[Names] {
+        &self.names
+    }
+
+    /// The centres of all groups but for names, one axis for each coordinate. A group without rows has none: no number
+    /// stands there.
     pub(super) fn centres(&self) -> Space {
         let axis = |place: usize| {
             let of_group = |group| self.sum(group).get(place).copied().unwrap_or(0.0) / self.count(group);
@@ -98,7 +113,8 @@ impl Clusters {
 
     /// d² between two rows.
     pub(super) fn rows_apart(&self, row: usize, other: usize) -> f64 {
-        self.point(row).iter().zip(self.point(other)).map(|(x, y)| (x - y) * (x - y)).sum()
+        let numbers: f64 = self.point(row).iter().zip(self.point(other)).map(|(x, y)| (x - y) * (x - y)).sum();
+        self.names.iter().fold(numbers, |sum, names| sum + names.rows_apart(row, other))
     }
 
     /// What the squares within groups grow by where `row` moves to `to`.
@@ -125,7 +141,8 @@ impl Clusters {
 
     fn off_centre(&self, row: usize, group: usize, count: f64) -> f64 {
         let pairs = self.point(row).iter().zip(self.sum(group));
-        pairs.map(|(value, sum)| (value - sum / count) * (value - sum / count)).sum()
+        let numbers: f64 = pairs.map(|(value, sum)| (value - sum / count) * (value - sum / count)).sum();
+        self.names.iter().fold(numbers, |sum, names| sum + names.off_centre(row, group))
     }
 
     /// What the squares within groups grow by where two rows of different groups change places. With D = y − x
@@ -143,6 +160,10 @@ impl Clusters {
             across += (other_sum * other_share - sum * share) * apart;
             squares += apart * apart;
         }
+        for names in &self.names {
+            across += names.across((row, group), (other, other_group));
+            squares += names.rows_apart(row, other);
+        }
         2.0 * across - squares * (share + other_share)
     }
 
@@ -155,6 +176,7 @@ impl Clusters {
         }
         self.add_to_sum(from, row, -1.0);
         self.add_to_sum(to, row, 1.0);
+        self.names.iter_mut().for_each(|names| names.move_row(row, from, to));
         if let Some(members) = self.members.get_mut(from) {
             members.retain(|member| *member != row);
             if members.is_empty() {
@@ -183,6 +205,7 @@ impl Clusters {
         }
         self.members.push(Vec::new());
         self.sums.resize(self.members.len() * self.width, 0.0);
+        self.names.iter_mut().for_each(Names::add_group);
         self.changed.push(self.moves);
         self.closed.push(self.members.len() - 1);
         self.members.len() - 1
@@ -216,29 +239,12 @@ fn add(sum: &mut [f64], point: &[f64], sign: f64) {
     sum.iter_mut().zip(point).for_each(|(sum, value)| *sum += sign * value);
 }
 
-fn embed(space: &Space) -> (usize, Vec<f64>) {
-    let coordinates_of = |axis: &Axis, row: usize| match &axis.centre {
-        Centre::Mean | Centre::Median(_) => vec![axis.value(row)],
-        Centre::Mode(codes) => {
-            let of_category = |category| if category == codes.of_row(row) { 0.5_f64.sqrt() } else { 0.0 };
-            (0..codes.categories).map(of_category).collect()
-        }
-    };
-    let width: usize = space.axes().iter().map(Axis::width).sum();
+/// How many columns have a measured distance, and the rows' coordinates in them.
+fn measured(space: &Space) -> (usize, Vec<f64>) {
+    let width = space.measured();
     let mut coordinates = Vec::with_capacity(width * space.rows());
     for row in 0..space.rows() {
-        for axis in space.axes() {
-            coordinates.extend(coordinates_of(axis, row));
-        }
+        coordinates.extend(space.axes().iter().take(width).map(|axis| axis.value(row)));
     }
     (width, coordinates)
-}
-
-impl Axis {
-    fn width(&self) -> usize {
-        match &self.centre {
-            Centre::Mean | Centre::Median(_) => 1,
-            Centre::Mode(codes) => codes.categories,
-        }
-    }
 }

@@ -3,9 +3,9 @@
 use super::{
     AggregateError, GroupSize, Grouping, Monitor, Space,
     aggregate_error::report,
+    centres::Centres,
     clusters::Clusters,
     monitor::Part,
-    points::Points,
     restructure::{Change, close, open},
     standardise::as_f64,
 };
@@ -131,17 +131,14 @@ impl Memory {
 
     /// Finds the neighbours anew.
     fn look_around(&mut self, clusters: &Clusters, monitor: &mut dyn Monitor) -> Result<(), AggregateError> {
-        let centres = clusters.centres();
-        let points = Points::among(
-            &centres,
-            (0..clusters.groups()).filter(|group| !clusters.members(*group).is_empty()).collect(),
-        );
+        let numbers = clusters.centres();
+        let centres = Centres::of(clusters, &numbers);
         self.neighbours.resize(clusters.groups(), Vec::new());
         for (group, neighbours) in self.neighbours.iter_mut().enumerate() {
             if group % 256 == 0 {
                 report(monitor, 0.0)?;
             }
-            let nearest = points.nearest(&centres.point(group), NEIGHBOURS + 1).into_iter().map(|(_, near)| near);
+            let nearest = centres.nearest(group, NEIGHBOURS + 1).into_iter();
             let since = |near| {
                 neighbours.iter().find(|known| known.group == near).map_or(clusters.moves() + 1, |known| known.since)
             };

@@ -18,6 +18,7 @@
 
 mod aggregate_error;
 mod boxes;
+mod centres;
 mod clusters;
 mod correlation;
 mod csv_form;
@@ -34,6 +35,7 @@ mod mdav_generic;
 mod mdav_to_nearest;
 mod method_name;
 mod monitor;
+mod names;
 mod noise;
 mod noise_level;
 mod numeric_table;

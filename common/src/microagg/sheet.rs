@@ -78,7 +78,8 @@ pub enum CellProblem {
 impl Sheet {
     /// Reads a file, whose first line names the columns. The delimiter is the one of `;`, tab, `,` and `|` that cuts the first
     /// lines into most columns, the same number in each (a single column with decimal commas has none); the decimal mark is a comma where the delimiter is another and
-    /// some cell is a number with a comma and none with a point.
+    /// some cell is a number with a comma and none with a point. Empty lines are passed over, but not between the rows of a single
+    /// column: there each is a row whose value is missing.
     ///
     /// # Errors
     /// [`SheetError`], naming the first offending row.
@@ -93,11 +94,17 @@ impl Sheet {
         if let Some(name) = names.iter().find(|name| !seen.insert(name.as_str())) {
             return Err(TableError::SameName(name.clone()).into());
         }
-        let mut rows = Vec::new();
-        for (number, record) in reader.records().enumerate() {
-            let record = record.map_err(|_| SheetError::NotText { row: number + 1 })?;
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        for record in reader.records() {
+            if names.len() == 1 {
+                let position = record.as_ref().map_or_else(csv::Error::position, csv::StringRecord::position);
+                let gaps = position.map_or(0, |position| empty_lines(bytes, position.byte()));
+                rows.extend((0..gaps).map(|_| vec![String::new()]));
+            }
+            let row = rows.len() + 1;
+            let record = record.map_err(|_| SheetError::NotText { row })?;
             if record.len() != names.len() {
-                return Err(SheetError::Ragged { row: number + 1, found: record.len(), expected: names.len() });
+                return Err(SheetError::Ragged { row, found: record.len(), expected: names.len() });
             }
             rows.push(record.iter().map(str::to_owned).collect());
         }
@@ -235,6 +242,17 @@ fn to_number(cell: &str, decimal: char) -> Option<f64> {
         return None;
     }
     cell.replace(decimal, ".").parse().ok()
+}
+
+/// How many empty lines stand from where the reader was after a row: of a row that ends with CR and LF before the LF.
+fn empty_lines(bytes: &[u8], place: u64) -> usize {
+    let place = usize::try_from(place).unwrap_or(usize::MAX);
+    let (before, after) = bytes.split_at_checked(place).unwrap_or_default();
+    let after = if before.ends_with(b"\r") { after.strip_prefix(b"\n").unwrap_or(after) } else { after };
+    let length = after.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    let ends = after.get(..length).unwrap_or_default();
+    // CR and LF together end one line.
+    length - ends.windows(2).filter(|pair| *pair == b"\r\n").count()
 }
 
 fn is_missing(cell: &str) -> bool {

@@ -14,6 +14,8 @@ pub struct LentCourse {
     key: SeriesKey,
     title: String,
     columns: Vec<SeriesColumn>,
+    /// Whether it is of readings, not of a summary.
+    is_exact: bool,
     count: u32,
     /// For each column.
     figures: Vec<Figures>,
@@ -97,6 +99,7 @@ impl LentCourse {
             key: series.key(),
             title: series.code().text.as_str().to_owned(),
             columns: series.columns().to_vec(),
+            is_exact: true,
             count: u32::try_from(series.points().len()).unwrap_or(u32::MAX),
             figures: figures.collect::<Option<_>>()?,
         })
@@ -121,6 +124,7 @@ impl LentCourse {
             key: summary.key(),
             title: summary.code().text.as_str().to_owned(),
             columns: summary.columns().to_vec(),
+            is_exact: false,
             count: summary.segments().iter().map(|segment| segment.count).sum(),
             figures: figures.collect::<Option<_>>()?,
         })
@@ -226,12 +230,13 @@ impl Cohort {
     }
 }
 
-/// The course of each kind: of several the one of most readings, of equals the first.
+/// The course of each kind: of several one of exact readings before any summary, then the one of most readings, of equals the
+/// first.
 fn one_of_each(courses: &[LentCourse]) -> BTreeMap<&SeriesKey, &LentCourse> {
     let mut kept: BTreeMap<&SeriesKey, &LentCourse> = BTreeMap::new();
     for course in courses {
         let known = kept.entry(&course.key).or_insert(course);
-        if course.count > known.count {
+        if (course.is_exact, course.count) > (known.is_exact, known.count) {
             *known = course;
         }
     }

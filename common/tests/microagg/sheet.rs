@@ -64,6 +64,41 @@ fn what_is_wrong_is_named_by_row_and_column() {
 }
 
 #[test]
+fn an_empty_line_between_the_rows_of_one_column_is_a_missing_value() {
+    let choice = choice("age", Kind::Numbers);
+    let message = |text: &str| read(text).table(&choice).unwrap_err().to_string();
+    for text in [
+        "age\n40\n\n41\n",
+        "age\r\n40\r\n\r\n41\r\n",
+        "age\r40\r\r41\r",
+        "age\n40\n  \n41\n",
+        "age\n40\n\"\"\n41\n",
+        "age\n40\n\n\n41",
+        "\u{feff}\nage\n40\n\n41\n\n",
+    ] {
+        assert_eq!(message(text), "row 2, column age: the value is missing", "{text:?}");
+    }
+    assert_eq!(read("age\r\n\r\n40\r\n\r\n\r\n41\r\n").missing(0), [1, 3, 4]);
+    // What is wrong further down keeps its row.
+    assert_eq!(message("age\nx\n\n41\n"), "row 1, column age: \"x\" is not a number");
+    assert_eq!(
+        Sheet::read(b"age\n40\n\n41|5;6\t7,8\n").unwrap_err().to_string(),
+        "row 3 has 2 cells where 1 are expected"
+    );
+    assert_eq!(Sheet::read(b"age\n40\n\n\xff\xfe\n").unwrap_err(), SheetError::NotText { row: 3 });
+}
+
+#[test]
+fn empty_lines_elsewhere_say_nothing() {
+    for text in ["age\n40\n41\n", "age\r\n40\r\n41\r\n", "age\r40\r41", "\n\nage\n40\n41\n\n\n"] {
+        assert_eq!(read(text).rows(), [["40"], ["41"]], "{text:?}");
+    }
+    assert_eq!(read("note\n\"two\n\nlines\"\nb\n").rows(), [["two\n\nlines"], ["b"]]);
+    assert_eq!(read("age,b\n40,1\n\n41,2\n").rows(), [["40", "1"], ["41", "2"]]);
+    assert_eq!(Sheet::read(b"age\n\n\n").unwrap_err(), SheetError::Empty);
+}
+
+#[test]
 fn orders_of_numbers_are_by_size_and_gaps_are_found() {
     let sheet = read("grade,b\n10,1\n9,2\n,3\n");
     assert_eq!(sheet.missing(0), [3]);

@@ -91,6 +91,23 @@ fn a_summary_stands_in_where_readings_were_not_lent() {
 }
 
 #[test]
+fn exact_readings_count_even_beside_a_summary_of_more() {
+    let many = person(&[70.0, 72.0, 80.0, 82.0], None);
+    let readings = ReadingsSeries::try_from(many[0].clone()).unwrap();
+    let summary = LentCourse::of_summary(&summarise_series(&readings, size(2)).unwrap()).unwrap();
+    let exact = courses(&person(&[60.0], None)).remove(0);
+    let longer = courses(&person(&[61.0, 63.0], None)).remove(0);
+    // In whichever order they were lent; of exact readings the longer course.
+    let people = [
+        vec![summary.clone(), exact.clone()],
+        vec![exact.clone(), summary.clone()],
+        vec![exact, summary.clone(), longer],
+    ];
+    let cohort = build_cohort(&people, &[(summary.key().clone(), CohortValue::Mean)], size(2)).unwrap();
+    assert_eq!(cohort.rows, [[60.0], [60.0], [62.0]]);
+}
+
+#[test]
 fn rows_leave_in_an_order_that_names_nobody_and_are_read_again() {
     let people = people();
     let cohort = build_cohort(&people, &[(key(&people, "Heart rate"), CohortValue::Latest)], size(2)).unwrap();

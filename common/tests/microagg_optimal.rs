@@ -6,7 +6,7 @@
 
 use proptest::prelude::*;
 use sesemr_common::microagg::{
-    GroupSize, Grouping, NumericTable, PartitionError, TableError, UnivariateError, information_loss,
+    AggregateError, GroupSize, Grouping, NumericTable, PartitionError, TableError, Unwatched, information_loss,
     optimal_partition, univariate_optimal,
 };
 
@@ -105,7 +105,7 @@ proptest! {
     ) {
         let values: Vec<f64> = values.into_iter().map(f64::from).collect();
         prop_assume!(values.len() >= k as usize && is_varied(&values));
-        let grouping = univariate_optimal(&values, size(k)).unwrap();
+        let grouping = univariate_optimal(&values, size(k), &mut Unwatched).unwrap();
         let mut sorted = z_scores(&values);
         let of_rows = |rows: &Vec<usize>| {
             let group: Vec<f64> = rows.iter().map(|row| sorted[*row]).collect();
@@ -142,8 +142,8 @@ fn a_missing_number_is_named_by_row_and_column() {
     let columns = vec![vec![1.0, f64::NEG_INFINITY]];
     assert_eq!(NumericTable::try_new(columns).unwrap_err(), TableError::NotANumber { row: 1, column: 0 });
     assert_eq!(
-        univariate_optimal(&[1.0, f64::NAN], size(2)).unwrap_err(),
-        UnivariateError::Table(TableError::NotANumber { row: 1, column: 0 })
+        univariate_optimal(&[1.0, f64::NAN], size(2), &mut Unwatched).unwrap_err(),
+        AggregateError::Table(TableError::NotANumber { row: 1, column: 0 })
     );
     assert_eq!(
         NumericTable::try_new(vec![vec![1.0], vec![]]).unwrap_err(),
@@ -195,7 +195,7 @@ fn individual_ranking_of_census_loses_what_was_published_and_the_optimum_no_more
             columns.iter().map(|column| ranked_squares(&z_scores(column), k)).sum::<f64>() / (13.0 * 1079.0);
         assert!((100.0 * ranked - published).abs() < 5e-4, "k = {k}: {}", 100.0 * ranked);
         let loss = |column: &Vec<f64>| {
-            let grouping = univariate_optimal(column, size(k as u32)).unwrap();
+            let grouping = univariate_optimal(column, size(k as u32), &mut Unwatched).unwrap();
             information_loss(&NumericTable::try_new(vec![column.clone()]).unwrap(), &grouping)
         };
         let optimal: f64 = columns.iter().map(loss).sum::<f64>() / 13.0;

@@ -5,7 +5,9 @@
 
 use std::{io::Write as _, process::Command, time::Instant};
 
-use sesemr_common::microagg::{GroupSize, Grouping, NumericTable, Space, optimal_partition, univariate_optimal};
+use sesemr_common::microagg::{
+    GroupSize, Grouping, NumericTable, Space, Unwatched, optimal_partition, univariate_optimal,
+};
 
 use crate::{figure::figure, tables::bell_shaped, textbook::z_scores};
 
@@ -16,7 +18,9 @@ pub(crate) fn beside_the_peers() {
     for k in [3, 10] {
         let size = GroupSize::try_from(k).unwrap();
         let name = format!("univariate optimal, {ROWS}, k = {k}");
-        compare(&python, "microagg1d", &name, size, 1, |table| univariate_optimal(&table.columns()[0], size).unwrap());
+        compare(&python, "microagg1d", &name, size, 1, |table| {
+            univariate_optimal(&table.columns()[0], size, &mut Unwatched).unwrap()
+        });
         let name = format!("optimal partition in order, {ROWS} × 10, k = {k}");
         compare(&python, "microaggregation", &name, size, 10, |table| optimal_partition(table, size).unwrap());
     }

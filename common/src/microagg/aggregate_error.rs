@@ -2,7 +2,7 @@
 
 use core::ops::ControlFlow;
 
-use super::{Monitor, PartitionError, TableError, UnivariateError};
+use super::{Monitor, PartitionError, TableError};
 
 /// Why a method gives no result.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,15 +25,6 @@ pub enum AggregateError {
     /// The method works on numbers (and orders) and the column holds names without an order.
     #[error("this method cannot take the column {0}, which is not of numbers")]
     NotNumbers(String),
-}
-
-impl From<UnivariateError> for AggregateError {
-    fn from(error: UnivariateError) -> Self {
-        match error {
-            UnivariateError::Table(error) => error.into(),
-            UnivariateError::Partition(error) => error.into(),
-        }
-    }
 }
 
 /// Tells the monitor and ends where it breaks off.

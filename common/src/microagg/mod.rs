@@ -85,5 +85,5 @@ pub use sheet::{CellProblem, Kind, Sheet, SheetError};
 pub use space::Space;
 pub use swap_range::{SwapRange, SwapRangeError};
 pub use table::{Categories, Column, Role, Table, Values};
-pub use univariate_optimal::{UnivariateError, univariate_optimal};
+pub use univariate_optimal::univariate_optimal;
 pub use v_mdav::{v_mdav, v_mdav_auto};

@@ -31,7 +31,7 @@ pub enum PartitionError {
 /// # Errors
 /// [`PartitionError::TooFewRows`] below k rows.
 pub fn optimal_partition(table: &NumericTable, size: GroupSize) -> Result<Grouping, PartitionError> {
-    let lengths = run_lengths(&standardise(table), table.rows(), size)?;
+    let lengths = run_lengths(&standardise(table), table.rows(), size, |_| Ok::<(), PartitionError>(()))?;
     let mut start = 0;
     let runs = lengths.into_iter().map(|length| {
         let run = (start..start + length).collect();
@@ -41,10 +41,16 @@ pub fn optimal_partition(table: &NumericTable, size: GroupSize) -> Result<Groupi
     Ok(Grouping::new(runs.collect()))
 }
 
-/// The lengths of the best runs, first to last. `columns` are standardised and hold `rows` rows each.
-pub(super) fn run_lengths(columns: &[Vec<f64>], rows: usize, size: GroupSize) -> Result<Vec<usize>, PartitionError> {
+/// The lengths of the best runs, first to last. `columns` are standardised and hold `rows` rows each. `tell` hears every so
+/// often what share of the work is done, and ends it with an error.
+pub(super) fn run_lengths<E: From<PartitionError>>(
+    columns: &[Vec<f64>],
+    rows: usize,
+    size: GroupSize,
+    mut tell: impl FnMut(f64) -> Result<(), E>,
+) -> Result<Vec<usize>, E> {
     if rows < size.least() {
-        return Err(PartitionError::TooFewRows { rows, least: size.least() });
+        return Err(PartitionError::TooFewRows { rows, least: size.least() }.into());
     }
     // best[j]: the least squares for the first j rows and the length of the last run; infinite where no cut exists.
     let mut best = vec![Step::NONE; rows + 1];
@@ -53,6 +59,9 @@ pub(super) fn run_lengths(columns: &[Vec<f64>], rows: usize, size: GroupSize) ->
     }
     let mut within = vec![Sums::default(); size.most().min(rows) + 1 - size.least()];
     for end in size.least()..=rows {
+        if end % 256 == 0 {
+            tell(as_f64(end) / as_f64(rows))?;
+        }
         let step = best_last_run(columns, end, size, &best, &mut within);
         if let Some(place) = best.get_mut(end) {
             *place = step;

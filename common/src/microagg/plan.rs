@@ -85,7 +85,7 @@ impl Grouper {
             Self::MdavToNearest => mdav_to_nearest(space, size, monitor),
             Self::VMdav(gamma) => v_mdav(space, size, gamma, monitor),
             Self::VMdavAuto => v_mdav_auto(space, size, monitor),
-            Self::UnivariateOptimal => Ok(univariate_optimal(table.only_numbers()?, size)?),
+            Self::UnivariateOptimal => univariate_optimal(table.only_numbers()?, size, monitor),
         }
     }
 }

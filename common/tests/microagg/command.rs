@@ -6,16 +6,22 @@ use serde_json::Value;
 
 use crate::{microaggregate, support::census, tables::bell_shaped};
 
-/// Status, what was printed, what was complained about.
+/// Whether the status is 0 and not 2, what was printed, what was complained about.
 fn run(arguments: &[&str]) -> (bool, String, String) {
+    let (status, out, err) = run_for_status(arguments);
+    assert!(status == 0 || status == 2, "{status}");
+    (status == 0, out, err)
+}
+
+/// Status, what was printed, what was complained about.
+fn run_for_status(arguments: &[&str]) -> (u8, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let all = std::iter::once("microaggregate").chain(arguments.iter().copied()).map(Into::into);
     let code = microaggregate::run(all, &mut out, &mut err);
     // The type of the status compares with nothing; its debug form does.
-    let is_two = format!("{code:?}") == format!("{:?}", std::process::ExitCode::from(2));
-    let is_zero = format!("{code:?}") == format!("{:?}", std::process::ExitCode::SUCCESS);
-    assert!(is_two || is_zero, "{code:?}");
-    (is_zero, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+    let is_code = |status: &u8| format!("{code:?}") == format!("{:?}", std::process::ExitCode::from(*status));
+    let status = (0..=2).find(is_code).unwrap();
+    (status, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
 }
 
 fn write(folder: &Path, text: &str) -> String {
@@ -161,6 +167,12 @@ fn bad_arguments_are_named_and_nothing_is_written() {
         (vec!["--method", "univariate", "--columns", "age,weight"], "exactly one aggregated column, not 2"),
         (vec!["--method", "individual-ranking", "--columns", "age", "--refine", "descent"], "no groups"),
         (vec!["--method", "rank-swapping", "--columns", "age", "--range", "0"], "percentage"),
+        (
+            vec!["--method", "noise-correlated", "--columns", "age", "--form", "centroids"],
+            "no groups that could be written",
+        ),
+        (vec!["--method", "noise-restoring", "--columns", "age", "--form", "centroids-and-counts"], "no groups"),
+        (vec!["--method", "rank-swapping", "--columns", "ward", "--nominal", "ward"], "cannot take the column ward"),
         (vec!["--method", "shuffle"], "shuffle"),
     ] {
         let mut all = vec![input.as_str()];
@@ -171,6 +183,37 @@ fn bad_arguments_are_named_and_nothing_is_written() {
     }
     let (ok, _, err) = run(&[folder.path().join("none.csv").to_str().unwrap(), "--method", "mdav"]);
     assert!(!ok && err.contains("none.csv"), "{err}");
+}
+
+#[test]
+fn a_result_that_cannot_be_written_ends_with_status_1() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = sample(folder.path());
+    let nowhere = folder.path().join("no such folder").join("out.csv");
+    let nowhere = nowhere.to_str().unwrap();
+    let (status, out, err) =
+        run_for_status(&[&input, "--method", "mdav", "--columns", "age", "--output", nowhere, "--report", "json"]);
+    assert_eq!(status, 1);
+    assert!(err.contains("cannot write") && err.contains(nowhere), "{err}");
+    assert!(out.is_empty(), "no report about a table that is not there");
+}
+
+#[test]
+fn a_report_that_nobody_takes_ends_with_status_1() {
+    struct Gone;
+    impl std::io::Write for Gone {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let input = sample(folder.path());
+    let arguments = ["microaggregate", input.as_str(), "--method", "mdav", "--columns", "age", "--report", "json"];
+    let code = microaggregate::run(arguments.map(std::ffi::OsString::from), &mut Gone, &mut std::io::sink());
+    assert_eq!(format!("{code:?}"), format!("{:?}", std::process::ExitCode::from(1)));
 }
 
 #[test]

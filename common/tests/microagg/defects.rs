@@ -107,10 +107,20 @@ fn all_four_noises_have_the_variance_that_was_asked_for() {
             assert!((ratio - 0.25).abs() < 0.02, "{noise:?}: {ratio}");
         }
     }
+    // What restores shrinks values and noise by one factor b, which is the slope of the result over the original: its noise is
+    // what it adds to b·x, and b times as large as it was drawn.
+    let covariance = |one: &[f64], other: &[f64]| {
+        let sums: Vec<f64> = one.iter().zip(other).map(|(one, other)| one + other).collect();
+        (variance(&sums) - variance(one) - variance(other)) / 2.0
+    };
     let restored = add_noise(&table, Noise::Restoring, level, &Seed::from_bytes([3; 32]), &mut Unwatched).unwrap();
     for name in ["c0", "c1", "c2"] {
         let (before, after) = (column(&table, name), column(&restored, name));
         assert!((variance(after) / variance(before) - 1.0).abs() < 1e-10);
+        let slope = covariance(before, after) / variance(before);
+        let added: Vec<f64> = before.iter().zip(after).map(|(before, after)| after / slope - before).collect();
+        let ratio = variance(&added) / variance(before);
+        assert!((ratio - 0.25).abs() < 0.02, "{:?}: {ratio}", Noise::Restoring);
         assert!((before.iter().sum::<f64>() - after.iter().sum::<f64>()).abs() < 1e-8);
         assert_ne!(before, after);
     }

@@ -3,9 +3,10 @@
 use core::ops::ControlFlow;
 
 use sesemr_common::microagg::{
-    AggregateError, Budget, Categories, Column, CsvForm, Gamma, Grouping, NoiseLevel, PartitionError, Role, Seed,
-    Space, Table, TableError, Unwatched, Values, centroid_and_count_table, centroid_table, descend, individual_ranking,
-    local_search, mask, mdav_generic, mdav_to_nearest, univariate_optimal, v_mdav, v_mdav_auto,
+    AggregateError, Budget, Categories, Column, CsvForm, Gamma, Grouper, Grouping, Method, Noise, NoiseLevel,
+    PartitionError, Refinement, Report, Role, Seed, Space, SwapRange, Table, TableError, Unwatched, Values, add_noise,
+    centroid_and_count_table, centroid_table, descend, individual_ranking, local_search, mask, mask_each, mdav_generic,
+    mdav_to_nearest, rank_swapping, univariate_optimal, v_mdav, v_mdav_auto,
 };
 
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
 };
 
 /// A method under a monitor.
-type Run<'a> = Box<dyn Fn(&mut dyn FnMut(f64) -> ControlFlow<()>) -> Result<Grouping, AggregateError> + 'a>;
+type Run<'a> = Box<dyn Fn(&mut dyn FnMut(f64) -> ControlFlow<()>) -> Result<(), AggregateError> + 'a>;
 
 fn all(space: &Space, k: u32) -> Vec<Result<Grouping, AggregateError>> {
     vec![
@@ -92,7 +93,7 @@ fn one_column_is_grouped_along_its_order() {
     let rows: Vec<Vec<f64>> = [5.0, 1.0, 9.0, 1.5, 5.5, 9.5].iter().map(|value| vec![*value]).collect();
     assert_eq!(mdav(&rows, 2).groups(), [vec![0, 4], vec![1, 3], vec![2, 5]]);
     let values: Vec<f64> = rows.iter().map(|row| row[0]).collect();
-    assert_eq!(univariate_optimal(&values, size(2)).unwrap(), mdav(&rows, 2));
+    assert_eq!(univariate_optimal(&values, size(2), &mut Unwatched).unwrap(), mdav(&rows, 2));
 }
 
 #[test]
@@ -107,15 +108,28 @@ fn a_hundred_thousand_rows_are_grouped() {
 fn every_method_can_be_stopped_and_says_how_far_it_is() {
     let space = space(&bell_shaped(400, 2));
     let start = mdav_generic(&space, size(3), &mut Unwatched).unwrap();
-    let runs: [Run<'_>; 5] = [
-        Box::new(|mut watch| mdav_generic(&space, size(3), &mut watch)),
-        Box::new(|mut watch| mdav_to_nearest(&space, size(3), &mut watch)),
-        Box::new(|mut watch| v_mdav_auto(&space, size(3), &mut watch)),
-        Box::new(|mut watch| descend(&space, &start, size(3), &mut watch)),
+    let seed = Seed::from_bytes([1; 32]);
+    // Methods that are done sooner say less often how far they are: by column, or after some thousand rows.
+    let wide = table(&bell_shaped(40, 5));
+    let long = table(&bell_shaped(20_000, 1));
+    let some = table(&bell_shaped(1_200, 2));
+    let masked = run(&some, 3).masked;
+    let runs: [Run<'_>; 11] = [
+        Box::new(|mut watch| mdav_generic(&space, size(3), &mut watch).map(drop)),
+        Box::new(|mut watch| mdav_to_nearest(&space, size(3), &mut watch).map(drop)),
+        Box::new(|mut watch| v_mdav(&space, size(3), gamma(0.2), &mut watch).map(drop)),
+        Box::new(|mut watch| v_mdav_auto(&space, size(3), &mut watch).map(drop)),
+        Box::new(|mut watch| univariate_optimal(column(&some, "c0"), size(3), &mut watch).map(drop)),
+        Box::new(|mut watch| descend(&space, &start, size(3), &mut watch).map(drop)),
         Box::new(|mut watch| {
-            let seed = Seed::from_bytes([1; 32]);
-            local_search(&space, &start, size(3), &seed, Budget::Evaluations(50_000), &mut watch)
+            local_search(&space, &start, size(3), &seed, Budget::Evaluations(50_000), &mut watch).map(drop)
         }),
+        Box::new(|mut watch| individual_ranking(&wide, size(3), &mut watch).map(drop)),
+        Box::new(|mut watch| rank_swapping(&wide, SwapRange::try_from(10.0).unwrap(), &seed, &mut watch).map(drop)),
+        Box::new(|mut watch| {
+            add_noise(&long, Noise::Correlated, NoiseLevel::try_from(0.1).unwrap(), &seed, &mut watch).map(drop)
+        }),
+        Box::new(|mut watch| Report::compare(&some, &masked, &mut watch).map(drop)),
     ];
     for (number, run) in runs.iter().enumerate() {
         let mut shares = Vec::new();
@@ -177,4 +191,91 @@ fn rows_at_the_ends_of_names_alone_still_come_into_groups_of_k() {
     for grouping in all(&table.space().unwrap(), 3) {
         assert!(grouping.unwrap().groups().iter().all(|group| group.len() >= 3));
     }
+}
+
+/// Grades of seven people, and nothing else.
+fn grades() -> Table {
+    let order = ["mild", "moderate", "severe"].map(str::to_owned).to_vec();
+    let of_rows = ["severe", "mild", "moderate", "mild", "severe", "moderate", "mild"];
+    only("grade", Values::Ordinal(Categories::in_order(order, of_rows).unwrap()))
+}
+
+fn only(name: &str, values: Values) -> Table {
+    Table::try_new(vec![Column { name: name.to_owned(), role: Role::QuasiIdentifier, values }]).unwrap()
+}
+
+fn first_column(table: &Table) -> Vec<String> {
+    (0..table.rows()).map(|row| table.columns()[0].values.text(row)).collect()
+}
+
+#[test]
+fn orders_are_ranked_and_cut_by_their_order() {
+    let table = grades();
+    let groupings = individual_ranking(&table, size(3), &mut Unwatched).unwrap();
+    // By rank the rows are 1 3 6 (mild), 2 5 (moderate), 0 4 (severe); the rest joins the last group.
+    assert_eq!(groupings.len(), 1);
+    assert_eq!(groupings[0].groups(), [vec![0, 2, 4, 5], vec![1, 3, 6]]);
+    // The lower middle of two moderate and two severe is moderate.
+    assert_eq!(
+        first_column(&mask_each(&table, &groupings).unwrap()),
+        ["moderate", "mild", "moderate", "mild", "moderate", "moderate", "mild"]
+    );
+}
+
+#[test]
+fn orders_are_swapped_with_those_of_like_rank() {
+    let table = grades();
+    let swapped = |percent: f64, seed: u8| {
+        let range = SwapRange::try_from(percent).unwrap();
+        rank_swapping(&table, range, &Seed::from_bytes([seed; 32]), &mut Unwatched).unwrap()
+    };
+    // One percent of seven rows is one rank: by rank 1 and 3, 6 and 2, 5 and 0 change places, and 4 stays.
+    for seed in 0..4 {
+        assert_eq!(
+            first_column(&swapped(1.0, seed)),
+            ["moderate", "mild", "mild", "mild", "severe", "severe", "moderate"]
+        );
+    }
+    let ascending = |table: &Table| {
+        let mut texts = first_column(table);
+        texts.sort_unstable();
+        texts
+    };
+    let far = swapped(100.0, 1);
+    assert_eq!(ascending(&far), ascending(&table));
+    let Values::Ordinal(categories) = &far.columns()[0].values else { unreachable!("orders stay orders") };
+    assert_eq!(categories.labels(), ["mild", "moderate", "severe"]);
+}
+
+#[test]
+fn below_2k_rows_each_column_is_one_group_when_ranked() {
+    for rows in 5..10 {
+        let groupings = individual_ranking(&table(&bell_shaped(rows, 2)), size(5), &mut Unwatched).unwrap();
+        assert_eq!(groupings.len(), 2);
+        for grouping in groupings {
+            assert_eq!(grouping.groups(), [(0..rows).collect::<Vec<_>>()]);
+        }
+    }
+}
+
+#[test]
+fn what_is_not_of_numbers_is_named_by_methods_that_cannot_take_it() {
+    let illness = Categories::as_they_appear(["flu", "gout", "flu", "gout", "flu", "gout", "flu"]);
+    let illness = only("illness", Values::Nominal(illness));
+    let seed = Seed::from_bytes([1; 32]);
+    let refused = |table: &Table, method: Method<'_>| method.run(table, &mut Unwatched).unwrap_err();
+    let univariate = || Method::Groups(Grouper::UnivariateOptimal, size(3), Refinement::None);
+    let noise = |noise| Method::AddNoise(noise, NoiseLevel::try_from(0.1).unwrap(), seed.clone());
+    let not_numbers = |name: &str| AggregateError::NotNumbers(name.to_owned());
+    for noise_kind in [Noise::Uncorrelated, Noise::Correlated, Noise::Restoring, Noise::Multiplicative] {
+        assert_eq!(refused(&illness, noise(noise_kind)), not_numbers("illness"));
+        assert_eq!(refused(&grades(), noise(noise_kind)), not_numbers("grade"));
+    }
+    assert_eq!(refused(&illness, univariate()), not_numbers("illness"));
+    assert_eq!(refused(&grades(), univariate()), not_numbers("grade"));
+    assert_eq!(refused(&illness, Method::IndividualRanking(size(3))), not_numbers("illness"));
+    let swapping = Method::RankSwapping(SwapRange::try_from(5.0).unwrap(), seed.clone());
+    assert_eq!(refused(&illness, swapping), not_numbers("illness"));
+    let message = not_numbers("illness").to_string();
+    assert_eq!(message, "this method cannot take the column illness, which is not of numbers");
 }

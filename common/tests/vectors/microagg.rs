@@ -89,7 +89,7 @@ fn group(table: &Table, case: &Vector<'_>) -> (Grouping, f64) {
         }
         "univariate" => {
             let Values::Numbers(numbers) = &table.columns()[0].values else { panic!("the first column is of numbers") };
-            univariate_optimal(numbers, size).unwrap()
+            univariate_optimal(numbers, size, &mut Unwatched).unwrap()
         }
         other => panic!("no method is called {other}"),
     };

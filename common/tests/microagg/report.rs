@@ -110,6 +110,71 @@ fn values_are_disclosed_where_they_lie_close_to_what_is_shown() {
 }
 
 #[test]
+fn means_variances_and_correlations_are_compared_as_counted_by_hand() {
+    let two = |x: [f64; 4], y: [f64; 4]| {
+        Table::try_new(vec![
+            numbers("x", Role::QuasiIdentifier, x.to_vec()),
+            numbers("y", Role::QuasiIdentifier, y.to_vec()),
+        ])
+        .unwrap()
+    };
+    let original = two([1.0, 2.0, 3.0, 4.0], [2.0, 1.0, 4.0, 3.0]);
+    let masked = two([2.0, 2.0, 4.0, 4.0], [1.0, 1.0, 4.0, 4.0]);
+    let utility = Report::compare(&original, &masked, &mut Unwatched).unwrap().utility;
+    let [x, y] = [&utility.columns[0], &utility.columns[1]];
+    // Means 2.5 and 2.5, then 3 and 2.5; the squares about them are 5 and 5, then 4 and 9; a third of that is the variance.
+    close(x.mean_change.unwrap(), 0.5 / (5.0_f64 / 3.0).sqrt());
+    close(y.mean_change.unwrap(), 0.0);
+    close(x.variance_change.unwrap(), 100.0 * (4.0 / 5.0 - 1.0));
+    close(y.variance_change.unwrap(), 100.0 * (9.0 / 5.0 - 1.0));
+    // Products about the means: 0.75 four times, so 3/√(5·5) = 0.6; then 1.5 four times, so 6/√(4·9) = 1.
+    close(utility.correlation_change.unwrap(), 0.4);
+    // In each column two values of four are 1 away: 2 of 5 of all squares.
+    close(x.information_loss, 40.0);
+    close(utility.information_loss, 40.0);
+    close(x.il1s.unwrap(), 2.0 / 4.0 / (2.0_f64.sqrt() * (5.0_f64 / 3.0).sqrt()));
+}
+
+#[test]
+fn a_name_or_an_order_is_disclosed_where_it_stayed() {
+    let patients = |illnesses: [&str; 4], grades: [&str; 4]| {
+        let order = ["mild", "severe"].map(str::to_owned).to_vec();
+        let column = |name: &str, values| Column { name: name.to_owned(), role: Role::QuasiIdentifier, values };
+        Table::try_new(vec![
+            column("illness", Values::Nominal(Categories::as_they_appear(illnesses))),
+            column("grade", Values::Ordinal(Categories::in_order(order, grades).unwrap())),
+        ])
+        .unwrap()
+    };
+    let original = patients(["flu", "flu", "gout", "gout"], ["mild", "severe", "mild", "severe"]);
+    let masked = patients(["flu", "flu", "flu", "gout"], ["mild", "mild", "mild", "severe"]);
+    let disclosure = Report::compare(&original, &masked, &mut Unwatched).unwrap().disclosure;
+    // All but the third illness and all but the second grade stayed: both of them in the first row and in the last.
+    assert_eq!(disclosure.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), ["illness", "grade"]);
+    close(disclosure.columns[0].values, 75.0);
+    close(disclosure.columns[1].values, 75.0);
+    close(disclosure.values, 75.0);
+    close(disclosure.rows, 50.0);
+}
+
+#[test]
+fn orders_are_apart_by_the_ordered_distance() {
+    let grades = ["mild", "mild", "severe", "moderate", "moderate", "severe"];
+    let with = |values| {
+        let ages = vec![20.0, 21.0, 22.0, 60.0, 61.0, 62.0];
+        let grade = Column { name: "grade".to_owned(), role: Role::Confidential, values };
+        Table::try_new(vec![numbers("age", Role::QuasiIdentifier, ages), grade]).unwrap()
+    };
+    let order = ["mild", "moderate", "severe"].map(str::to_owned).to_vec();
+    let ordered = with(Values::Ordinal(Categories::in_order(order, grades).unwrap()));
+    // Shares up to each grade: of all rows 1/3, 2/3, 1; of the first group 2/3, 2/3, 1; of the second 0, 2/3, 1. Both are apart
+    // by 1/3 in one of m − 1 = 2 places.
+    close(report(&ordered).closeness[0].distance, 1.0 / 6.0);
+    // As names without an order both are ½·(1/3 + 1/3 + 0) away.
+    close(report(&with(Values::Nominal(Categories::as_they_appear(grades)))).closeness[0].distance, 1.0 / 3.0);
+}
+
+#[test]
 fn individual_ranking_is_not_reported_as_k_anonymous() {
     let ages = vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
     let heights = vec![6.0, 1.0, 5.0, 2.0, 4.0, 3.0];

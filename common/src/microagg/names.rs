@@ -117,9 +117,11 @@ impl Tally {
 
 /// Which groups share a name with a group, so that the distance between centres is measured without walking all categories.
 pub(super) struct Meetings<'a> {
-    names: &'a Names,
-    /// For each category the groups in which it occurs, and how often.
+    tallies: &'a [Tally],
+    /// For each category the groups in which it occurs, and its share there.
     of_categories: Vec<Vec<(usize, f64)>>,
+    /// For each group the sum of the squares of all shares.
+    squares: Vec<f64>,
 }
 
 impl<'a> Meetings<'a> {
@@ -127,31 +129,31 @@ impl<'a> Meetings<'a> {
         let mut of_categories = vec![Vec::new(); names.categories];
         for (group, tally) in names.tallies.iter().enumerate() {
             for (category, count) in &tally.counts {
-                of_categories.get_mut(*category).into_iter().for_each(|groups| groups.push((group, *count)));
+                let share = count / tally.rows;
+                of_categories.get_mut(*category).into_iter().for_each(|groups| groups.push((group, share)));
             }
         }
-        Self { names, of_categories }
+        // Without rows there are no squares either.
+        let squares = names.tallies.iter().map(|tally| tally.squares / (tally.rows * tally.rows).max(1.0)).collect();
+        Self { tallies: &names.tallies, of_categories, squares }
     }
 
-    /// d² between the centre of a group of a rows and those of all groups, of b rows each, without rows 0:
+    /// d² between the centre of a group of a rows and those of all groups, of b rows each:
     ///
     /// ```text
-    ///  |c_B − c_A|² = ½·(Σ n_i²/a² + Σ m_i²/b² − 2·Σ n_i·m_i/(a·b))
+    ///  |c_B − c_A|² = ½·(Σ n_i²/a² + Σ m_i²/b²) − Σ n_i/a · m_i/b
     /// ```
     pub(super) fn apart(&self, group: usize) -> Vec<f64> {
-        let mut products = vec![0.0; self.names.tallies.len()];
-        let Some(own) = self.names.tallies.get(group) else { return products };
+        let mut products = vec![0.0; self.squares.len()];
+        let Some((own, squares)) = self.tallies.get(group).zip(self.squares.get(group)) else { return products };
         for (category, count) in &own.counts {
-            for (other, others) in self.of_categories.get(*category).into_iter().flatten() {
-                products.get_mut(*other).into_iter().for_each(|product| *product += count * others);
+            let share = count / own.rows;
+            for (other, theirs) in self.of_categories.get(*category).into_iter().flatten() {
+                products.get_mut(*other).into_iter().for_each(|product| *product += share * theirs);
             }
         }
-        let squares = |tally: &Tally| tally.squares / (tally.rows * tally.rows).max(1.0);
-        let distance = |(product, tally): (f64, &Tally)| {
-            let shared = 2.0 * product / (own.rows * tally.rows).max(1.0);
-            0.5 * (squares(own) + squares(tally) - shared).max(0.0)
-        };
-        products.into_iter().zip(&self.names.tallies).map(distance).collect()
+        let distance = |(product, theirs): (f64, &f64)| (0.5 * (squares + theirs) - product).max(0.0);
+        products.into_iter().zip(&self.squares).map(distance).collect()
     }
 }
 

@@ -132,6 +132,17 @@ impl<'a> Points<'a> {
         (self.rows_of(nearest), farthest.place.and_then(|place| self.rows.get(place).copied()))
     }
 
+    /// d² of every row from a point, in the order of the rows. For points of which none was removed.
+    pub(super) fn distances(&self, point: &[f64]) -> Vec<f64> {
+        let mut all = Vec::with_capacity(self.beginnings.len() * LANES);
+        if !self.space.axes().is_empty() {
+            self.pass(point, |_, distances| all.extend_from_slice(distances.as_flattened()));
+        }
+        // The last tile may have empty places; without an axis all is at one point.
+        all.resize(self.rows.len(), 0.0);
+        all
+    }
+
     fn rows_of(&self, nearest: Nearest) -> Vec<(f64, usize)> {
         nearest.found.into_iter().filter_map(|(d, place)| self.rows.get(place).map(|row| (d, *row))).collect()
     }

@@ -241,7 +241,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::microagg::{NumericTable, Unwatched, mdav_generic};
+    use crate::microagg::{Categories, Column, Role, Table, Unwatched, Values, mdav_generic};
 
     /// [`settle`] by one who forgets at once what was tried in vain.
     fn settle_forgetfully(clusters: &mut Clusters) {
@@ -267,11 +267,21 @@ mod tests {
             columns in prop::collection::vec(prop::collection::vec(-9.0..9.0_f64, 240), 1..4),
             rows in 12..240_usize,
             ties in any::<bool>(),
+            with_names in any::<bool>(),
             k in 2..5_u32,
         ) {
             let spell = |value: &f64| if ties { value.round() } else { *value };
-            let columns = columns.iter().map(|column| column.iter().take(rows).map(spell).collect()).collect();
-            let space = Space::from(&NumericTable::try_new(columns).unwrap());
+            let numbers = |column: &Vec<f64>| Values::Numbers(column.iter().take(rows).map(spell).collect());
+            let names: Vec<String> = (0..rows).map(|row| (row * 7 % 5).to_string()).collect();
+            let names = Values::Nominal(Categories::as_they_appear(names.iter().map(String::as_str)));
+            let column = |(number, values): (usize, Values)| Column {
+                name: number.to_string(),
+                role: Role::QuasiIdentifier,
+                values,
+            };
+            let columns = columns.iter().map(numbers).chain(with_names.then_some(names));
+            let table = Table::try_new(columns.enumerate().map(column).collect()).unwrap();
+            let space = table.space().unwrap();
             let size = GroupSize::try_from(k).unwrap();
             let mut remembering = Clusters::of(&space, &mdav_generic(&space, size, &mut Unwatched).unwrap(), size);
             let mut forgetful = remembering.clone();

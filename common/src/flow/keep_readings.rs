@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use super::credentials::{made_at, make_id};
 use super::upload_draft::Drafts;
-use super::{FlowError, Host, Member, NewRecord, UploadWatch};
+use super::{BroughtMark, FlowError, Host, Member, NewRecord, UploadWatch};
 use crate::codec::{Decode as _, Encode as _, object};
 use crate::crypto::KemCiphertext;
 use crate::crypto::hpke::{Sealed, open_base, seal_base};

@@ -99,7 +99,6 @@ pub(crate) fn forget(client: VaultClient, preview: &ImportPreview) {
 /// could not: with what went wrong.
 #[component]
 fn Interrupted() -> impl IntoView {
-    let i18n = use_i18n();
     let answer = use_answer(|| ListInterruptedImports {});
     let held = RwSignal::new(Vec::<InterruptedImport>::new());
     let result = RwSignal::new(None::<(UploadId, ImportResult)>);

@@ -10,8 +10,8 @@
 //!
 //! Two uses, never confused: the *series summary* of one patient ([`optimal_partition`] on rows in time order, see
 //! [`crate::record::SeriesSummary`]), which compresses and hides detail but is not anonymity; and *cohort*
-//! micro-aggregation of many people's rows: [`MethodName`] lists the methods, [`Method`] runs them, [`Report`] says what it lost and what is still
-//! at risk. docs/MICROAGGREGATION.md has the definitions.
+//! micro-aggregation of many people's rows: [`MethodName`] lists the methods, [`Method`] runs them, [`Report`] says what it
+//! lost and what is still at risk. docs/MICROAGGREGATION.md has the definitions.
 //!
 //! Arithmetic is plain `f64`: fixed summation order, no fused multiply-add, logarithms and powers from the `libm` crate
 //! instead of the machine's, ties by the total order (distance, row), so that every machine makes bit-identical groups.

@@ -77,9 +77,9 @@ pub enum CellProblem {
 
 impl Sheet {
     /// Reads a file, whose first line names the columns. The delimiter is the one of `;`, tab, `,` and `|` that cuts the first
-    /// lines into most columns, the same number in each (a single column with decimal commas has none); the decimal mark is a comma where the delimiter is another and
-    /// some cell is a number with a comma and none with a point. Empty lines are passed over, but not between the rows of a single
-    /// column: there each is a row whose value is missing.
+    /// lines into most columns, the same number in each (a single column with decimal commas has none); the decimal mark is a
+    /// comma where the delimiter is another and some cell is a number with a comma and none with a point. Empty lines are passed
+    /// over, but not between the rows of a single column: there each is a row whose value is missing.
     ///
     /// # Errors
     /// [`SheetError`], naming the first offending row.

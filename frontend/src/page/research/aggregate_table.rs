@@ -10,8 +10,8 @@ pub mod outcome_pictures;
 pub mod outcome_tables;
 pub mod outcome_words;
 mod problem_words;
+pub mod publish_outcome;
 pub mod save_outcome;
-pub mod seal_outcome;
 pub mod show_outcome;
 pub mod study;
 pub mod try_several;
@@ -21,7 +21,7 @@ use leptos::prelude::*;
 
 use self::{
     choose_columns::ChooseColumns, choose_method::ChooseMethod, choose_table::ChooseTable, compare_tries::CompareTries,
-    show_outcome::ShowOutcome, study::Study, try_several::TrySeveral,
+    publish_outcome::PublishOutcome, show_outcome::ShowOutcome, study::Study, try_several::TrySeveral,
 };
 use crate::{
     component::page::Page,
@@ -45,6 +45,7 @@ pub fn AggregateTablePage() -> impl IntoView {
                 <ChooseMethod study />
                 <TrySeveral study />
                 <ShowOutcome study />
+                <PublishOutcome study />
                 <CompareTries study />
             </Show>
         </Page>

@@ -10,7 +10,6 @@ use super::{
     outcome_tables::{column_table, confidential_table, size_table},
     outcome_words::{measures, verdict},
     save_outcome::SaveOutcome,
-    seal_outcome::SealOutcome,
     study::{Study, Try},
 };
 use crate::{
@@ -65,8 +64,7 @@ fn Outcome(study: Study, shown: Try) -> impl IntoView {
                 {column_table(i18n, &outcome)}
                 {size_table(i18n, &outcome)}
             </div>
-            <SaveOutcome study shown=shown.clone() />
-            <SealOutcome study shown />
+            <SaveOutcome study shown />
         </section>
     }
 }

@@ -8,8 +8,11 @@ use core::pin::Pin;
 use leptos::{prelude::*, task::spawn_local, wasm_split::SplitLoaderError};
 
 use crate::{
-    component::failure::Failure,
-    message::{AppError, ErrorCode},
+    component::{
+        button::{Button, Look},
+        notice::{Notice, Tone},
+        shell::leave,
+    },
     page::{
         access_log::read_access_log::ReadAccessLogPage,
         account::settings::SettingsPage,
@@ -144,15 +147,27 @@ impl Inside {
         self.load();
         let shown = move || match self.state.get() {
             State::There(draw) => draw(page),
-            State::Failed => {
-                let error = AppError::new(ErrorCode::ServerAway);
-                view! { <Failure error on_retry=move || self.load() /> }.into_any()
-            }
+            State::Failed => view! { <NotCome on_retry=move || self.load() /> }.into_any(),
             State::Away | State::Coming => {
                 view! { <p class="loaded-waiting" role="status">{t!(i18n, loaded.waiting)}</p> }.into_any()
             }
         };
         view! { {shown} }.into_any()
+    }
+}
+
+/// The part did not come: there is no way to the server, or it has a newer page, whose parts have other names.
+#[component]
+fn NotCome(#[prop(into)] on_retry: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Notice tone=Tone::Warning>
+            <p>{t!(i18n, loaded.part_missing)}</p>
+            <div class="actions">
+                <Button icon="refresh-cw" on_press=on_retry>{t!(i18n, loaded.retry)}</Button>
+                <Button look=Look::Secondary icon="refresh-cw" on_press=leave>{t!(i18n, banner.load_again)}</Button>
+            </div>
+        </Notice>
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
         link_button::LinkButton,
         loaded::{Loaded, use_answer},
         page::Page,
+        paged::Paged,
         portion::PortionLabel,
     },
     message::ListRecords,
@@ -62,8 +63,11 @@ fn Damaged(records: Vec<DamagedView>, deleted: RwSignal<Option<DeletionView>>) -
             </li>
         }
     };
+    // How many there are is the server's word.
+    let paged = Paged::new((1..).zip(records).collect());
     view! {
         <p>{t!(i18n, damaged.hint)}</p>
-        <ul class="cards">{(1..).zip(records).map(card).collect_view()}</ul>
+        <ul class="cards">{paged.draw(card)}</ul>
+        {paged.more()}
     }
 }

@@ -53,7 +53,7 @@ async fn seal_for(
 }
 
 /// Puts a record and its batch among the patient's own.
-async fn plant(alice: &Person<LyingHost>, record: StoredRecord, batch: Encoded<KeyBatch>) {
+pub(super) async fn plant(alice: &Person<LyingHost>, record: StoredRecord, batch: Encoded<KeyBatch>) {
     alice.host().tell_the_truth();
     let honest = keep::<ReadBatchesEndpoint>(alice.host());
     alice.forget_listing();

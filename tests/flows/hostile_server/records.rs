@@ -16,6 +16,7 @@ use sesemr_common::pre::decapsulate;
 use sesemr_common::record::MedicalRecord;
 use sesemr_tests::{LyingHost, Person, decision, note, whole};
 
+use super::prescriptions::plant;
 use super::{alter_header, doctor, keep, patient_with, read_header};
 
 /// Two records in one batch, and one in another.

@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn marks_beyond_the_most_are_counted_and_what_is_hidden_stays_hidden() {
-        let mut brought = vec![
+        let mut brought = [
             said(1, None, true),
             said(2, Some(MarkKind::Wrong), false),
             said(3, Some(MarkKind::Wrong), true),

@@ -27,7 +27,9 @@ impl Names {
     pub(super) fn of(codes: &Codes, grouping: &Grouping) -> Self {
         let of_group = |rows: &Vec<usize>| {
             let mut tally = Tally::default();
-            rows.iter().for_each(|row| tally.add(codes.of_row(*row)));
+            for row in rows {
+                tally.add(codes.of_row(*row));
+            }
             tally
         };
         Self {

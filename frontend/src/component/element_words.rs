@@ -44,6 +44,7 @@ const CHOICES: [&str; 20] = [
 ];
 
 /// Words for the elements that records most often have; others are shown by their own name.
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn known(texts: Texts, name: &str) -> Option<&'static str> {
     Some(match name {
         "abatement" => t!(texts, element.abatement),

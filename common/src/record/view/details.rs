@@ -137,7 +137,7 @@ fn coded_words(value: &Value) -> Option<String> {
     let said = items(value, "coding").iter().flat_map(|coding| [text(coding, "display"), text(coding, "code")]);
     let mut beside: Vec<&str> = Vec::new();
     for said in said.flatten() {
-        if said != shown && !beside.contains(&said) {
+        if !said.eq_ignore_ascii_case(&shown) && !beside.contains(&said) {
             beside.push(said);
         }
     }

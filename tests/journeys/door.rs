@@ -1,20 +1,24 @@
 //! A door before the application: everything passes, but the module of the vault only while it is open. What is asked for while it is
-//! closed waits.
+//! closed waits. It can give the page and its vault a clock that a story moves.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use actix_web::{App, HttpRequest, HttpResponse, HttpResponseBuilder, HttpServer, web};
+
+use crate::clock::CLOCK;
 
 const OPEN: u8 = 0;
 const CLOSED: u8 = 1;
 const REFUSING: u8 = 2;
+/// Bytes of the largest thing that is sent at once.
+const MOST_AT_ONCE: usize = 64 << 20;
 /// What belongs to one connection, and not to what is passed on.
 const OF_CONNECTIONS: [&str; 4] = ["host", "connection", "content-length", "transfer-encoding"];
 
-/// A door, closed at first. It stands until the tests end.
+/// A door. It stands until the tests end.
 pub(crate) struct Door {
     url: String,
     state: Arc<AtomicU8>,
@@ -26,14 +30,28 @@ struct Behind {
     url: String,
     client: reqwest::Client,
     state: Arc<AtomicU8>,
+    gives_clock: bool,
 }
 
 impl Door {
-    /// One on a free port.
+    /// One on a free port, closed at first.
     pub(crate) fn before(url: &str) -> Self {
-        let state = Arc::new(AtomicU8::new(CLOSED));
-        let behind = Behind { url: url.to_owned(), client: reqwest::Client::new(), state: Arc::clone(&state) };
-        let app = move || App::new().app_data(web::Data::new(behind.clone())).default_service(web::to(pass));
+        Self::make(url, CLOSED, false)
+    }
+
+    /// An open one, behind which time passes when a story says so (`clock::let_pass`).
+    pub(crate) fn with_clock(url: &str) -> Self {
+        Self::make(url, OPEN, true)
+    }
+
+    fn make(url: &str, state: u8, gives_clock: bool) -> Self {
+        let state = Arc::new(AtomicU8::new(state));
+        let (url, client) = (url.to_owned(), reqwest::Client::new());
+        let behind = Behind { url, client, state: Arc::clone(&state), gives_clock };
+        let app = move || {
+            let roomy = web::PayloadConfig::new(MOST_AT_ONCE);
+            App::new().app_data(roomy).app_data(web::Data::new(behind.clone())).default_service(web::to(pass))
+        };
         let server = HttpServer::new(app).workers(1).disable_signals().bind(("127.0.0.1", 0)).unwrap();
         let url = format!("http://{}", server.addrs().first().unwrap());
         let running = server.run();
@@ -71,15 +89,35 @@ async fn pass(request: HttpRequest, body: web::Bytes, behind: web::Data<Behind>)
             return HttpResponse::ServiceUnavailable().finish();
         }
     }
+    if behind.gives_clock && is_start(request.path()) {
+        return with_clock(&behind, request.path()).await;
+    }
     let method = request.method().as_str().parse().unwrap();
     let mut ask = behind.client.request(method, format!("{}{}", behind.url, request.uri())).body(body);
     for (name, value) in request.headers().iter().filter(|(name, _)| !OF_CONNECTIONS.contains(&name.as_str())) {
         ask = ask.header(name.as_str(), value.as_bytes());
     }
     let answer = ask.send().await.unwrap();
+    begin(&answer).streaming(answer.bytes_stream())
+}
+
+/// Whether a script is the first of the page, or of its vault.
+fn is_start(path: &str) -> bool {
+    path == "/vault_loader.js" || (path.starts_with("/start") && path.ends_with(".js"))
+}
+
+/// The script behind the clock that it goes by, whole and as it is: not compressed, and whatever the browser has of it.
+async fn with_clock(behind: &Behind, path: &str) -> HttpResponse {
+    let answer = behind.client.get(format!("{}{path}", behind.url)).send().await.unwrap();
+    let mut response = begin(&answer);
+    response.body(format!("{CLOCK}{}", answer.text().await.unwrap()))
+}
+
+/// An answer with this one's status and headers.
+fn begin(answer: &reqwest::Response) -> HttpResponseBuilder {
     let mut response = HttpResponse::build(StatusCode::from_u16(answer.status().as_u16()).unwrap());
     for (name, value) in answer.headers().iter().filter(|(name, _)| !OF_CONNECTIONS.contains(&name.as_str())) {
         response.append_header((name.as_str(), value.as_bytes()));
     }
-    response.streaming(answer.bytes_stream())
+    response
 }

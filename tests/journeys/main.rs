@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
 
 mod build_cohort;
+mod clock;
+mod confirm_password;
 mod door;
 mod first_page;
 mod log_in_with_kit;

@@ -3,7 +3,7 @@
 use sesemr_tests::Backend;
 use sesemr_tests::browser::{
     DESK, Driver, PASSWORD, PHONE, Window, add_records, ask, enter_key, go_to_enter_key, grant, log_in,
-    read_random_key, register, sample_file,
+    log_in_with_kit, read_random_key, register, sample_file,
 };
 
 #[tokio::test]
@@ -25,7 +25,8 @@ async fn manage_account(size: (u32, u32)) {
     add_records(&amina, &sample_file(), "records").await;
 
     let tablet = driver.open(backend.url(), size).await;
-    log_in_with_kit(&tablet, &kit).await;
+    log_in_with_kit(&tablet, "amina", &kit, PASSWORD).await;
+    tablet.heading("Your records").await;
     sign_out_other_device(&amina, &tablet).await;
     ask(&bello, "amina").await;
     grant(&amina).await;
@@ -37,16 +38,6 @@ async fn manage_account(size: (u32, u32)) {
     for window in [amina, bello, tablet] {
         window.close().await;
     }
-}
-
-async fn log_in_with_kit(tablet: &Window, kit: &[String]) {
-    tablet.press("Sign in").await;
-    tablet.press("I have my emergency kit").await;
-    tablet.write("handle", "amina").await;
-    tablet.write("kit", &kit.join(" ")).await;
-    tablet.write("password", PASSWORD).await;
-    tablet.send().await;
-    tablet.heading("Your records").await;
 }
 
 /// One tap ends it, and the other device knows at once.

@@ -1,7 +1,7 @@
 //! A language is chosen before signing in or in the settings, and follows to another device.
 
 use sesemr_tests::Backend;
-use sesemr_tests::browser::{Driver, PASSWORD, PHONE, Window, register};
+use sesemr_tests::browser::{Driver, PASSWORD, PHONE, Window, log_in_with_kit, register};
 
 #[tokio::test]
 async fn german_is_one_choice_away_and_follows_to_the_next_device() {
@@ -35,12 +35,7 @@ async fn german_is_one_choice_away_and_follows_to_the_next_device() {
 
     // A new device speaks as its browser asks, until it knows whose it is.
     let tablet = driver.open(backend.url(), PHONE).await;
-    tablet.press("Sign in").await;
-    tablet.press("I have my emergency kit").await;
-    tablet.write("handle", "amina").await;
-    tablet.write("kit", &kit.join(" ")).await;
-    tablet.write("password", PASSWORD).await;
-    tablet.send().await;
+    log_in_with_kit(&tablet, "amina", &kit, PASSWORD).await;
     tablet.heading("Ihre Unterlagen").await;
     for window in [phone, tablet] {
         window.close().await;

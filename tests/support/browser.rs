@@ -5,7 +5,7 @@ mod steps;
 mod window;
 
 pub use steps::{
-    PASSWORD, add_records, ask, ask_for, confirm_kit, enter_key, go_to_enter_key, grant, log_in, read_random_key,
-    register, sample_file,
+    PASSWORD, add_records, ask, ask_for, confirm_kit, enter_key, go_to_enter_key, grant, lend, log_in, log_in_with_kit,
+    read_random_key, register, sample_file,
 };
 pub use window::{DESK, Driver, PHONE, Window};

@@ -37,6 +37,15 @@ pub async fn log_in(window: &Window, password: &str) {
     window.send().await;
 }
 
+/// Signs in on a device that knows nobody, by a kit on paper.
+pub async fn log_in_with_kit(window: &Window, handle: &str, kit: &[String], password: &str) {
+    window.press("Sign in").await;
+    window.press("I have my emergency kit").await;
+    window.write("handle", handle).await;
+    window.write("kit", &kit.join(" ")).await;
+    log_in(window, password).await;
+}
+
 /// Notes the kit that is shown and types two groups of it back.
 pub async fn confirm_kit(window: &Window) -> Vec<String> {
     let kit = window.groups().await;
@@ -109,4 +118,14 @@ pub async fn go_to_enter_key(doctor: &Window) {
 pub async fn enter_key(doctor: &Window, code: &str) {
     doctor.write("code", code).await;
     doctor.send().await;
+}
+
+/// Lets Dr Grace Bello ask Amina Yusuf, and open what she lends.
+pub async fn lend(patient: &Window, doctor: &Window) {
+    ask(doctor, "amina").await;
+    grant(patient).await;
+    let code = read_random_key(patient).await;
+    go_to_enter_key(doctor).await;
+    enter_key(doctor, &code).await;
+    doctor.heading("Amina Yusuf's records").await;
 }

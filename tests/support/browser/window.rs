@@ -270,6 +270,11 @@ impl Window {
         self.driver.goto(address).await.unwrap();
     }
 
+    /// Presses the browser's own button for the page before.
+    pub async fn go_back(&self) {
+        self.driver.back().await.unwrap();
+    }
+
     /// Loads the page anew.
     pub async fn reload(&self) {
         self.driver.refresh().await.unwrap();
@@ -310,6 +315,12 @@ impl Window {
     pub async fn choose_file(&self, path: &Path) {
         let input = self.driver.query(By::Css("input[type=file]")).wait(PATIENCE, INTERVAL).first().await.unwrap();
         input.send_keys(path.to_str().unwrap()).await.unwrap();
+    }
+
+    /// Chooses several files at once.
+    pub async fn choose_files(&self, paths: &[PathBuf]) {
+        let paths: Vec<&str> = paths.iter().map(|path| path.to_str().unwrap()).collect();
+        self.choose_file(Path::new(&paths.join("\n"))).await;
     }
 
     /// Lets the browser save files into this folder.

@@ -6,6 +6,7 @@ mod clock;
 mod confirm_password;
 mod door;
 mod first_page;
+mod grant_key_request;
 mod keep_open;
 mod log_in_with_kit;
 mod look_at_files;

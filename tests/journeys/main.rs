@@ -8,6 +8,7 @@ mod door;
 mod first_page;
 mod grant_key_request;
 mod keep_open;
+mod lock;
 mod log_in_with_kit;
 mod look_at_files;
 mod manage_account;

@@ -13,6 +13,7 @@ mod log_in_with_kit;
 mod look_at_files;
 mod manage_account;
 mod mend_records;
+mod pause_grant;
 mod prescribe;
 mod read_access_log;
 mod read_offline;

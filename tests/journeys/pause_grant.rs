@@ -1,0 +1,73 @@
+//! Access that is doubted: paused and let go on, and stopped from the log with one tap.
+
+use sesemr_tests::Backend;
+use sesemr_tests::browser::{
+    DESK, Driver, PHONE, Window, add_records, ask, enter_key, grant, read_random_key, register, sample_file,
+};
+
+#[tokio::test]
+async fn access_is_paused_goes_on_and_is_stopped_from_the_log_at_a_desk() {
+    pause_grant(DESK).await;
+}
+
+#[tokio::test]
+async fn access_is_paused_goes_on_and_is_stopped_from_the_log_on_a_phone() {
+    pause_grant(PHONE).await;
+}
+
+async fn pause_grant(size: (u32, u32)) {
+    let backend = Backend::start().await;
+    let driver = Driver::start();
+    let (amina, bello) = (driver.open(backend.url(), size).await, driver.open(backend.url(), size).await);
+    register(&amina, "Amina Yusuf", "amina", None).await;
+    register(&bello, "Dr Grace Bello", "bello", Some("Lagos General")).await;
+    add_records(&amina, &sample_file(), "records").await;
+    ask(&bello, "amina").await;
+    grant(&amina).await;
+    let before = read_random_key(&amina).await;
+
+    pause(&amina, &bello).await;
+    let code = go_on(&amina).await;
+    assert_ne!(code, before, "the key of before is of no use");
+    bello.press("Open Amina Yusuf's records").await;
+    bello.heading("Enter the random key").await;
+    enter_key(&bello, &code).await;
+    bello.heading("Amina Yusuf's records").await;
+    stop(&amina).await;
+    bello.read("Amina Yusuf took back your access. What was open is closed.").await;
+    amina.close().await;
+    bello.close().await;
+}
+
+async fn pause(amina: &Window, bello: &Window) {
+    amina.press("Access").await;
+    amina.heading("Access").await;
+    amina.within_taps(1, amina.press("Pause Dr Grace Bello's access")).await;
+    amina.read("Dr Grace Bello's access is paused.").await;
+    amina.read("Paused: nothing new can be opened until you let it go on").await;
+    amina.check("paused access").await;
+    bello.read("Amina Yusuf has paused this access.").await;
+    assert!(!bello.shows("Open Amina Yusuf's records").await, "a key that waited opens nothing");
+}
+
+/// The key that waited is used up; a new one is made.
+async fn go_on(amina: &Window) -> String {
+    amina.within_taps(1, amina.press("Let Dr Grace Bello's access go on")).await;
+    amina.read("Dr Grace Bello's access goes on.").await;
+    amina.press("Random key for Dr Grace Bello").await;
+    amina.heading("Random key").await;
+    read_random_key(amina).await
+}
+
+async fn stop(amina: &Window) {
+    amina.read("Dr Grace Bello opened your records").await;
+    amina.press("Log").await;
+    amina.heading("Who did what").await;
+    amina.read("Was this right?").await;
+    amina.within_taps(1, amina.press("No, stop access")).await;
+    amina.read("The access is taken back.").await;
+    amina.check("stopped access").await;
+    amina.press("Access").await;
+    amina.heading("Access").await;
+    amina.read("You took it back at").await;
+}

@@ -17,6 +17,7 @@ mod pause_grant;
 mod prescribe;
 mod read_access_log;
 mod read_offline;
+mod register;
 mod research;
 mod save_preferences;
 mod scan_codes;

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
 
 mod build_cohort;
+mod change_password;
 mod clock;
 mod confirm_password;
 mod door;

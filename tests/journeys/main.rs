@@ -16,6 +16,7 @@ mod manage_account;
 mod mend_records;
 mod pause_grant;
 mod prescribe;
+mod publish_records;
 mod read_access_log;
 mod read_offline;
 mod register;

@@ -8,6 +8,7 @@ mod confirm_password;
 mod door;
 mod first_page;
 mod grant_key_request;
+mod issue_random_key;
 mod keep_open;
 mod lock;
 mod log_in_with_kit;

@@ -20,6 +20,7 @@ mod prescribe;
 mod publish_records;
 mod read_access_log;
 mod read_offline;
+mod read_timeline;
 mod register;
 mod research;
 mod save_preferences;

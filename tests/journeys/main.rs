@@ -4,6 +4,7 @@
 mod build_cohort;
 mod change_password;
 mod clock;
+mod confirm_fingerprint;
 mod confirm_password;
 mod door;
 mod first_page;

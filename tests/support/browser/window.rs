@@ -29,11 +29,13 @@ const SETTLE: &str = r"
 const MOST_TABS: usize = 60;
 /// What has the focus: what it is called, and whether a person sees that it has it.
 const FOCUSED: &str = r"
-    const element = document.activeElement, style = getComputedStyle(element);
+    const element = document.activeElement;
     // Behind the last comes the page itself; and the way past the navigation appears where it has the focus.
     if (element === document.body || element.matches('.ds-skip-link')) return ['', true];
     const name = element.getAttribute('aria-label') ?? element.labels?.[0]?.innerText ?? element.innerText;
-    const shown = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+    // A box or circle shows it round its words.
+    const shown = [element, element.closest('.choice')].filter(Boolean).map((place) => getComputedStyle(place)).some((style) =>
+        (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none');
     return [name ?? '', shown];
 ";
 /// To which a page at a desk must reflow: 1280 pixels at 400 % (WCAG 2.2, 1.4.10).

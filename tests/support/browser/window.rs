@@ -15,6 +15,8 @@ use super::checks::{check_page, check_reflow, watch_policy};
 /// How long anything may take to appear. Argon2id and a busy machine are in it.
 const PATIENCE: Duration = Duration::from_mins(1);
 const INTERVAL: Duration = Duration::from_millis(100);
+/// How often chromedriver is started before it is given up.
+const STARTS: u32 = 5;
 /// Width and height of a desktop window, in CSS pixels.
 pub const DESK: (u32, u32) = (1280, 800);
 /// Width and height of a phone's, in CSS pixels.
@@ -62,16 +64,23 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts one on a free port.
+    /// Starts one on a free port. That is free on one of this machine's addresses, and may be taken on another: then it ends
+    /// at once, and the next has another port.
     pub fn start() -> Self {
+        (0..STARTS).find_map(|_| Self::try_start()).unwrap()
+    }
+
+    fn try_start() -> Option<Self> {
         let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
-        let mut process = Command::new(program).arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
-        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let process = Command::new(program).arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
+        let mut driver = Self { process, url: String::new() };
+        let lines = BufReader::new(driver.process.stdout.take().unwrap()).lines();
         let port = lines.map_while(Result::ok).find_map(|line| {
             let (_, port) = line.split_once("started successfully on port ")?;
             port.trim_end_matches('.').parse::<u16>().ok()
         });
-        Self { process, url: format!("http://127.0.0.1:{}", port.unwrap()) }
+        driver.url = format!("http://127.0.0.1:{}", port?);
+        Some(driver)
     }
 
     /// Opens a window of this size on a page, with a storage of its own.

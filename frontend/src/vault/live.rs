@@ -27,7 +27,7 @@ use crate::{
 
 /// Pause before the stream is opened again, in milliseconds.
 const RECONNECT: u32 = 2_000;
-/// How often idle openings are looked at, in milliseconds.
+/// How often idle openings and the session are looked at, in milliseconds.
 const WATCH: u32 = 15_000;
 /// How long before the idle close the page is warned, in milliseconds.
 const WARNING: u64 = 2 * 60 * 1000;
@@ -37,7 +37,7 @@ pub(super) fn follow_events(vault: &Rc<Vault>, member: &Rc<SignedIn>) -> AbortCo
     // Only a scope without AbortController could fail here, and every browser with workers has one.
     let controller = AbortController::new().unwrap_or_else(|error| wasm_bindgen::throw_val(error));
     spawn_local(follow(Rc::clone(vault), Rc::clone(member), controller.clone()));
-    spawn_local(watch_portals(Rc::clone(vault), controller.clone()));
+    spawn_local(watch(Rc::clone(vault), Rc::clone(member), controller.clone()));
     controller
 }
 
@@ -243,11 +243,17 @@ async fn name(member: &SignedIn, account: AccountId) -> Option<String> {
     Some(member.person(account).await.ok()?.profile().display_name.clone())
 }
 
-/// Warns before the server closes an idle opening, and wipes what is past its time: the server's word may not come.
-async fn watch_portals(vault: Rc<Vault>, controller: AbortController) {
+/// Warns before the server closes an idle opening, and wipes what is past its time: the server's word may not come. Keeps the
+/// session going as long as the page is unlocked, which locks by itself: nobody who reads for an hour is signed out over it.
+async fn watch(vault: Rc<Vault>, member: Rc<SignedIn>, controller: AbortController) {
     let signal = controller.signal();
-    while !signal.aborted() {
+    loop {
         timer::sleep(WATCH).await;
+        if signal.aborted() {
+            return;
+        }
+        // A session that cannot go on is told by the next call, or by the stream.
+        drop(member.token().await);
         let now = timer::now();
         let open: Vec<(OpeningId, Moment, Moment)> = vault
             .portals

@@ -34,7 +34,7 @@ fn CorrectionPage(opening: OpeningId, record: RecordId) -> impl IntoView {
     let answer = use_answer_once(move || ReadRecord { source, record, version: None, save: false });
     let receipt = RwSignal::new(None::<PrescriptionReceipt>);
     view! {
-        <Page title=t!(i18n, void.correct)>
+        <Page title=t!(i18n, void.correct) wide=true>
             {move || match receipt.get() {
                 Some(receipt) => view! { <PrescriptionSent receipt opening /> }.into_any(),
                 None => view! { <Loaded answer let:view><CorrectionForm view opening receipt /></Loaded> }.into_any(),

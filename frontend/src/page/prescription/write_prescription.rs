@@ -45,7 +45,7 @@ fn PrescriptionPage(opening: OpeningId) -> impl IntoView {
     let form = DraftForm::resume((opening, None), blank_draft());
     let receipt = RwSignal::new(None::<PrescriptionReceipt>);
     view! {
-        <Page title=t!(i18n, prescription.title)>
+        <Page title=t!(i18n, prescription.title) wide=true>
             {move || match receipt.get() {
                 Some(receipt) => view! { <PrescriptionSent receipt opening /> }.into_any(),
                 None => view! { <Loaded answer let:view><Prescription view form receipt /></Loaded> }.into_any(),

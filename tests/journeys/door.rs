@@ -103,7 +103,7 @@ async fn pass(request: HttpRequest, body: web::Bytes, behind: web::Data<Behind>)
 
 /// Whether a script is the first of the page, or of its vault.
 fn is_start(path: &str) -> bool {
-    path == "/vault_loader.js" || (path.starts_with("/start") && path.ends_with(".js"))
+    path == "/vault_loader.js" || path.starts_with("/start-")
 }
 
 /// The script behind the clock that it goes by, whole and as it is: not compressed, and whatever the browser has of it.

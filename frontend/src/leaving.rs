@@ -38,10 +38,9 @@ pub fn watch_leaving(session: Session, client: VaultClient) {
     });
     window_event_listener(ev::beforeunload, move |event: BeforeUnloadEvent| {
         let half_typed = typed_in.with_value(|typed_in| typed_in.as_ref().is_some_and(TypedIn::is_unsaved));
-        let listed = session.typed_readings().with_untracked(|readings| !readings.is_empty());
         let open = session.portals().with_untracked(|portals| !portals.is_empty());
         let signed_in = session.account().with_untracked(Option::is_some);
-        if signed_in && (open || half_typed || listed || client.is_working()) {
+        if signed_in && (open || half_typed || client.is_working()) {
             event.prevent_default();
             event.set_return_value("");
         }

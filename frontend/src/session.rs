@@ -13,7 +13,6 @@ use crate::{
         moment::Moment,
         opening::{ClosingView, EndCause, PortalView},
         prescription::KeptDraft,
-        series::ReadingInput,
     },
     way_in::WayIn,
 };
@@ -34,7 +33,6 @@ pub struct Session {
     told: StoredValue<u32>,
     fresh_starts: RwSignal<u32>,
     wanted: RwSignal<Option<String>>,
-    typed_readings: RwSignal<Vec<ReadingInput>>,
     prescriptions: StoredValue<Vec<(DraftKey, KeptDraft)>>,
 }
 
@@ -92,7 +90,6 @@ impl Session {
             told: StoredValue::new(0),
             fresh_starts: RwSignal::new(0),
             wanted: RwSignal::new(None),
-            typed_readings: RwSignal::new(Vec::new()),
             prescriptions: StoredValue::new(Vec::new()),
         }
     }
@@ -137,13 +134,7 @@ impl Session {
         self.portals.set(Vec::new());
         self.ends.set(Vec::new());
         self.news.set(Vec::new());
-        self.typed_readings.set(Vec::new());
         self.prescriptions.set_value(Vec::new());
-    }
-
-    /// Readings that were typed and are not stored yet.
-    pub fn typed_readings(self) -> RwSignal<Vec<ReadingInput>> {
-        self.typed_readings
     }
 
     /// What was typed of a prescription before its page was left.

@@ -22,6 +22,7 @@ mod grant_key_request;
 mod hide_record;
 mod hostile_server;
 mod issue_random_key;
+mod keep_draft;
 mod keep_readings;
 mod keep_vault;
 mod log_in;

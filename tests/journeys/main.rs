@@ -31,5 +31,6 @@ mod share_study;
 mod take_away;
 mod take_back_grant;
 mod type_offline;
+mod type_readings;
 mod update_page;
 mod use_keyboard;

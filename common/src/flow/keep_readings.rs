@@ -1,8 +1,7 @@
 //! Typed readings that could not be sent: sealed on the device, and sent once the server answers, exactly once.
 //!
-//! They are sealed to this person's own key (HPKE, [`crate::crypto::hpke`]), which is in the vault: the vault key changes
-//! with the password, and what was typed before a change must open after it. A set of readings has the id of the upload
-//! that it will be, so that an upload which the server took and whose answer was lost goes on instead of beginning again.
+//! They are sealed to this person (`own_seal`). A set of readings has the id of the upload that it will be, so that an upload
+//! which the server took and whose answer was lost goes on instead of beginning again.
 //!
 //! ```text
 //! kept = seal_base(own KEM key, "sesemr/1/kept-readings" ‖ 0 ‖ account ‖ upload, KeptSet)
@@ -15,8 +14,6 @@ use super::credentials::{made_at, make_id};
 use super::upload_draft::Drafts;
 use super::{BroughtMark, FlowError, Host, Member, NewRecord, UploadWatch};
 use crate::codec::{Decode as _, Encode as _, object};
-use crate::crypto::KemCiphertext;
-use crate::crypto::hpke::{Sealed, open_base, seal_base};
 use crate::envelope::BytesSource;
 use crate::id::{AccountId, Bytes, UploadId};
 use crate::portion::Portion;
@@ -49,16 +46,6 @@ object! {
     }
 }
 
-object! {
-    /// A set as it lies on the device.
-    local struct SealedSet {
-        /// The encapsulated key.
-        kem_ciphertext: KemCiphertext,
-        /// Ciphertext ‖ tag.
-        ciphertext: Bytes,
-    }
-}
-
 /// Readings that were typed together and not sent yet.
 pub struct KeptReadings {
     /// The upload that they will be.
@@ -84,11 +71,8 @@ impl<H: Host> Member<H> {
         let upload = UploadId(make_id(self.host.now()));
         let readings = records.iter().map(|record| keep(record)).collect();
         let set = zeroize::Zeroizing::new(KeptSet { group_size, readings }.encode());
-        let key = self.vault().identity.kem_secret.public_key();
-        let sealed = seal_base(&key, &info(self.account(), upload), &set);
-        let Sealed { kem_ciphertext, ciphertext } = sealed.map_err(|_| FlowError::Untrustworthy("a key card"))?;
-        let sealed = SealedSet { kem_ciphertext, ciphertext: Bytes(ciphertext) };
-        self.host.store(&self.kept_name(upload), sealed.encode()).await?;
+        let sealed = self.seal_to_self(&info(self.account(), upload), &set)?;
+        self.host.store(&self.kept_name(upload), sealed).await?;
         list.push(upload);
         self.host.store(&self.kept_list_name(), list.encode()).await?;
         Ok(upload)
@@ -163,10 +147,8 @@ impl<H: Host> Member<H> {
     /// A set; nothing where it does not open: somebody else wrote there.
     async fn kept_set(&self, upload: UploadId) -> Result<Option<KeptReadings>, FlowError> {
         let stored = self.host.load(&self.kept_name(upload)).await?;
-        let Some(sealed) = stored.and_then(|bytes| SealedSet::decode(&bytes).ok()) else { return Ok(None) };
-        let sealed = Sealed { kem_ciphertext: sealed.kem_ciphertext, ciphertext: sealed.ciphertext.0 };
-        let opened = open_base(&self.vault().identity.kem_secret, &info(self.account(), upload), &sealed);
-        let Some(set) = opened.ok().and_then(|bytes| KeptSet::decode(&bytes).ok()) else { return Ok(None) };
+        let opened = stored.and_then(|sealed| self.open_from_self(&info(self.account(), upload), &sealed));
+        let Some(set) = opened.and_then(|bytes| KeptSet::decode(&bytes).ok()) else { return Ok(None) };
         let records = set.readings.into_iter().filter_map(reopen).collect();
         Ok(Some(KeptReadings { upload, at: made_at(upload.0), group_size: set.group_size, records }))
     }

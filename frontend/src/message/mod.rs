@@ -215,6 +215,10 @@ verbs! {
     ContinueImport -> model::import::ImportResult,
     /// Leave one of them out.
     LeaveOutImport -> (),
+    /// The list of readings that is being typed.
+    ListTypedReadings -> Vec<model::series::ReadingInput>,
+    /// Keep it, so that a reload does not lose it.
+    KeepTypedReadings -> (),
     /// Typed readings that could not be sent.
     ListKeptReadings -> Vec<model::import::KeptReadingsView>,
     /// Send them now; how many went.

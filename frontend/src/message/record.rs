@@ -126,6 +126,17 @@ pub struct DiscardKeptReadings {
     pub upload: UploadId,
 }
 
+/// The readings in the list that is being typed, as this device keeps it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ListTypedReadings {}
+
+/// Keep the list that is being typed on this device, in the place of the one before.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct KeepTypedReadings {
+    /// All of it.
+    pub readings: Vec<ReadingInput>,
+}
+
 /// Typed readings.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PreviewReadings {

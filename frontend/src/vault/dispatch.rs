@@ -12,7 +12,7 @@ use super::{
     export_access_log, grants, hide_record, interrupted, kept_readings, key_requests, list_people, list_records,
     list_sessions, log_in, log_out, mark_record, offline, preview_import, read_access_log, read_portion, read_record,
     read_record_history, read_timeline, recover, register, reporter::Reporter, save_preferences, set_listing, start,
-    state::Vault, take_away, withdraw_prescription, write_prescription,
+    state::Vault, take_away, typed_readings, withdraw_prescription, write_prescription,
 };
 use crate::message::{self, AppError, Ask, ErrorCode, Verb};
 
@@ -121,6 +121,12 @@ async fn answer_verb(
         }
         Verb::LeaveOutImport(verb) => {
             answer::<message::LeaveOutImport>(interrupted::leave_out_import(vault, verb).await)
+        }
+        Verb::ListTypedReadings(verb) => {
+            answer::<message::ListTypedReadings>(typed_readings::list_typed_readings(vault, verb).await)
+        }
+        Verb::KeepTypedReadings(verb) => {
+            answer::<message::KeepTypedReadings>(typed_readings::keep_typed_readings(vault, verb).await)
         }
         Verb::ListKeptReadings(verb) => {
             answer::<message::ListKeptReadings>(kept_readings::list_kept_readings(vault, verb).await)

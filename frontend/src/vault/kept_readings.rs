@@ -18,6 +18,7 @@ use super::{
     reporter::Reporter,
     state::{SignedIn, Vault},
     timer,
+    typed_readings::forget_typed_readings,
     upload_file::Watch,
 };
 use crate::{
@@ -92,10 +93,14 @@ pub(super) async fn keep_and_send(
     let _one = vault.sending_kept.lock().await;
     let watch = Watch::new(vault, Some(0), reporter);
     match member.send_kept_readings(upload, &watch).await {
-        Ok(_) => Ok(Some(FileFate::Stored { records: count(records) })),
+        Ok(_) => {
+            forget_typed_readings(member).await;
+            Ok(Some(FileFate::Stored { records: count(records) }))
+        }
         Err(error) if stays_kept(&error) => match explain(member, error) {
             ended if ended.code == ErrorCode::SessionEnded => Err(ended),
             _ => {
+                forget_typed_readings(member).await;
                 keep_trying(vault, member);
                 Ok(Some(FileFate::Kept))
             }

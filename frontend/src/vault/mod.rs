@@ -73,6 +73,7 @@ mod start;
 mod state;
 mod take_away;
 mod timer;
+mod typed_readings;
 mod upload_file;
 mod void_prescription;
 mod web_crypto;

@@ -46,9 +46,6 @@ pub(crate) fn PublishSteps(
     /// What leaving the preview is called, where that is more than adding nothing.
     #[prop(optional)]
     discard: Option<&'static str>,
-    /// Called once all of it is safe.
-    #[prop(optional, into)]
-    on_safe: Option<Callback<()>>,
 ) -> impl IntoView {
     let client = VaultClient::expect();
     let Some(first) = preview.get_untracked() else { return ().into_any() };
@@ -59,7 +56,7 @@ pub(crate) fn PublishSteps(
     on_cleanup(move || forget(client, &first));
     let result = RwSignal::new(None::<ImportResult>);
     let left_out = RwSignal::new(Vec::<u32>::new());
-    let steps = Steps { left_out, result, discard, on_safe };
+    let steps = Steps { left_out, result, discard };
     let on_discard = move || preview.set(None);
     let photos = Photos::new(files.unwrap_or_else(|| StoredValue::new_local(Vec::new())));
     view! {
@@ -79,7 +76,6 @@ struct Steps {
     left_out: RwSignal<Vec<u32>>,
     result: RwSignal<Option<ImportResult>>,
     discard: Option<&'static str>,
-    on_safe: Option<Callback<()>>,
 }
 
 #[component]
@@ -91,7 +87,7 @@ fn Preview(
     #[prop(into)] on_discard: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let Steps { left_out, result, discard, on_safe } = steps;
+    let Steps { left_out, result, discard } = steps;
     let discard_words = discard.unwrap_or_else(|| t!(i18n, import.discard));
     let client = VaultClient::expect();
     let job = Job::new();
@@ -105,9 +101,6 @@ fn Preview(
             match client.ask_long(ConfirmImport { import, files: chosen }, Vec::new(), job).await {
                 Ok(outcome) => {
                     client.changed();
-                    if let Some(on_safe) = on_safe.filter(|_| outcome.is_whole() || outcome.is_kept()) {
-                        on_safe.run(());
-                    }
                     result.set(Some(outcome));
                 }
                 Err(error) => errors.show(i18n, &error),

@@ -1,6 +1,6 @@
 //! Adding readings by typing them: what, when, the numbers; then the same picture and upload as for files.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use sesemr_common::record::{ClinicalDate, ReadingDraft, ReadingError, ReadingKind, TypedReading};
 
 use super::publish_steps::PublishSteps;
@@ -13,43 +13,72 @@ use crate::{
         form::Form,
         form_errors::FormErrors,
         kept_readings::KeptReadings,
+        loaded::{Loaded, use_answer_once},
         page::Page,
         reading_words::{column_label, reading_kind, reading_name, reading_problem, reading_unit, reading_words},
         when,
     },
-    message::PreviewReadings,
+    message::{KeepTypedReadings, ListTypedReadings, PreviewReadings},
     model::{
         import::{GROUP_SIZE, ImportPreview},
         local_time::LocalTime,
         moment::Moment,
         series::{ReadingInput, begins},
     },
-    session::Session,
     text::{Texts, decimal, t, use_i18n},
 };
 
-/// Adding readings. Those in the list stay there until they are safe, whichever page is looked at meanwhile.
+/// Adding readings.
 #[component]
 pub fn TypeReadingsPage() -> impl IntoView {
     let i18n = use_i18n();
-    let preview = RwSignal::new(None::<ImportPreview>);
-    let readings = Session::expect().typed_readings();
+    let answer = use_answer_once(|| ListTypedReadings {});
     view! {
         <Page title=t!(i18n, readings.title)>
-            <Show
-                when=move || preview.get().is_some()
-                fallback=move || view! { <ReadingsForm preview readings /> }
-            >
-                <PublishSteps preview discard=t!(i18n, readings.back) on_safe=move |()| readings.set(Vec::new()) />
-            </Show>
+            <Loaded answer let:typed><TypeReadings typed /></Loaded>
         </Page>
+    }
+}
+
+#[component]
+fn TypeReadings(
+    /// What was typed before.
+    typed: Vec<ReadingInput>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let preview = RwSignal::new(None::<ImportPreview>);
+    let list = TypedList { readings: RwSignal::new(typed), client: VaultClient::expect() };
+    view! {
+        <Show
+            when=move || preview.get().is_some()
+            fallback=move || view! { <ReadingsForm preview list /> }
+        >
+            <PublishSteps preview discard=t!(i18n, readings.back) />
+        </Show>
+    }
+}
+
+/// The readings that are being typed, on the page and, sealed, on the device: until they are stored, neither another page nor a
+/// reload loses them. Copies are the same list.
+#[derive(Clone, Copy)]
+struct TypedList {
+    readings: RwSignal<Vec<ReadingInput>>,
+    client: VaultClient,
+}
+
+impl TypedList {
+    fn change(self, change: impl FnOnce(&mut Vec<ReadingInput>)) {
+        self.readings.update(change);
+        let (verb, client) = (KeepTypedReadings { readings: self.readings.get_untracked() }, self.client);
+        // A device that keeps nothing lets nobody sign in.
+        spawn_local(async move { drop(client.ask(verb).await) });
     }
 }
 
 const FIELDS: &[&str] = &["kind", "time", "first", "second", "readings"];
 
 #[component]
-fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>, readings: RwSignal<Vec<ReadingInput>>) -> impl IntoView {
+fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>, list: TypedList) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let errors = FormErrors::new(FIELDS);
@@ -57,13 +86,13 @@ fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>, readings: RwSignal<Vec
     let add = move || match form.read(i18n) {
         Ok(reading) => {
             errors.clear();
-            readings.update(|readings| readings.push(reading));
+            list.change(|readings| readings.push(reading));
             form.clear_values();
         }
         Err(wrong) => drop(errors.check([wrong])),
     };
     let look = Act::new(move || {
-        let verb = PreviewReadings { readings: readings.get_untracked(), group_size: GROUP_SIZE };
+        let verb = PreviewReadings { readings: list.readings.get_untracked(), group_size: GROUP_SIZE };
         async move {
             if errors.check(verb.readings.is_empty().then(|| ("readings", t!(i18n, readings.none).to_owned()))) {
                 return;
@@ -79,7 +108,7 @@ fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>, readings: RwSignal<Vec
             <ReadingFields form errors />
             <div class="actions"><Button look=Look::Secondary icon="plus">{t!(i18n, readings.add)}</Button></div>
         </Form>
-        <ReadingsList readings />
+        <ReadingsList list />
         <div class="actions">
             <Button pending=look.pending() on_press=look>{t!(i18n, readings.look)}</Button>
         </div>
@@ -181,7 +210,7 @@ pub fn ReadingFields(
 }
 
 #[component]
-fn ReadingsList(readings: RwSignal<Vec<ReadingInput>>) -> impl IntoView {
+fn ReadingsList(list: TypedList) -> impl IntoView {
     let i18n = use_i18n();
     let line = move |(index, reading): (usize, ReadingInput)| {
         let values: Vec<String> = reading.values.iter().map(|value| when::number(i18n, *value)).collect();
@@ -194,7 +223,7 @@ fn ReadingsList(readings: RwSignal<Vec<ReadingInput>>) -> impl IntoView {
             date = when::clinical(i18n, &reading.time)
         );
         let remove = move || {
-            readings.update(|readings| {
+            list.change(|readings| {
                 if index < readings.len() {
                     readings.remove(index);
                 }
@@ -209,7 +238,7 @@ fn ReadingsList(readings: RwSignal<Vec<ReadingInput>>) -> impl IntoView {
     };
     view! {
         <ul id="readings" class="record-list" tabindex="-1">
-            {move || readings.get().into_iter().enumerate().map(line).collect_view()}
+            {move || list.readings.get().into_iter().enumerate().map(line).collect_view()}
         </ul>
     }
 }

@@ -1,0 +1,69 @@
+//! Readings that are being typed: neither another page, nor a preview, nor a reload loses them before they are stored.
+
+use sesemr_tests::Backend;
+use sesemr_tests::browser::{DESK, Driver, PASSWORD, PHONE, Window, log_in, register};
+
+const LINE: &str = "Heart rate";
+
+#[tokio::test]
+async fn readings_that_are_being_typed_survive_a_reload_at_a_desk() {
+    type_readings(DESK).await;
+}
+
+#[tokio::test]
+async fn readings_that_are_being_typed_survive_a_reload_on_a_phone() {
+    type_readings(PHONE).await;
+}
+
+async fn type_readings(size: (u32, u32)) {
+    let backend = Backend::start().await;
+    let driver = Driver::start();
+    let amina = driver.open(backend.url(), size).await;
+    register(&amina, "Amina Yusuf", "amina", None).await;
+    go_to_readings(&amina).await;
+    for beats in ["61", "64"] {
+        amina.pick("kind", "Heart rate (beats/min)").await;
+        amina.write("first", beats).await;
+        amina.send().await;
+    }
+    assert_eq!(typed(&amina).await, 2);
+
+    amina.press("Log").await;
+    amina.heading("Who did what").await;
+    amina.press("Records").await;
+    amina.heading("Your records").await;
+    go_to_readings(&amina).await;
+    assert_eq!(typed(&amina).await, 2, "after another page");
+
+    amina.press("See where they go").await;
+    amina.read("What goes where").await;
+    amina.press("Back to the readings").await;
+    amina.read("Add this reading").await;
+    assert_eq!(typed(&amina).await, 2, "after the preview");
+
+    amina.reload().await;
+    log_in(&amina, PASSWORD).await;
+    amina.heading("Type readings").await;
+    amina.read(LINE).await;
+    assert_eq!(typed(&amina).await, 2, "after a reload");
+
+    amina.press("See where they go").await;
+    amina.press("Encrypt and store 2 records").await;
+    amina.read("2 records are stored, encrypted.").await;
+    amina.press("To your records").await;
+    amina.heading("Your records").await;
+    go_to_readings(&amina).await;
+    assert_eq!(typed(&amina).await, 0, "what is stored is typed no more");
+    amina.close().await;
+}
+
+async fn go_to_readings(window: &Window) {
+    window.press("Type readings").await;
+    window.heading("Type readings").await;
+    window.read("Add this reading").await;
+}
+
+/// How many readings the list holds.
+async fn typed(window: &Window) -> usize {
+    window.counts("#readings > li").await
+}

@@ -3,8 +3,6 @@
 use sesemr_tests::Backend;
 use sesemr_tests::browser::{DESK, Driver, PASSWORD, PHONE, Window, log_in, register};
 
-const LINE: &str = "Heart rate";
-
 #[tokio::test]
 async fn readings_that_are_being_typed_survive_a_reload_at_a_desk() {
     type_readings(DESK).await;
@@ -43,8 +41,8 @@ async fn type_readings(size: (u32, u32)) {
 
     amina.reload().await;
     log_in(&amina, PASSWORD).await;
-    amina.heading("Type readings").await;
-    amina.read(LINE).await;
+    amina.heading("Your records").await;
+    go_to_readings(&amina).await;
     assert_eq!(typed(&amina).await, 2, "after a reload");
 
     amina.press("See where they go").await;

@@ -85,7 +85,7 @@ fn GrantCard(grant: GrantView, done: RwSignal<Option<String>>) -> impl IntoView 
                     <LinkButton href=route::random_key(grant.grant) icon="key-round">{t!(i18n, access.key, person = name)}</LinkButton>
                 </div>
             })}
-            <Pause grant=grant.clone() on_done=move |words: String| drop(done.try_set(Some(words))) />
+            <Pause grant=grant.clone() done />
             {grant.may_take_back().then(|| view! {
                 <TakeBack grant=grant.clone() on_done=move |words: String| drop(done.try_set(Some(words))) />
             })}
@@ -115,8 +115,7 @@ pub fn GrantSummary(
     /// The grant.
     grant: GrantView,
     /// Takes what was done, in words.
-    #[prop(into)]
-    on_done: Callback<String>,
+    done: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let single_records = u32::try_from(grant.records.len()).unwrap_or(u32::MAX);
@@ -127,8 +126,10 @@ pub fn GrantSummary(
             <dt>{t!(i18n, access.until)}</dt>
             <dd>{until(i18n, &grant)}</dd>
         </dl>
-        <Pause grant=grant.clone() on_done />
-        {grant.may_take_back().then(|| view! { <TakeBack grant on_done /> })}
+        <Pause grant=grant.clone() done />
+        {grant.may_take_back().then(|| view! {
+            <TakeBack grant on_done=move |words: String| drop(done.try_set(Some(words))) />
+        })}
     }
 }
 
@@ -137,35 +138,37 @@ pub fn GrantSummary(
 fn Pause(
     /// The grant.
     grant: GrantView,
-    /// Takes what was done, in words.
-    #[prop(into)]
-    on_done: Callback<String>,
+    /// Takes what was done, in words. The page's own: the card is drawn anew as soon as the server has told of it, which may
+    /// be before it has answered.
+    done: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let errors = FormErrors::new(&[]);
     let (id, pauses) = (grant.grant, grant.state == GrantState::Live);
-    let name = StoredValue::new(grant.clinician.display_name);
-    let pause = Act::new(move || async move {
-        match client.ask(PauseGrant { grant: id, paused: pauses }).await {
-            Ok(()) => {
-                client.changed();
-                if let Some(person) = name.try_get_value() {
-                    on_done.try_run(if pauses {
-                        t!(i18n, access.pause_done, person = person)
+    let name = grant.clinician.display_name;
+    let whose = name.clone();
+    let pause = Act::new(move || {
+        let person = whose.clone();
+        async move {
+            match client.ask(PauseGrant { grant: id, paused: pauses }).await {
+                Ok(()) => {
+                    client.changed();
+                    done.try_set(Some(if pauses {
+                        t!(i18n, access.pause_done, person)
                     } else {
-                        t!(i18n, access.resume_done, person = person)
-                    });
+                        t!(i18n, access.resume_done, person)
+                    }));
                 }
+                Err(error) => errors.show(i18n, &error),
             }
-            Err(error) => errors.show(i18n, &error),
         }
     });
     matches!(grant.state, GrantState::Live | GrantState::Paused).then(|| {
         let (icon, label) = if pauses {
-            ("clock", t!(i18n, access.pause, person = name.get_value()))
+            ("clock", t!(i18n, access.pause, person = name))
         } else {
-            ("circle-check", t!(i18n, access.resume, person = name.get_value()))
+            ("circle-check", t!(i18n, access.resume, person = name))
         };
         view! {
             <ErrorSummary errors />

@@ -78,7 +78,7 @@ fn History(history: PersonHistory, done: RwSignal<Option<String>>) -> impl IntoV
                 <dt>{t!(i18n, people.ended)}</dt>
                 <dd>{tally_words(i18n, history.ended)}</dd>
             </dl>
-            {history.grants.into_iter().map(|grant| view! { <GrantSummary grant on_done /> }).collect_view()}
+            {history.grants.into_iter().map(|grant| view! { <GrantSummary grant done /> }).collect_view()}
             {match history.blocked_since {
                 Some(since) => view! { <UnblockPerson account name since on_done /> }.into_any(),
                 None => view! { <BlockPerson account name may_lose on_done /> }.into_any(),

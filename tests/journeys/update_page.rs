@@ -10,6 +10,9 @@ use sesemr_tests::browser::{Driver, PHONE, Window};
 /// Files by path, as a server gives them away.
 type Files = HashMap<String, Vec<u8>>;
 
+/// Visits after which the new version is there at the latest.
+const VISITS: u32 = 10;
+
 #[tokio::test]
 async fn a_new_version_is_shown_at_once_and_then_without_a_connection_too() {
     let first = read_page();
@@ -27,13 +30,24 @@ async fn a_new_version_is_shown_at_once_and_then_without_a_connection_too() {
     window.wait_until_updated().await;
 
     // The old version has no window left: the new one takes its place.
-    window.go_to("about:blank").await;
     server.stop(false).await;
-    window.go_to(&url).await;
+    leave_until_updated(&window, &url).await;
     window.heading("Your health records, shared only when you say so").await;
-    assert!(is_next_version(&window).await, "and keeps it without a connection");
     assert_eq!(window.count_installed_versions().await, 1, "the old one is gone");
     window.close().await;
+}
+
+/// Leaves the page and comes back without a connection. The browser starts the new version soon after the last window of the
+/// old one was left, not at that moment: who is faster sees the old one once more.
+async fn leave_until_updated(window: &Window, url: &str) {
+    for _ in 0..VISITS {
+        window.go_to("about:blank").await;
+        window.go_to(url).await;
+        if is_next_version(window).await {
+            return;
+        }
+    }
+    panic!("without a connection the old version stays");
 }
 
 /// What the application was built into.

@@ -11,6 +11,7 @@ mod first_page;
 mod grant_key_request;
 mod issue_random_key;
 mod keep_open;
+mod lock;
 mod log_in_with_kit;
 mod look_at_files;
 mod manage_account;

@@ -6,6 +6,6 @@ mod window;
 
 pub use steps::{
     PASSWORD, add_records, ask, ask_for, confirm_kit, enter_key, go_to_enter_key, grant, lend, log_in, log_in_with_kit,
-    read_random_key, register, sample_file,
+    patient_and_doctor, patient_with_records, read_random_key, register, sample_file,
 };
 pub use window::{DESK, Driver, PHONE, Window};

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Window;
+use super::{Driver, Window};
 
 /// Everybody's password in these stories; what keeps others out is the kit.
 pub const PASSWORD: &str = "four brown horses run";
@@ -29,6 +29,22 @@ pub async fn register(window: &Window, name: &str, handle: &str, organisation: O
     let kit = confirm_kit(window).await;
     window.heading(if organisation.is_some() { "My requests" } else { "Your records" }).await;
     kit
+}
+
+/// Opens a window for Amina Yusuf, who has an account and the records of the project's own sample.
+pub async fn patient_with_records(driver: &Driver, url: &str, size: (u32, u32)) -> Window {
+    let amina = driver.open(url, size).await;
+    register(&amina, "Amina Yusuf", "amina", None).await;
+    add_records(&amina, &sample_file(), "records").await;
+    amina
+}
+
+/// Opens a window for her and one for Dr Grace Bello, who has an account too.
+pub async fn patient_and_doctor(driver: &Driver, url: &str, size: (u32, u32)) -> (Window, Window) {
+    let amina = patient_with_records(driver, url, size).await;
+    let bello = driver.open(url, size).await;
+    register(&bello, "Dr Grace Bello", "bello", Some("Lagos General")).await;
+    (amina, bello)
 }
 
 /// Signs in on a device that knows the handle.

@@ -281,6 +281,11 @@ impl Window {
         self.driver.goto(address).await.unwrap();
     }
 
+    /// Presses the browser's own button for the page before.
+    pub async fn go_back(&self) {
+        self.driver.back().await.unwrap();
+    }
+
     /// Loads the page anew.
     pub async fn reload(&self) {
         self.driver.refresh().await.unwrap();

@@ -1,7 +1,7 @@
 //! A server that shows another key for somebody who is known: an interruption takes the place of the form, and nothing can be given.
 
 use sesemr_tests::Backend;
-use sesemr_tests::browser::{DESK, Driver, PHONE, Window, add_records, ask, register, sample_file};
+use sesemr_tests::browser::{DESK, Driver, PHONE, Window, ask, patient_and_doctor};
 
 /// The key under which the doctor asks becomes another one, byte for byte in its place.
 const LIE: &str =
@@ -22,10 +22,7 @@ async fn another_key_of_a_known_doctor_interrupts_and_nothing_is_given_on_a_phon
 async fn confirm_fingerprint(size: (u32, u32)) {
     let backend = Backend::start().await;
     let driver = Driver::start();
-    let (amina, bello) = (driver.open(backend.url(), size).await, driver.open(backend.url(), size).await);
-    register(&amina, "Amina Yusuf", "amina", None).await;
-    register(&bello, "Dr Grace Bello", "bello", Some("Lagos General")).await;
-    add_records(&amina, &sample_file(), "records").await;
+    let (amina, bello) = patient_and_doctor(&driver, backend.url(), size).await;
     ask(&bello, "amina").await;
     amina.read("Dr Grace Bello asks for access to your records.").await;
     assert_eq!(backend.database().as_owner().await.execute(LIE, &[]).await.unwrap(), 1);

@@ -4,9 +4,7 @@
 use std::time::Duration;
 
 use sesemr_tests::Backend;
-use sesemr_tests::browser::{
-    DESK, Driver, PASSWORD, PHONE, Window, add_records, ask, read_random_key, register, sample_file,
-};
+use sesemr_tests::browser::{DESK, Driver, PASSWORD, PHONE, Window, ask, patient_and_doctor, read_random_key};
 use thirtyfour::Key;
 
 use crate::clock::let_pass;
@@ -31,11 +29,8 @@ async fn confirm_password(size: (u32, u32)) {
     let backend = Backend::start().await;
     let door = Door::with_clock(backend.url());
     let driver = Driver::start();
-    let (amina, bello) = (driver.open(door.url(), size).await, driver.open(door.url(), size).await);
+    let (amina, bello) = patient_and_doctor(&driver, door.url(), size).await;
     amina.save_into(folder.path()).await;
-    register(&amina, "Amina Yusuf", "amina", None).await;
-    register(&bello, "Dr Grace Bello", "bello", Some("Lagos General")).await;
-    add_records(&amina, &sample_file(), "records").await;
     ask(&bello, "amina").await;
 
     let_pass(&backend, &[&amina, &bello], A_WHILE).await;

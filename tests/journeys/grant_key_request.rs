@@ -2,7 +2,7 @@
 
 use sesemr_tests::Backend;
 use sesemr_tests::browser::{
-    DESK, Driver, PASSWORD, PHONE, Window, add_records, ask, grant, log_in, read_random_key, register, sample_file,
+    DESK, Driver, PASSWORD, PHONE, Window, ask, grant, log_in, patient_and_doctor, read_random_key,
 };
 
 #[tokio::test]
@@ -18,10 +18,7 @@ async fn a_request_that_came_meanwhile_is_told_at_signing_in_on_a_phone() {
 async fn grant_key_request(size: (u32, u32)) {
     let backend = Backend::start().await;
     let driver = Driver::start();
-    let (amina, bello) = (driver.open(backend.url(), size).await, driver.open(backend.url(), size).await);
-    register(&amina, "Amina Yusuf", "amina", None).await;
-    register(&bello, "Dr Grace Bello", "bello", Some("Lagos General")).await;
-    add_records(&amina, &sample_file(), "records").await;
+    let (amina, bello) = patient_and_doctor(&driver, backend.url(), size).await;
 
     // Her window is closed when he asks.
     amina.go_to("about:blank").await;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sesemr_tests::Backend;
 use sesemr_tests::browser::{
-    DESK, Driver, PHONE, Window, add_records, ask, go_to_enter_key, grant, read_random_key, register, sample_file,
+    DESK, Driver, PHONE, Window, ask, go_to_enter_key, grant, patient_and_doctor, read_random_key,
 };
 
 use crate::clock::let_pass;
@@ -25,10 +25,7 @@ async fn issue_random_key(size: (u32, u32)) {
     let backend = Backend::start().await;
     let door = Door::with_clock(backend.url());
     let driver = Driver::start();
-    let (amina, bello) = (driver.open(door.url(), size).await, driver.open(door.url(), size).await);
-    register(&amina, "Amina Yusuf", "amina", None).await;
-    register(&bello, "Dr Grace Bello", "bello", Some("Lagos General")).await;
-    add_records(&amina, &sample_file(), "records").await;
+    let (amina, bello) = patient_and_doctor(&driver, door.url(), size).await;
     ask(&bello, "amina").await;
     grant(&amina).await;
     let code = read_random_key(&amina).await;

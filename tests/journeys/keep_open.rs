@@ -4,7 +4,9 @@
 use std::time::Duration;
 
 use sesemr_tests::Backend;
-use sesemr_tests::browser::{DESK, Driver, PASSWORD, PHONE, Window, add_records, lend, log_in, register, sample_file};
+use sesemr_tests::browser::{
+    DESK, Driver, PASSWORD, PHONE, Window, lend, log_in, patient_and_doctor, patient_with_records,
+};
 use thirtyfour::Key;
 
 use crate::clock::let_pass;
@@ -76,9 +78,7 @@ async fn a_page_warns_before_it_locks_and_then_locks_on_a_phone() {
 async fn lock(size: (u32, u32)) {
     let (backend, driver) = (Backend::start().await, Driver::start());
     let door = Door::with_clock(backend.url());
-    let amina = driver.open(door.url(), size).await;
-    register(&amina, "Amina Yusuf", "amina", None).await;
-    add_records(&amina, &sample_file(), "records").await;
+    let amina = patient_with_records(&driver, door.url(), size).await;
     amina.press("Settings").await;
     amina.heading("Settings").await;
     amina.choose("5 minutes").await;
@@ -101,10 +101,7 @@ async fn lock(size: (u32, u32)) {
 
 /// Dr Bello in front of what Amina lent; she is not there any more.
 async fn open(driver: &Driver, door: &Door, size: (u32, u32)) -> Window {
-    let (amina, bello) = (driver.open(door.url(), size).await, driver.open(door.url(), size).await);
-    register(&amina, "Amina Yusuf", "amina", None).await;
-    register(&bello, "Dr Grace Bello", "bello", Some("Lagos General")).await;
-    add_records(&amina, &sample_file(), "records").await;
+    let (amina, bello) = patient_and_doctor(&driver, door.url(), size).await;
     lend(&amina, &bello).await;
     amina.close().await;
     bello

@@ -2,7 +2,7 @@
 //! spoiled, deleted with proof.
 
 use sesemr_tests::Backend;
-use sesemr_tests::browser::{DESK, Driver, PASSWORD, PHONE, Window, add_records, log_in, register, sample_file};
+use sesemr_tests::browser::{DESK, Driver, PASSWORD, PHONE, Window, log_in, patient_with_records};
 
 #[tokio::test]
 async fn a_slip_is_corrected_and_a_damaged_record_is_deleted_at_a_desk() {
@@ -17,9 +17,7 @@ async fn a_slip_is_corrected_and_a_damaged_record_is_deleted_on_a_phone() {
 async fn mend_records(size: (u32, u32)) {
     let backend = Backend::start().await;
     let driver = Driver::start();
-    let amina = driver.open(backend.url(), size).await;
-    register(&amina, "Amina Yusuf", "amina", None).await;
-    add_records(&amina, &sample_file(), "records").await;
+    let amina = patient_with_records(&driver, backend.url(), size).await;
     type_height(&amina).await;
     correct(&amina).await;
     spoil_an_allergy(&backend).await;

@@ -1,9 +1,7 @@
 //! Access that is doubted: paused and let go on, and stopped from the log with one tap.
 
 use sesemr_tests::Backend;
-use sesemr_tests::browser::{
-    DESK, Driver, PHONE, Window, add_records, ask, enter_key, grant, read_random_key, register, sample_file,
-};
+use sesemr_tests::browser::{DESK, Driver, PHONE, Window, ask, enter_key, grant, patient_and_doctor, read_random_key};
 
 #[tokio::test]
 async fn access_is_paused_goes_on_and_is_stopped_from_the_log_at_a_desk() {
@@ -18,10 +16,7 @@ async fn access_is_paused_goes_on_and_is_stopped_from_the_log_on_a_phone() {
 async fn pause_grant(size: (u32, u32)) {
     let backend = Backend::start().await;
     let driver = Driver::start();
-    let (amina, bello) = (driver.open(backend.url(), size).await, driver.open(backend.url(), size).await);
-    register(&amina, "Amina Yusuf", "amina", None).await;
-    register(&bello, "Dr Grace Bello", "bello", Some("Lagos General")).await;
-    add_records(&amina, &sample_file(), "records").await;
+    let (amina, bello) = patient_and_doctor(&driver, backend.url(), size).await;
     ask(&bello, "amina").await;
     grant(&amina).await;
     let before = read_random_key(&amina).await;

@@ -3,8 +3,7 @@
 
 use sesemr_tests::Backend;
 use sesemr_tests::browser::{
-    DESK, Driver, PHONE, Window, add_records, ask_for, enter_key, go_to_enter_key, read_random_key, register,
-    sample_file,
+    DESK, Driver, PHONE, Window, ask_for, enter_key, go_to_enter_key, patient_and_doctor, read_random_key,
 };
 
 const FIRST: &str = "Doxycycline 1000 mg capsules";
@@ -23,10 +22,7 @@ async fn a_prescription_is_corrected_withdrawn_and_printed_on_a_phone() {
 async fn prescribe(size: (u32, u32)) {
     let backend = Backend::start().await;
     let driver = Driver::start();
-    let (amina, bello) = (driver.open(backend.url(), size).await, driver.open(backend.url(), size).await);
-    register(&amina, "Amina Yusuf", "amina", None).await;
-    register(&bello, "Dr Grace Bello", "bello", Some("Lagos General")).await;
-    add_records(&amina, &sample_file(), "records").await;
+    let (amina, bello) = patient_and_doctor(&driver, backend.url(), size).await;
     ask_for(&bello, "amina", &["Allergies", "Medicines"]).await;
     amina.press("See the request").await;
     amina.press("Give Dr Grace Bello access").await;

@@ -1,7 +1,7 @@
 //! Without a connection: the page starts from what was installed, and shows what this device kept.
 
 use sesemr_tests::Backend;
-use sesemr_tests::browser::{DESK, Driver, PASSWORD, PHONE, add_records, log_in, register, sample_file};
+use sesemr_tests::browser::{DESK, Driver, PASSWORD, PHONE, log_in, patient_with_records};
 
 #[tokio::test]
 async fn own_records_are_read_without_a_connection_at_a_desk() {
@@ -16,9 +16,7 @@ async fn own_records_are_read_without_a_connection_on_a_phone() {
 async fn read_offline(size: (u32, u32)) {
     let backend = Backend::start().await;
     let driver = Driver::start();
-    let amina = driver.open(backend.url(), size).await;
-    register(&amina, "Amina Yusuf", "amina", None).await;
-    add_records(&amina, &sample_file(), "records").await;
+    let amina = patient_with_records(&driver, backend.url(), size).await;
     amina.press("Settings").await;
     amina.heading("Settings").await;
     amina.write("offline_password", PASSWORD).await;

@@ -2,8 +2,7 @@
 
 use sesemr_tests::Backend;
 use sesemr_tests::browser::{
-    DESK, Driver, PHONE, Window, add_records, ask_for, enter_key, go_to_enter_key, read_random_key, register,
-    sample_file,
+    DESK, Driver, PHONE, Window, ask_for, enter_key, go_to_enter_key, patient_and_doctor, read_random_key,
 };
 
 #[tokio::test]
@@ -19,10 +18,7 @@ async fn visits_and_what_belongs_to_them_are_read_on_a_phone() {
 async fn read_timeline(size: (u32, u32)) {
     let backend = Backend::start().await;
     let driver = Driver::start();
-    let (amina, bello) = (driver.open(backend.url(), size).await, driver.open(backend.url(), size).await);
-    register(&amina, "Amina Yusuf", "amina", None).await;
-    register(&bello, "Dr Grace Bello", "bello", Some("Lagos General")).await;
-    add_records(&amina, &sample_file(), "records").await;
+    let (amina, bello) = patient_and_doctor(&driver, backend.url(), size).await;
     amina.press("Visits and what belongs to them").await;
     amina.heading("Visits and what belongs to them").await;
     read_visit(&amina).await;

@@ -3,8 +3,7 @@
 use sesemr_common::crypto::OpeningCode;
 use sesemr_tests::Backend;
 use sesemr_tests::browser::{
-    DESK, Driver, PHONE, Window, add_records, ask, enter_key, go_to_enter_key, grant, read_random_key, register,
-    sample_file,
+    DESK, Driver, PHONE, Window, ask, enter_key, go_to_enter_key, grant, patient_and_doctor, read_random_key,
 };
 
 #[tokio::test]
@@ -20,10 +19,7 @@ async fn a_refusal_a_wrong_key_and_access_taken_back_while_open_on_a_phone() {
 async fn take_back_grant(size: (u32, u32)) {
     let backend = Backend::start().await;
     let driver = Driver::start();
-    let (amina, bello) = (driver.open(backend.url(), size).await, driver.open(backend.url(), size).await);
-    register(&amina, "Amina Yusuf", "amina", None).await;
-    register(&bello, "Dr Grace Bello", "bello", Some("Lagos General")).await;
-    add_records(&amina, &sample_file(), "records").await;
+    let (amina, bello) = patient_and_doctor(&driver, backend.url(), size).await;
 
     ask(&bello, "amina").await;
     refuse(&amina).await;

@@ -21,6 +21,7 @@ use crate::{
         loaded::{Loaded, use_answer},
         notice::{Notice, Tone},
         page::Page,
+        question,
         revealed::Revealed,
         when,
     },
@@ -164,13 +165,16 @@ fn Question(doubt: Doubt, sequence: u64, answers: Answers) -> impl IntoView {
     }
 }
 
-/// "No" takes back everything that this person can still use.
+/// "No" takes back everything that this person can still use. What is taken back is in the log at once, before the act is
+/// over: until then, and as long as what went wrong is to be read, the log is not drawn anew.
 #[component]
 fn Stop(grants: Vec<GrantId>, sequence: u64, answers: Answers, errors: FormErrors) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
+    let question = question::Question::unasked();
     let stop = Act::new(move || {
         let grants = grants.clone();
+        question.ask();
         async move {
             for grant in grants {
                 if let Err(error) = client.ask(TakeBackGrant { grant }).await {
@@ -182,6 +186,7 @@ fn Stop(grants: Vec<GrantId>, sequence: u64, answers: Answers, errors: FormError
             drop(client.ask(AnswerLogEntry { sequence, answer: LogAnswer::Stopped }).await);
             client.changed();
             say(answers, sequence, LogAnswer::Stopped);
+            question.end();
         }
     });
     view! { <Button look=Look::Danger pending=stop.pending() on_press=stop>{t!(i18n, log.no)}</Button> }

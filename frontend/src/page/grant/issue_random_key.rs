@@ -4,31 +4,29 @@
 pub mod code_sheet;
 
 use leptos::prelude::*;
-use sesemr_common::id::GrantId;
 
 use self::code_sheet::{CodeSheet, HandOver};
+use super::{
+    found_grant::{NoGrant, ToAccess, use_found_grant},
+    list_access::TakeBack,
+};
 use crate::{
     act::Act,
     api::VaultClient,
     component::{
-        button::{Button, Look},
+        button::Button,
         error_summary::ErrorSummary,
         failure::Failure,
         form_errors::FormErrors,
-        latest::use_latest,
-        link_button::LinkButton,
-        loaded::{Loaded, use_answer},
         notice::{Notice, Tone},
         page::Page,
         when,
     },
-    message::{AppError, IssueRandomKey, ListAccess, ShowRandomKey},
+    message::{AppError, IssueRandomKey, ShowRandomKey},
     model::{
         grant::{GrantView, KeyPage, KeyStep, NoKey},
         moment::Moment,
     },
-    page::{grant::list_access::TakeBack, param::use_id},
-    route,
     text::{Texts, t, use_i18n},
 };
 
@@ -36,26 +34,17 @@ use crate::{
 #[component]
 pub fn IssueRandomKeyPage() -> impl IntoView {
     let i18n = use_i18n();
-    let id = use_id::<GrantId>("grant");
-    let answer = use_answer(|| ListAccess {});
-    let grants = use_latest(answer);
+    let found = use_found_grant();
     let hand_over = HandOver::new();
-    // The grant once it was found, or that it is not there; none while the list is awaited.
-    let found = Memo::new(move |_| Some(grants.get()?.into_iter().find(|found| Some(found.grant) == id)));
-    let page = Memo::new(move |_| Some(found.get()?.map(|grant| grant.key_page(hand_over.shown()))));
+    let page = Memo::new(move |_| found.get().map(|grant| grant.key_page(hand_over.shown())));
     view! {
         <Page title=t!(i18n, key.title)>
-            {move || match (page.get(), found.get_untracked().flatten()) {
-                (None, _) => view! { <Loaded answer let:_grants>""</Loaded> }.into_any(),
-                (Some(Some(page)), Some(before)) => {
-                    let grant = Signal::derive(move || found.get().flatten().unwrap_or_else(|| before.clone()));
+            {move || match (page.get(), found.get_untracked()) {
+                (Some(page), Some(before)) => {
+                    let grant = Signal::derive(move || found.get().unwrap_or_else(|| before.clone()));
                     view! { <GrantKey page grant hand_over /> }.into_any()
                 }
-                _ => view! {
-                    <p>{t!(i18n, error.not_found)}</p>
-                    <ToAccess />
-                }
-                .into_any(),
+                _ => view! { <NoGrant grant=found /> }.into_any(),
             }}
         </Page>
     }
@@ -107,12 +96,6 @@ fn over(why: Vec<String>) -> AnyView {
         <ToAccess />
     }
     .into_any()
-}
-
-#[component]
-fn ToAccess() -> impl IntoView {
-    let i18n = use_i18n();
-    view! { <p><LinkButton href=route::ACCESS look=Look::Secondary icon="key-round">{t!(i18n, banner.to_access)}</LinkButton></p> }
 }
 
 /// Fetches the key that waits, or makes one. Then the page shows it.

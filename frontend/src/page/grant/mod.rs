@@ -1,5 +1,6 @@
 //! What a patient has granted.
 
+pub mod found_grant;
 pub mod issue_random_key;
 pub mod list_access;
 pub mod list_people;

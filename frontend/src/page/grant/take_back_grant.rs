@@ -2,9 +2,11 @@
 //! answers it. Beside other grants access is taken back in `list_access`.
 
 use leptos::prelude::*;
-use sesemr_common::id::GrantId;
 
-use super::list_access::until;
+use super::{
+    found_grant::{NoGrant, ToAccess, use_found_grant},
+    list_access::until,
+};
 use crate::{
     act::Act,
     api::VaultClient,
@@ -12,73 +14,75 @@ use crate::{
         button::{Button, Look},
         error_summary::ErrorSummary,
         form_errors::FormErrors,
-        latest::use_latest,
         link_button::LinkButton,
-        loaded::{Loaded, use_answer},
         notice::{Notice, Tone},
         page::Page,
         revealed::Revealed,
     },
-    message::{ListAccess, TakeBackGrant},
+    message::TakeBackGrant,
     model::grant::GrantView,
-    page::{key_request::list_my_requests::scope_words, param::use_id},
+    page::key_request::list_my_requests::scope_words,
     route,
     text::{few, t, use_i18n},
 };
 
-/// Stopping somebody's access. What the list says later draws the question anew only where it ends it.
+/// What the page shows of its grant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    /// The question.
+    Asks,
+    /// That nothing is left to stop.
+    Over,
+}
+
+/// Stopping somebody's access. Both servers are told, and the list knows of the first before the second has answered: the
+/// question stays until the act is over, and where it failed, so that it can be tried again.
 #[component]
 pub fn TakeBackGrantPage() -> impl IntoView {
     let i18n = use_i18n();
-    let id = use_id::<GrantId>("grant");
-    let answer = use_answer(|| ListAccess {});
-    let grants = use_latest(answer);
-    let done = RwSignal::new(false);
-    // The grant once it was found, or that it is not there; none while the list is awaited.
-    let found = Memo::new(move |_| Some(grants.get()?.into_iter().find(|found| Some(found.grant) == id)));
-    let name = Memo::new(move |_| found.get().flatten().map(|grant| grant.clinician.display_name));
-    let may_stop = Memo::new(move |_| found.get().map(|found| found.map(|grant| grant.may_take_back())));
+    let client = VaultClient::expect();
+    let found = use_found_grant();
+    let errors = FormErrors::new(&[]);
+    let take_back = Act::new(move || async move {
+        let Some(GrantView { grant, .. }) = found.get_untracked() else { return };
+        errors.clear();
+        match client.ask(TakeBackGrant { grant }).await {
+            Ok(()) => client.changed(),
+            Err(error) => errors.show(i18n, &error),
+        }
+    });
+    let shown = Memo::new(move |_| {
+        let grant = found.get()?;
+        let goes_on = take_back.pending().get() || !errors.is_empty();
+        Some(if goes_on || grant.may_take_back() { Shown::Asks } else { Shown::Over })
+    });
+    let was_asked = StoredValue::new(false);
+    let name = Memo::new(move |_| found.get().map(|grant| grant.clinician.display_name));
     let title = move || match name.get() {
         Some(person) => t!(i18n, access.stop, person = person),
         None => t!(i18n, access.stop_plain).to_owned(),
     };
     view! {
         <Page title=Signal::derive(title)>
-            {move || match may_stop.get() {
-                None => view! { <Loaded answer let:_grants>""</Loaded> }.into_any(),
-                Some(None) => view! {
-                    <p>{t!(i18n, error.not_found)}</p>
-                    <ToAccess />
+            {move || match (shown.get(), found.get_untracked()) {
+                (Some(Shown::Asks), Some(grant)) => {
+                    was_asked.set_value(true);
+                    view! { <StopNow grant errors take_back /> }.into_any()
                 }
-                .into_any(),
-                Some(Some(true)) => {
-                    found.get_untracked().flatten().map(|grant| view! { <StopNow grant done /> }).into_any()
-                }
-                Some(Some(false)) => {
-                    let over = view! { <Over person=name.get_untracked().unwrap_or_default() /> };
+                (Some(Shown::Over), Some(_)) => {
+                    let over = view! { <Over grant=Signal::derive(move || found.get()) /> };
                     // Where it was over before, the heading has the focus.
-                    if done.get_untracked() { view! { <Revealed>{over}</Revealed> }.into_any() } else { over.into_any() }
+                    if was_asked.get_value() { view! { <Revealed>{over}</Revealed> }.into_any() } else { over.into_any() }
                 }
+                _ => view! { <NoGrant grant=found /> }.into_any(),
             }}
         </Page>
     }
 }
 
 #[component]
-fn StopNow(grant: GrantView, done: RwSignal<bool>) -> impl IntoView {
+fn StopNow(grant: GrantView, errors: FormErrors, take_back: Act) -> impl IntoView {
     let i18n = use_i18n();
-    let client = VaultClient::expect();
-    let errors = FormErrors::new(&[]);
-    let id = grant.grant;
-    let take_back = Act::new(move || async move {
-        match client.ask(TakeBackGrant { grant: id }).await {
-            Ok(()) => {
-                done.try_set(true);
-                client.changed();
-            }
-            Err(error) => errors.show(i18n, &error),
-        }
-    });
     view! {
         <dl class="facts">
             <dt>{t!(i18n, access.what)}</dt>
@@ -97,18 +101,22 @@ fn StopNow(grant: GrantView, done: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Nothing is left to stop.
+/// Nothing is left to stop; or both servers were told, and one has not confirmed it yet.
 #[component]
-fn Over(person: String) -> impl IntoView {
+fn Over(grant: Signal<Option<GrantView>>) -> impl IntoView {
     let i18n = use_i18n();
+    let over = move || {
+        let grant = grant.get()?;
+        let ended = until(i18n, &grant);
+        Some(if grant.waits_for_receipt() {
+            view! { <Notice tone=Tone::Warning><p>{ended}</p></Notice> }.into_any()
+        } else {
+            let words = t!(i18n, access.stopped_already, person = grant.clinician.display_name);
+            view! { <Notice tone=Tone::Success><p>{words}</p><p>{ended}</p></Notice> }.into_any()
+        })
+    };
     view! {
-        <Notice tone=Tone::Success><p>{t!(i18n, access.stopped_already, person = person)}</p></Notice>
+        {over}
         <ToAccess />
     }
-}
-
-#[component]
-fn ToAccess() -> impl IntoView {
-    let i18n = use_i18n();
-    view! { <p><LinkButton href=route::ACCESS look=Look::Secondary icon="key-round">{t!(i18n, banner.to_access)}</LinkButton></p> }
 }

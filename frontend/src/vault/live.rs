@@ -135,9 +135,8 @@ async fn tell(vault: Rc<Vault>, member: Rc<SignedIn>, told: Rc<Told>, event: Eve
         | EventKind::EndConfirmed
         | EventKind::RecordsChanged => Some(LiveEvent::Changed),
     };
-    let news = news.unwrap_or(LiveEvent::Changed);
-    told.note(&news);
-    vault.live.send(news);
+    let news = news.filter(|news| told.note(news));
+    vault.live.send(news.unwrap_or(LiveEvent::Changed));
     if matches!(event.kind, EventKind::OpeningEnded | EventKind::PrescriptionWritten) {
         do_what_is_due(&vault, &member).await;
     }
@@ -226,7 +225,7 @@ const fn closed_by_server(state: OpeningState) -> Option<bool> {
 async fn about_opening(member: &SignedIn, event: &Event) -> Option<LiveEvent> {
     let opening = OpeningId(event.subject);
     let found = find(member, opening).await.filter(|found| found.act.header.actor == member.account())?;
-    let (grant, at) = (found.act.body.grant, Moment::from_wire(timer::now()));
+    let (grant, at) = (found.act.body.grant, Moment::from_wire(found.active_at));
     let person = name(member, found.act.body.clinician).await?;
     Some(match event.kind {
         EventKind::OpeningOpened => LiveEvent::Opened { grant, opening, person, at },
@@ -252,8 +251,6 @@ async fn watch(vault: Rc<Vault>, member: Rc<SignedIn>, controller: AbortControll
         if signal.aborted() {
             return;
         }
-        // A session that cannot go on is told by the next call, or by the stream.
-        drop(member.token().await);
         let now = timer::now();
         let open: Vec<(OpeningId, Moment, Moment)> = vault
             .portals
@@ -268,6 +265,9 @@ async fn watch(vault: Rc<Vault>, member: Rc<SignedIn>, controller: AbortControll
                 vault.live.send(LiveEvent::OpeningIdle { opening, closes_at: idle_at });
             }
         }
+        // Last: it may take long to learn that the server is away. A session that cannot go on is told by the next call, or
+        // by the stream.
+        drop(member.token().await);
     }
 }
 

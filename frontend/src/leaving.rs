@@ -6,6 +6,9 @@ use web_sys::{BeforeUnloadEvent, DragEvent, Element, Event};
 
 use crate::{api::VaultClient, session::Session};
 
+/// What a form holds that could not be sent: what is wrong, or somebody's changed key.
+const REFUSED: &str = ".ds-error-summary, .key-changed";
+
 /// The form that was typed into last.
 struct TypedIn {
     form: Element,
@@ -16,7 +19,7 @@ impl TypedIn {
     /// What was sent is not lost, unless the form says that it could not be. A form whose page was left is not on the page any
     /// more.
     fn is_unsaved(&self) -> bool {
-        let was_refused = || self.form.query_selector(".ds-error-summary").ok().flatten().is_some();
+        let was_refused = || self.form.query_selector(REFUSED).ok().flatten().is_some();
         self.form.is_connected() && (!self.is_sent || was_refused())
     }
 }
@@ -29,9 +32,10 @@ pub fn watch_leaving(session: Session, client: VaultClient) {
         let form = target.and_then(|target| target.closest("main form").ok().flatten());
         typed_in.set_value(form.map(|form| TypedIn { form, is_sent: false }));
     });
-    window_event_listener(ev::submit, move |_| {
+    window_event_listener(ev::submit, move |event| {
+        let sent = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         typed_in.update_value(|typed_in| {
-            if let Some(typed_in) = typed_in {
+            if let Some(typed_in) = typed_in.as_mut().filter(|typed_in| sent.as_ref() == Some(&typed_in.form)) {
                 typed_in.is_sent = true;
             }
         });

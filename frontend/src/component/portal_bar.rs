@@ -74,7 +74,7 @@ fn PortalBar(portal: PortalView) -> impl IntoView {
     });
     let now = use_now(Duration::from_secs(5));
     let is_idle = move || idle_at.get() < expires_at && idle_at.get().seconds_after(now.get()) <= WARN_SECONDS;
-    let closes = patient.clone();
+    let [closes, closed] = [(); 2].map(|()| patient.clone());
     let open = t!(i18n, portal.open, person = patient);
     // Several may be open: each is told apart by whose records they are.
     let label = open.clone();
@@ -97,7 +97,7 @@ fn PortalBar(portal: PortalView) -> impl IntoView {
                     {t!(i18n, portal.close, person = closes)}
                 </Button>
             </div>
-            <p class="portal-hint" id=hint_id>{t!(i18n, portal.close_hint)}</p>
+            <p class="portal-hint" id=hint_id>{t!(i18n, portal.close_hint, person = closed)}</p>
             <Show when=is_idle>
                 <div class="portal-idle" role="alert">
                     <p>{t!(i18n, portal.idle)}</p>

@@ -101,12 +101,12 @@ fn dated(texts: Texts, date: &ClinicalDate, with_age: bool) -> impl IntoView + u
     }
 }
 
-/// What the code of a record is called, where its own words call it something else: a mark and words, and no alarm, since
-/// two names for one thing are common.
+/// What the code of a record is called, where its own words call it something else: no alarm, since two names for one thing are
+/// common.
 pub fn code_says(texts: Texts, record: &RecordView) -> Option<String> {
     let RecordBody::Resource(view) = &record.body else { return None };
     let said = view.code_says.clone()?;
-    Some(format!("≠ {}", t!(texts, record.code_says, said = said)))
+    Some(t!(texts, record.code_says, said = said))
 }
 
 fn family_name(texts: Texts, family: Family) -> &'static str {

@@ -23,7 +23,7 @@ mod series;
 mod support;
 #[path = "record/typed_reading.rs"]
 mod typed_reading;
-#[path = "record/view.rs"]
+#[path = "record/view/mod.rs"]
 mod view;
 #[path = "record/visits.rs"]
 mod visits;

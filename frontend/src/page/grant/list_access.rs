@@ -34,6 +34,7 @@ pub fn ListAccessPage() -> impl IntoView {
     let answer = use_answer(|| ListAccess {});
     // Above the list, which is drawn anew when access was taken back: the focus goes here instead of being lost.
     let done = RwSignal::new(None::<String>);
+    let on_done = Callback::new(move |words| drop(done.try_set(Some(words))));
     view! {
         <Page title=t!(i18n, access.title)>
             <p><A href=route::PEOPLE attr:class="ds-link">{t!(i18n, access.people)}</A></p>
@@ -46,7 +47,7 @@ pub fn ListAccessPage() -> impl IntoView {
                 } else {
                     view! {
                         <ul class="cards">
-                            {grants.into_iter().map(|grant| view! { <li><GrantCard grant done /></li> }).collect_view()}
+                            {grants.into_iter().map(|grant| view! { <li><GrantCard grant on_done /></li> }).collect_view()}
                         </ul>
                     }.into_any()
                 }}
@@ -56,7 +57,7 @@ pub fn ListAccessPage() -> impl IntoView {
 }
 
 #[component]
-fn GrantCard(grant: GrantView, done: RwSignal<Option<String>>) -> impl IntoView {
+fn GrantCard(grant: GrantView, on_done: Callback<String>) -> impl IntoView {
     let i18n = use_i18n();
     let name = grant.clinician.display_name.clone();
     let is_live = grant.state == GrantState::Live;
@@ -85,10 +86,8 @@ fn GrantCard(grant: GrantView, done: RwSignal<Option<String>>) -> impl IntoView 
                     <LinkButton href=route::random_key(grant.grant) icon="key-round">{t!(i18n, access.key, person = name)}</LinkButton>
                 </div>
             })}
-            <Pause grant=grant.clone() done />
-            {grant.may_take_back().then(|| view! {
-                <TakeBack grant=grant.clone() on_done=move |words: String| drop(done.try_set(Some(words))) />
-            })}
+            <Pause grant=grant.clone() on_done />
+            {grant.may_take_back().then(|| view! { <TakeBack grant=grant.clone() on_done /> })}
         </section>
     }
 }
@@ -115,7 +114,7 @@ pub fn GrantSummary(
     /// The grant.
     grant: GrantView,
     /// Takes what was done, in words.
-    done: RwSignal<Option<String>>,
+    on_done: Callback<String>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let single_records = u32::try_from(grant.records.len()).unwrap_or(u32::MAX);
@@ -126,10 +125,8 @@ pub fn GrantSummary(
             <dt>{t!(i18n, access.until)}</dt>
             <dd>{until(i18n, &grant)}</dd>
         </dl>
-        <Pause grant=grant.clone() done />
-        {grant.may_take_back().then(|| view! {
-            <TakeBack grant on_done=move |words: String| drop(done.try_set(Some(words))) />
-        })}
+        <Pause grant=grant.clone() on_done />
+        {grant.may_take_back().then(|| view! { <TakeBack grant on_done /> })}
     }
 }
 
@@ -140,7 +137,7 @@ fn Pause(
     grant: GrantView,
     /// Takes what was done, in words. The page's own: the card is drawn anew as soon as the server has told of it, which may
     /// be before it has answered.
-    done: RwSignal<Option<String>>,
+    on_done: Callback<String>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
@@ -154,11 +151,11 @@ fn Pause(
             match client.ask(PauseGrant { grant: id, paused: pauses }).await {
                 Ok(()) => {
                     client.changed();
-                    done.try_set(Some(if pauses {
+                    on_done.try_run(if pauses {
                         t!(i18n, access.pause_done, person)
                     } else {
                         t!(i18n, access.resume_done, person)
-                    }));
+                    });
                 }
                 Err(error) => errors.show(i18n, &error),
             }

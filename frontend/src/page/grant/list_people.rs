@@ -29,6 +29,7 @@ pub fn ListPeoplePage() -> impl IntoView {
     let wanted = use_query_id::<AccountId>(route::PERSON);
     // Above the list, which is drawn anew after each act: the focus goes here instead of being lost.
     let done = RwSignal::new(None::<String>);
+    let on_done = Callback::new(move |words| drop(done.try_set(Some(words))));
     view! {
         <Page title=t!(i18n, people.title)>
             <p>{t!(i18n, people.what)}</p>
@@ -41,7 +42,7 @@ pub fn ListPeoplePage() -> impl IntoView {
                 } else {
                     view! {
                         <ul class="cards">
-                            {wanted_first(people, wanted).into_iter().map(|history| view! { <li><History history done /></li> }).collect_view()}
+                            {wanted_first(people, wanted).into_iter().map(|history| view! { <li><History history on_done /></li> }).collect_view()}
                         </ul>
                     }.into_any()
                 }}
@@ -57,11 +58,10 @@ fn wanted_first(mut people: Vec<PersonHistory>, wanted: Option<AccountId>) -> Ve
 }
 
 #[component]
-fn History(history: PersonHistory, done: RwSignal<Option<String>>) -> impl IntoView {
+fn History(history: PersonHistory, on_done: Callback<String>) -> impl IntoView {
     let i18n = use_i18n();
     let (account, name) = (history.person.account, history.person.display_name.clone());
     let may_lose = history.grants.iter().filter(|grant| grant.may_take_back()).count();
-    let on_done = move |words: String| drop(done.try_set(Some(words)));
     view! {
         <section class="ds-card card">
             <h2 class="ds-heading" data-size="xs">{name.clone()}</h2>
@@ -78,7 +78,7 @@ fn History(history: PersonHistory, done: RwSignal<Option<String>>) -> impl IntoV
                 <dt>{t!(i18n, people.ended)}</dt>
                 <dd>{tally_words(i18n, history.ended)}</dd>
             </dl>
-            {history.grants.into_iter().map(|grant| view! { <GrantSummary grant done /> }).collect_view()}
+            {history.grants.into_iter().map(|grant| view! { <GrantSummary grant on_done /> }).collect_view()}
             {match history.blocked_since {
                 Some(since) => view! { <UnblockPerson account name since on_done /> }.into_any(),
                 None => view! { <BlockPerson account name may_lose on_done /> }.into_any(),

@@ -1,4 +1,4 @@
-//! Access that is doubted: paused and let go on, and stopped from the log with one tap.
+//! Access that is doubted: paused and let go on, without the key of before; and stopped from the log with one tap.
 
 use sesemr_tests::Backend;
 use sesemr_tests::browser::{DESK, Driver, PHONE, Window, ask, enter_key, grant, patient_and_doctor, read_random_key};
@@ -22,10 +22,15 @@ async fn pause_grant(size: (u32, u32)) {
     let before = read_random_key(&amina).await;
 
     pause(&amina, &bello).await;
-    let code = go_on(&amina).await;
-    assert_ne!(code, before, "the key of before is of no use");
+    let waiting = go_on(&amina).await;
     bello.press("Open Amina Yusuf's records").await;
     bello.heading("Enter the random key").await;
+    // The key of before is a wrong one now, and as any wrong one it uses up the one that waits.
+    enter_key(&bello, &before).await;
+    bello.read("That key is used up. It works once, right or wrong.").await;
+    let code = give_a_new_key(&amina, &waiting).await;
+    bello.read("A random key waits.").await;
+    bello.press("Open Amina Yusuf's records").await;
     enter_key(&bello, &code).await;
     bello.heading("Amina Yusuf's records").await;
     stop(&amina).await;
@@ -51,6 +56,13 @@ async fn go_on(amina: &Window) -> String {
     amina.read("Dr Grace Bello's access goes on.").await;
     amina.press("Random key for Dr Grace Bello").await;
     amina.heading("Random key").await;
+    read_random_key(amina).await
+}
+
+async fn give_a_new_key(amina: &Window, used_up: &str) -> String {
+    amina.read("Someone using Dr Grace Bello's account typed a wrong key").await;
+    amina.press("Give a new key").await;
+    amina.wait_until_gone(used_up.split(' ').next().unwrap()).await;
     read_random_key(amina).await
 }
 

@@ -1,7 +1,7 @@
 //! What is answered to "Was this right?" is asked about on no other device, and no server learns of it.
 
 use sesemr_common::vault::LogAnswer;
-use sesemr_tests::{Backend, Person};
+use sesemr_tests::{Backend, Needles, Person};
 
 #[tokio::test]
 async fn what_was_answered_on_one_device_is_asked_about_on_no_other() {
@@ -13,6 +13,13 @@ async fn what_was_answered_on_one_device_is_asked_about_on_no_other() {
     let phone = alice.sign_in_with_kit(backend.host()).await.unwrap();
     let answers = [1, 2, 3].map(|sequence| phone.vault().log_answer(sequence));
     assert_eq!(answers, [Some(LogAnswer::Right), Some(LogAnswer::Stopped), None]);
+
+    let mut needles = Needles::default();
+    needles.add_text("what was answered about", "log-answer/2");
+    for exchange in alice.host().spy().exchanges().iter().chain(phone.host().spy().exchanges().iter()) {
+        assert_eq!(needles.find(&exchange.path, &exchange.request), []);
+        assert_eq!(needles.find(&exchange.path, &exchange.response), []);
+    }
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ mod publish_records;
 mod read_access_log;
 mod read_offline;
 mod read_timeline;
+mod read_versions;
 mod register;
 mod research;
 mod save_preferences;

@@ -1,12 +1,14 @@
 //! Stories of people in front of the finished application: two windows of headless Chromium, desktop and phone size.
 #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
 
+mod answer_log_entry;
 mod build_cohort;
 mod change_password;
 mod clock;
 mod confirm_fingerprint;
 mod confirm_password;
 mod door;
+mod export_access_log;
 mod first_page;
 mod grant_key_request;
 mod issue_random_key;

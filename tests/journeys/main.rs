@@ -7,6 +7,7 @@ mod change_password;
 mod clock;
 mod confirm_fingerprint;
 mod confirm_password;
+mod conflicts;
 mod door;
 mod export_access_log;
 mod first_page;

@@ -9,6 +9,7 @@ mod confirm_fingerprint;
 mod confirm_password;
 mod conflicts;
 mod door;
+mod end_sessions;
 mod export_access_log;
 mod first_page;
 mod grant_key_request;

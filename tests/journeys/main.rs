@@ -27,6 +27,7 @@ mod read_access_log;
 mod read_offline;
 mod read_timeline;
 mod read_versions;
+mod recover;
 mod register;
 mod research;
 mod save_preferences;

@@ -127,7 +127,7 @@ async fn read_fingerprint(window: &Window) -> String {
 }
 
 /// A film of these codes, one after the other and again, as Chromium's camera takes it: YUV4MPEG2, five pictures a second.
-fn film(folder: &Path, name: &str, codes: &[&str]) -> PathBuf {
+pub(crate) fn film(folder: &Path, name: &str, codes: &[&str]) -> PathBuf {
     let path = folder.join(name).with_extension("y4m");
     let mut file = std::fs::File::create(&path).unwrap();
     writeln!(file, "YUV4MPEG2 W{WIDTH} H{HEIGHT} F5:1 Ip A1:1 C420jpeg").unwrap();

@@ -36,6 +36,7 @@ mod share_records;
 mod share_study;
 mod take_away;
 mod take_back_grant;
+mod too_many_tries;
 mod type_offline;
 mod type_readings;
 mod update_page;

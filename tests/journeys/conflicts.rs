@@ -75,6 +75,7 @@ async fn ask_while_away(size: (u32, u32)) {
     bello.write("message", WORD).await;
 
     let away = backend.go_away();
+    bello.read("We keep trying; what you typed stays.").await;
     bello.send().await;
     bello.read("The server does not answer. What you typed is still on this page. Try again in a moment.").await;
     bello.check("the server is away").await;

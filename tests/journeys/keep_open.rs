@@ -101,7 +101,7 @@ async fn lock(size: (u32, u32)) {
 
 /// Dr Bello in front of what Amina lent; she is not there any more.
 async fn open(driver: &Driver, door: &Door, size: (u32, u32)) -> Window {
-    let (amina, bello) = patient_and_doctor(&driver, door.url(), size).await;
+    let (amina, bello) = patient_and_doctor(driver, door.url(), size).await;
     lend(&amina, &bello).await;
     amina.close().await;
     bello

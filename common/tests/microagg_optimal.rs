@@ -138,16 +138,16 @@ fn fewer_than_k_rows_are_an_error_and_fewer_than_2k_one_group() {
 #[test]
 fn a_missing_number_is_named_by_row_and_column() {
     let columns = vec![vec![1.0, 2.0, 3.0], vec![1.0, 2.0, f64::NAN]];
-    assert_eq!(NumericTable::try_new(columns).unwrap_err(), TableError::NotANumber { row: 2, column: 1 });
+    assert_eq!(NumericTable::try_new(columns).unwrap_err(), TableError::NotANumber { row: 3, column: 2 });
     let columns = vec![vec![1.0, f64::NEG_INFINITY]];
-    assert_eq!(NumericTable::try_new(columns).unwrap_err(), TableError::NotANumber { row: 1, column: 0 });
+    assert_eq!(NumericTable::try_new(columns).unwrap_err(), TableError::NotANumber { row: 2, column: 1 });
     assert_eq!(
         univariate_optimal(&[1.0, f64::NAN], size(2), &mut Unwatched).unwrap_err(),
-        AggregateError::Table(TableError::NotANumber { row: 1, column: 0 })
+        AggregateError::Table(TableError::NotANumber { row: 2, column: 1 })
     );
     assert_eq!(
         NumericTable::try_new(vec![vec![1.0], vec![]]).unwrap_err(),
-        TableError::Ragged { column: 1, found: 0, expected: 1 }
+        TableError::Ragged { column: 2, found: 0, expected: 1 }
     );
     assert_eq!(NumericTable::try_new(Vec::new()).unwrap_err(), TableError::NoColumns);
 }

@@ -15,7 +15,7 @@ pub enum TableError {
     /// A column is longer or shorter than the first.
     #[error("column {column} has {found} rows where {expected} are expected")]
     Ragged {
-        /// The column, counted from 0.
+        /// The column, counted from 1.
         column: usize,
         /// Its number of rows.
         found: usize,
@@ -31,9 +31,9 @@ pub enum TableError {
     /// A number is missing, infinite or beyond [`NumericTable::LARGEST`].
     #[error("row {row}, column {column} is not a usable number")]
     NotANumber {
-        /// The row, counted from 0.
+        /// The row, counted from 1, as [`super::SheetError`] counts.
         row: usize,
-        /// The column, counted from 0.
+        /// The column, counted from 1.
         column: usize,
     },
 }
@@ -48,11 +48,11 @@ impl NumericTable {
     /// [`TableError`], naming the first offending column and row.
     pub fn try_new(columns: Vec<Vec<f64>>) -> Result<Self, TableError> {
         let expected = columns.first().ok_or(TableError::NoColumns)?.len();
-        for (column, values) in columns.iter().enumerate() {
+        for (column, values) in (1..).zip(&columns) {
             if values.len() != expected {
                 return Err(TableError::Ragged { column, found: values.len(), expected });
             }
-            if let Some(row) = values.iter().position(|value| !Self::is_usable(*value)) {
+            if let Some((row, _)) = (1..).zip(values).find(|(_, value)| !Self::is_usable(**value)) {
                 return Err(TableError::NotANumber { row, column });
             }
         }

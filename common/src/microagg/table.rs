@@ -172,7 +172,7 @@ impl Table {
     pub fn try_new(columns: Vec<Column>) -> Result<Self, TableError> {
         let expected = columns.first().ok_or(TableError::NoColumns)?.values.rows();
         let mut names = std::collections::HashSet::new();
-        for (number, column) in columns.iter().enumerate() {
+        for (number, column) in (1..).zip(&columns) {
             if !names.insert(column.name.as_str()) {
                 return Err(TableError::SameName(column.name.clone()));
             }
@@ -180,7 +180,7 @@ impl Table {
                 return Err(TableError::Ragged { column: number, found: column.values.rows(), expected });
             }
             if let Values::Numbers(numbers) = &column.values
-                && let Some(row) = numbers.iter().position(|value| !NumericTable::is_usable(*value))
+                && let Some((row, _)) = (1..).zip(numbers).find(|(_, value)| !NumericTable::is_usable(**value))
             {
                 return Err(TableError::NotANumber { row, column: number });
             }

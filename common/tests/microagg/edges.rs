@@ -74,7 +74,7 @@ fn a_missing_number_is_named_by_row_and_column() {
         numbers("age", Role::QuasiIdentifier, vec![1.0, 2.0, 3.0]),
         numbers("weight", Role::QuasiIdentifier, vec![1.0, f64::NAN, 3.0]),
     ];
-    assert_eq!(Table::try_new(columns).unwrap_err(), TableError::NotANumber { row: 1, column: 1 });
+    assert_eq!(Table::try_new(columns).unwrap_err(), TableError::NotANumber { row: 2, column: 2 });
     let same = vec![numbers("age", Role::KeptAsIs, vec![1.0]), numbers("age", Role::KeptAsIs, vec![1.0])];
     assert_eq!(Table::try_new(same).unwrap_err(), TableError::SameName("age".to_owned()));
     let none = Table::try_new(vec![numbers("age", Role::KeptAsIs, vec![1.0])]).unwrap();

@@ -7,7 +7,12 @@
 //! ```
 //!
 //! Ends with status 0; 2 for a bad file or bad arguments, with row, column and reason, and nothing written; 1 where the
-//! result cannot be written.
+//! result cannot be written. Columns that stay readable are named in a warning.
+
+#[path = "microaggregate/contradictions.rs"]
+mod contradictions;
+#[path = "microaggregate/written.rs"]
+mod written;
 
 use std::{
     ffi::OsString,
@@ -18,15 +23,17 @@ use std::{
 };
 
 use clap::{
-    Parser, ValueEnum,
+    ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
+    parser::ValueSource,
 };
 use core::{ops::ControlFlow, str::FromStr};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use sesemr_common::microagg::{
-    Budget, CsvForm, Gamma, GroupReport, GroupSize, Grouper, Kind, Method, MethodName, Noise, NoiseLevel, Outcome,
-    Refinement, Report, Role, Seed, Sheet, SheetError, SwapRange, Table, centroid_and_count_table, centroid_table,
+    Budget, CellProblem, CsvForm, Gamma, GroupReport, GroupSize, Grouper, Kind, Method, MethodName, Noise, NoiseLevel,
+    Outcome, Refinement, Report, Role, Seed, Sheet, SheetError, SwapRange, Table, centroid_and_count_table,
+    centroid_table,
 };
 
 fn main() -> ExitCode {
@@ -45,7 +52,7 @@ struct Arguments {
     /// How rows come into groups, or values are changed
     #[arg(long, value_parser = one_of_the_methods())]
     method: MethodName,
-    /// The least number of rows in a group
+    /// For methods that take it: the least number of rows in a group
     #[arg(long, default_value = "3", value_parser = parsed::<u32, GroupSize>)]
     k: GroupSize,
     /// For v-mdav: how eagerly groups are extended, 0 to 100, or auto
@@ -66,9 +73,9 @@ struct Arguments {
     /// Columns of names without an order
     #[arg(long, value_delimiter = ',')]
     nominal: Vec<String>,
-    /// Columns of categories with an order
+    /// Columns of categories with an order, lowest first: 'grade=low<medium<high'; without an order numbers go by size
     #[arg(long, value_delimiter = ',')]
-    ordinal: Vec<String>,
+    ordinal: Vec<Order>,
     /// For rank-swapping: the percentage of ranks a value may move
     #[arg(long, default_value = "5", value_parser = parsed::<f64, SwapRange>)]
     range: SwapRange,
@@ -117,6 +124,19 @@ enum Refine {
     Search(Duration),
 }
 
+/// A column of categories, and their order where it was said.
+#[derive(Clone)]
+struct Order {
+    column: String,
+    lowest_first: Option<Vec<String>>,
+}
+
+/// What came of it.
+struct Done {
+    report: String,
+    warning: String,
+}
+
 /// Why nothing came of it.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
@@ -130,13 +150,18 @@ enum Failure {
 
 /// The whole program, with its streams.
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
-        Ok(arguments) => arguments,
+    let parsed = Arguments::command().try_get_matches_from(arguments);
+    let parsed = parsed.and_then(|matches| Arguments::from_arg_matches(&matches).map(|arguments| (arguments, matches)));
+    let (arguments, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) if error.exit_code() == 0 => return said(out, &error.to_string(), ExitCode::SUCCESS),
         Err(error) => return said(err, &error.to_string(), ExitCode::from(2)),
     };
-    match aggregate(&arguments) {
-        Ok(report) => said(out, &report, ExitCode::SUCCESS),
+    match refuse_contradictions(&arguments, &matches).and_then(|()| aggregate(&arguments)) {
+        Ok(Done { report, warning }) => {
+            let code = said(err, &warning, ExitCode::SUCCESS);
+            said(out, &report, code)
+        }
         Err(failure @ Failure::Output { .. }) => said(err, &format!("error: {failure}\n"), ExitCode::from(1)),
         Err(failure) => said(err, &format!("error: {failure}\n"), ExitCode::from(2)),
     }
@@ -147,8 +172,13 @@ fn said(stream: &mut dyn Write, text: &str, code: ExitCode) -> ExitCode {
     if stream.write_all(text.as_bytes()).and_then(|()| stream.flush()).is_ok() { code } else { ExitCode::from(1) }
 }
 
+fn refuse_contradictions(arguments: &Arguments, matches: &ArgMatches) -> Result<(), Failure> {
+    let is_said = |option: &str| matches.value_source(option) == Some(ValueSource::CommandLine);
+    contradictions::refuse(arguments, is_said).map_err(Failure::Arguments)
+}
+
 /// Reads, aggregates, writes, and gives what is to be printed.
-fn aggregate(arguments: &Arguments) -> Result<String, Failure> {
+fn aggregate(arguments: &Arguments) -> Result<Done, Failure> {
     let (table, form) = read(arguments)?;
     let bar = progress_bar();
     let mut watch = |share: f64| {
@@ -159,16 +189,16 @@ fn aggregate(arguments: &Arguments) -> Result<String, Failure> {
     let start = Instant::now();
     // Seconds allowed are few enough for any number to do where the budget is of another kind.
     let allowed = if let Refine::Search(allowed) = arguments.refine { allowed } else { Duration::ZERO };
-    let mut spent = || start.elapsed().as_secs_f64() / allowed.as_secs_f64().max(1e-3);
+    let clock = || start.elapsed().as_secs_f64();
+    let mut spent = || clock() / allowed.as_secs_f64().max(1e-3);
     let refinement = match arguments.refine {
         Refine::None => Refinement::None,
         Refine::Descent => Refinement::Descent,
         Refine::Search(_) => Refinement::LocalSearch(seed.clone(), Budget::Spent(&mut spent)),
     };
-    let outcome = method(arguments, refinement, seed)?
-        .run(&table, &mut watch)
+    let (outcome, seconds) = method(arguments, refinement, seed)
+        .run_timed(&table, &clock, &mut watch)
         .map_err(|error| Failure::Input { path: arguments.input.clone(), reason: error.to_string() })?;
-    let seconds = start.elapsed().as_secs_f64();
     let report = match arguments.report {
         Some(ReportForm::Json) => {
             let report = Report::compare(&table, &outcome.masked, &mut watch)
@@ -179,15 +209,33 @@ fn aggregate(arguments: &Arguments) -> Result<String, Failure> {
     };
     bar.finish_and_clear();
     write(arguments, &table, &outcome, form)?;
-    Ok(report)
+    Ok(Done { report, warning: warning(arguments, &table) })
+}
+
+/// What stays readable: easily forgotten beside a report that says that the rest is k-anonymous.
+fn warning(arguments: &Arguments, table: &Table) -> String {
+    let kept = names(table, Role::KeptAsIs);
+    if kept.is_empty() || arguments.form != Form::Masked {
+        return String::new();
+    }
+    format!(
+        "warning: these columns stay as they are, and unchecked: {}. Together with other knowledge they can single somebody \
+         out. --columns aggregates a column, --identifiers drops it, --confidential checks it.\n",
+        kept.join(", ")
+    )
+}
+
+fn names(table: &Table, role: Role) -> Vec<&str> {
+    table.of_role(role).map(|column| column.name.as_str()).collect()
 }
 
 fn read(arguments: &Arguments) -> Result<(Table, CsvForm), Failure> {
     let in_file = |reason: String| Failure::Input { path: arguments.input.clone(), reason };
     let bytes = std::fs::read(&arguments.input).map_err(|error| in_file(error.to_string()))?;
     let sheet = Sheet::read(&bytes).map_err(|error| in_file(error.to_string()))?;
-    let listed = [&arguments.identifiers, &arguments.confidential, &arguments.nominal, &arguments.ordinal];
-    for name in listed.into_iter().flatten().chain(arguments.columns.iter().flatten()) {
+    let listed = [&arguments.identifiers, &arguments.confidential, &arguments.nominal];
+    let ordered = arguments.ordinal.iter().map(|order| &order.column);
+    for name in listed.into_iter().flatten().chain(arguments.columns.iter().flatten()).chain(ordered) {
         if !sheet.names().contains(name) {
             return Err(in_file(SheetError::NoSuchColumn(name.clone()).to_string()));
         }
@@ -201,8 +249,22 @@ fn read(arguments: &Arguments) -> Result<(Table, CsvForm), Failure> {
             (name.clone(), role, kind(arguments, &sheet, number, name, role))
         })
         .collect();
-    let table = sheet.table(&choices).map_err(|error| in_file(error.to_string()))?;
+    let table = sheet.table(&choices).map_err(|error| in_file(format!("{error}{}", advice(&error))))?;
     Ok((table, sheet.form()))
+}
+
+/// What to do about an order, in this program's words.
+fn advice(error: &SheetError) -> String {
+    match error {
+        SheetError::NoOrder { column, .. } => {
+            format!(": say it, lowest first, as in --ordinal '{column}=LOWEST<MIDDLE<HIGHEST'")
+        }
+        SheetError::TwiceInOrder { .. } => ": name each category once".to_owned(),
+        SheetError::Cell { column, problem: CellProblem::NotInOrder(_), .. } => {
+            format!(": give it its place in --ordinal '{column}=…', or correct the cell")
+        }
+        _ => String::new(),
+    }
 }
 
 fn role(arguments: &Arguments, name: &String) -> Role {
@@ -219,8 +281,8 @@ fn role(arguments: &Arguments, name: &String) -> Role {
 
 /// What is aggregated is numbers unless it is said to be something else: a cell that is none is then an error.
 fn kind(arguments: &Arguments, sheet: &Sheet, number: usize, name: &String, role: Role) -> Kind {
-    if arguments.ordinal.contains(name) {
-        Kind::Ordinal
+    if let Some(order) = arguments.ordinal.iter().find(|order| order.column == *name) {
+        Kind::Ordinal(order.lowest_first.clone())
     } else if arguments.nominal.contains(name) {
         Kind::Nominal
     } else {
@@ -233,7 +295,7 @@ fn kind(arguments: &Arguments, sheet: &Sheet, number: usize, name: &String, role
     }
 }
 
-fn method<'a>(arguments: &Arguments, refinement: Refinement<'a>, seed: Seed) -> Result<Method<'a>, Failure> {
+fn method<'a>(arguments: &Arguments, refinement: Refinement<'a>, seed: Seed) -> Method<'a> {
     let noise = |noise, seed| Method::AddNoise(noise, arguments.level, seed);
     let grouper = match arguments.method {
         MethodName::MdavGeneric => Grouper::MdavGeneric,
@@ -243,20 +305,14 @@ fn method<'a>(arguments: &Arguments, refinement: Refinement<'a>, seed: Seed) -> 
             GammaChoice::Fixed(gamma) => Grouper::VMdav(gamma),
         },
         MethodName::Univariate => Grouper::UnivariateOptimal,
-        _ if arguments.refine != Refine::None => {
-            return Err(Failure::Arguments("this method makes no groups that could be refined".to_owned()));
-        }
-        _ if arguments.form != Form::Masked => {
-            return Err(Failure::Arguments("this method makes no groups that could be written".to_owned()));
-        }
-        MethodName::IndividualRanking => return Ok(Method::IndividualRanking(arguments.k)),
-        MethodName::RankSwapping => return Ok(Method::RankSwapping(arguments.range, seed)),
-        MethodName::NoiseUncorrelated => return Ok(noise(Noise::Uncorrelated, seed)),
-        MethodName::NoiseCorrelated => return Ok(noise(Noise::Correlated, seed)),
-        MethodName::NoiseRestoring => return Ok(noise(Noise::Restoring, seed)),
-        MethodName::NoiseMultiplicative => return Ok(noise(Noise::Multiplicative, seed)),
+        MethodName::IndividualRanking => return Method::IndividualRanking(arguments.k),
+        MethodName::RankSwapping => return Method::RankSwapping(arguments.range, seed),
+        MethodName::NoiseUncorrelated => return noise(Noise::Uncorrelated, seed),
+        MethodName::NoiseCorrelated => return noise(Noise::Correlated, seed),
+        MethodName::NoiseRestoring => return noise(Noise::Restoring, seed),
+        MethodName::NoiseMultiplicative => return noise(Noise::Multiplicative, seed),
     };
-    Ok(Method::Groups(grouper, arguments.k, refinement))
+    Method::Groups(grouper, arguments.k, refinement)
 }
 
 fn seed(arguments: &Arguments) -> Result<Seed, Failure> {
@@ -272,17 +328,21 @@ fn seed(arguments: &Arguments) -> Result<Seed, Failure> {
 
 fn json_report(arguments: &Arguments, table: &Table, outcome: &Outcome, report: &Report, seconds: f64) -> Value {
     let groups = outcome.grouping.as_ref().map_or_else(|| report.reached.clone(), GroupReport::from);
+    let takes_k = arguments.method.takes_k();
     json!({
         "method": arguments.method,
-        "k": arguments.k.number(),
+        "k": takes_k.then(|| arguments.k.number()),
         "rows": table.rows(),
-        "columns": table.aggregated().map(|column| column.name.as_str()).collect::<Vec<_>>(),
+        "columns": names(table, Role::QuasiIdentifier),
+        "confidential": names(table, Role::Confidential),
+        "kept_as_is": names(table, Role::KeptAsIs),
+        "dropped": names(table, Role::Identifier),
         "information_loss": report.utility.information_loss,
         "groups": groups.groups,
         "group_size_min": groups.group_size_min,
         "group_size_max": groups.group_size_max,
         "seconds": seconds,
-        "k_anonymous": report.reached.group_size_min >= arguments.k.least(),
+        "k_anonymous": takes_k && report.reached.group_size_min >= arguments.k.least(),
         "utility": report.utility,
         "reached": report.reached,
         "linkage": report.linkage,
@@ -305,7 +365,7 @@ fn write(arguments: &Arguments, table: &Table, outcome: &Outcome, form: CsvForm)
         Some(table) => table.map_err(|error| failed(error.to_string()))?.to_csv(form),
         None => outcome.masked.to_csv(form),
     };
-    std::fs::write(path, csv).map_err(|error| failed(error.to_string()))
+    written::write_whole(path, &csv).map_err(|error| failed(error.to_string()))
 }
 
 /// Drawn on a terminal only.
@@ -335,6 +395,21 @@ where
 {
     let number: N = text.parse().map_err(|error: N::Err| error.to_string())?;
     T::try_from(number).map_err(|error| error.to_string())
+}
+
+impl FromStr for Order {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let Some((column, order)) = text.split_once('=') else {
+            return Ok(Self { column: text.trim().to_owned(), lowest_first: None });
+        };
+        let categories: Vec<String> = order.split('<').map(|category| category.trim().to_owned()).collect();
+        if categories.iter().any(String::is_empty) {
+            return Err("a category between = and < has no name: write it as in grade=low<medium<high".to_owned());
+        }
+        Ok(Self { column: column.trim().to_owned(), lowest_first: Some(categories) })
+    }
 }
 
 impl FromStr for GammaChoice {

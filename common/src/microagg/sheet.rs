@@ -11,12 +11,13 @@ pub struct Sheet {
 }
 
 /// What a column is read as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Numbers, with the sheet's decimal mark.
     Numbers,
-    /// Categories in the order of their texts: all numbers by size, else by the alphabet.
-    Ordinal,
+    /// Categories in this order, lowest first; categories that are all numbers may be left to their size. Of other texts
+    /// nothing tells the order but a person: the alphabet puts *high* before *low*.
+    Ordinal(Option<Vec<String>>),
     /// Names.
     Nominal,
 }
@@ -56,6 +57,22 @@ pub enum SheetError {
     /// No column has this name.
     #[error("there is no column called {0}")]
     NoSuchColumn(String),
+    /// The categories of a column are not all numbers, and nobody said in which order they stand.
+    #[error("column {column}: nobody has said in which order its categories stand ({})", few_of(categories))]
+    NoOrder {
+        /// The column's name.
+        column: String,
+        /// What stands in it, by the alphabet.
+        categories: Vec<String>,
+    },
+    /// One category has two places in the order of a column.
+    #[error("column {column}: {category:?} stands twice in the order of its categories")]
+    TwiceInOrder {
+        /// The column's name.
+        column: String,
+        /// The category.
+        category: String,
+    },
     /// The columns do not make a table.
     #[error(transparent)]
     Table(#[from] TableError),
@@ -73,6 +90,9 @@ pub enum CellProblem {
     /// A number too large to compute with.
     #[error("{0} is too large a number")]
     TooLarge(String),
+    /// A category without a place in the order that was said.
+    #[error("{0:?} is missing in the order of the column's categories")]
+    NotInOrder(String),
 }
 
 impl Sheet {
@@ -151,6 +171,19 @@ impl Sheet {
         self.cells(column).collect::<std::collections::HashSet<_>>().len()
     }
 
+    /// What stands in a column, each once and without what is missing: by size where all are numbers, else by the alphabet.
+    pub fn categories(&self, column: usize) -> Vec<String> {
+        let there: std::collections::BTreeSet<&str> = self.cells(column).filter(|cell| !is_missing(cell)).collect();
+        let mut categories: Vec<String> = there.into_iter().map(str::to_owned).collect();
+        if self.are_numbers(&categories) {
+            categories.sort_by(|one, other| {
+                let size = |category: &str| self.number(category).unwrap_or(0.0);
+                size(one).total_cmp(&size(other))
+            });
+        }
+        categories
+    }
+
     /// The rows, counted from 1 below the head, where a column has no value.
     pub fn missing(&self, column: usize) -> Vec<usize> {
         self.cells(column).zip(1..).filter(|(cell, _)| is_missing(cell)).map(|(_, row)| row).collect()
@@ -165,14 +198,14 @@ impl Sheet {
         let columns = choices.iter().map(|(name, role, kind)| {
             let number = self.names.iter().position(|other| other == name);
             let number = number.ok_or_else(|| SheetError::NoSuchColumn(name.clone()))?;
-            Ok(Column { name: name.clone(), role: *role, values: self.values(number, *role, *kind)? })
+            Ok(Column { name: name.clone(), role: *role, values: self.values(number, *role, kind)? })
         });
         Ok(Table::try_new(columns.collect::<Result<_, SheetError>>()?)?)
     }
 
-    fn values(&self, column: usize, role: Role, kind: Kind) -> Result<Values, SheetError> {
+    fn values(&self, column: usize, role: Role, kind: &Kind) -> Result<Values, SheetError> {
         let in_cell = |row, problem| SheetError::Cell { row, column: self.name(column), problem };
-        if kind == Kind::Numbers {
+        if *kind == Kind::Numbers {
             let number = |(cell, row)| self.number(cell).map_err(|problem| in_cell(row, problem));
             return Ok(Values::Numbers(self.cells(column).zip(1..).map(number).collect::<Result<_, _>>()?));
         }
@@ -182,21 +215,36 @@ impl Sheet {
         {
             return Err(in_cell(*row, CellProblem::Missing));
         }
-        if kind == Kind::Nominal {
+        let Kind::Ordinal(order) = kind else {
             return Ok(Values::Nominal(Categories::as_they_appear(self.cells(column))));
+        };
+        let order = match order {
+            Some(order) => order.clone(),
+            None => self.by_size(column)?,
+        };
+        let mut places = std::collections::HashSet::new();
+        if let Some(category) = order.iter().find(|category| !places.insert(category.as_str())) {
+            return Err(SheetError::TwiceInOrder { column: self.name(column), category: category.clone() });
         }
-        let mut labels: Vec<String> = self.cells(column).map(str::to_owned).collect();
-        labels.sort_unstable();
-        labels.dedup();
-        if labels.iter().all(|label| self.number(label).is_ok()) {
-            labels.sort_by(|one, other| {
-                let size = |label: &str| self.number(label).unwrap_or(0.0);
-                size(one).total_cmp(&size(other))
-            });
+        if let Some((cell, row)) = self.cells(column).zip(1..).find(|(cell, _)| !places.contains(cell)) {
+            return Err(in_cell(row, CellProblem::NotInOrder(cell.to_owned())));
         }
-        // Every cell is one of the labels.
-        Ok(Categories::in_order(labels, self.cells(column))
-            .map_or_else(|| Values::Numbers(Vec::new()), Values::Ordinal))
+        // Every cell has its place.
+        Ok(Categories::in_order(order, self.cells(column)).map_or_else(|| Values::Numbers(Vec::new()), Values::Ordinal))
+    }
+
+    /// The categories of a column whose order nobody said.
+    fn by_size(&self, column: usize) -> Result<Vec<String>, SheetError> {
+        let categories = self.categories(column);
+        if self.are_numbers(&categories) {
+            Ok(categories)
+        } else {
+            Err(SheetError::NoOrder { column: self.name(column), categories })
+        }
+    }
+
+    fn are_numbers(&self, categories: &[String]) -> bool {
+        categories.iter().all(|category| self.number(category).is_ok())
     }
 
     fn name(&self, column: usize) -> String {
@@ -234,6 +282,14 @@ impl Table {
         }
         written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default()
     }
+}
+
+/// Some categories, so that a message has an end.
+fn few_of(categories: &[String]) -> String {
+    const NAMED: usize = 10;
+    let named = categories.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let rest = categories.len().saturating_sub(NAMED);
+    if rest == 0 { named } else { format!("{named} and {rest} more") }
 }
 
 /// Digits with a sign, a decimal mark and an exponent; no words like `inf`.

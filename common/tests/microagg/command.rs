@@ -69,6 +69,10 @@ fn a_file_is_masked_and_reported() {
     assert!(report["information_loss"].as_f64().unwrap() > 0.0);
     assert!(report["seconds"].as_f64().unwrap() >= 0.0);
     assert_eq!(report["k_anonymous"], true);
+    assert!(err.is_empty(), "nothing stays unchecked: {err}");
+    assert_eq!(report["confidential"], serde_json::json!(["ward"]));
+    assert_eq!(report["dropped"], serde_json::json!(["person"]));
+    assert_eq!(report["kept_as_is"], serde_json::json!([]));
     assert_eq!(report["diversity"][0]["name"], "ward");
     assert_eq!(report["closeness"][0]["name"], "ward");
     let written = std::fs::read_to_string(output).unwrap();
@@ -101,6 +105,7 @@ fn every_method_and_form_runs() {
         assert!(ok, "{method}: {err}");
         let report: Value = serde_json::from_str(&out).unwrap();
         let makes_groups = method.contains("mdav");
+        assert_eq!(report["k"].is_u64(), makes_groups || method == "individual-ranking", "{method}");
         assert_eq!(report["k_anonymous"], makes_groups, "{method}");
         std::fs::remove_file(&output).unwrap();
     }
@@ -174,6 +179,32 @@ fn bad_arguments_are_named_and_nothing_is_written() {
         (vec!["--method", "noise-restoring", "--columns", "age", "--form", "centroids-and-counts"], "no groups"),
         (vec!["--method", "rank-swapping", "--columns", "ward", "--nominal", "ward"], "cannot take the column ward"),
         (vec!["--method", "shuffle"], "shuffle"),
+        (
+            vec!["--method", "mdav", "--columns", "age,ward", "--confidential", "ward"],
+            "under --columns and --confidential",
+        ),
+        (vec!["--method", "mdav", "--columns", "age", "--identifiers", "age"], "under --columns and --identifiers"),
+        (vec!["--method", "mdav", "--identifiers", "ward", "--confidential", "ward"], "one of these roles"),
+        (vec!["--method", "mdav", "--nominal", "ward", "--ordinal", "ward=w0<w1"], "it has an order or it has none"),
+        (vec!["--method", "mdav", "--ordinal", "ward=w0<w1,ward=w1<w0"], "say its order once"),
+        (vec!["--method", "mdav", "--columns", "age", "--nominal", "ward"], "nothing is computed with it"),
+        (vec!["--method", "mdav", "--ordinal", "ward=w0<<w1"], "has no name"),
+        (vec!["--method", "mdav", "--gamma", "0.2"], "mdav has no use for --gamma"),
+        (vec!["--method", "noise-restoring", "--k", "3"], "noise-restoring has no use for --k"),
+        (vec!["--method", "mdav", "--range", "5"], "no use for --range"),
+        (vec!["--method", "rank-swapping", "--level", "0.1"], "no use for --level"),
+        (vec!["--method", "mdav", "--refine", "descent", "--seed", "1"], "no use for --seed"),
+        (vec!["--method", "mdav", "--output", input.as_str()], "the output is the input"),
+        (
+            vec!["--method", "mdav", "--columns", "age,ward", "--ordinal", "ward"],
+            "column ward: nobody has said in which order its categories stand (w0, w1): say it, lowest first, as in \
+             --ordinal 'ward=LOWEST<MIDDLE<HIGHEST'",
+        ),
+        (
+            vec!["--method", "mdav", "--columns", "ward", "--ordinal", "ward=w1<w2"],
+            "row 1, column ward: \"w0\" is missing",
+        ),
+        (vec!["--method", "mdav", "--columns", "ward", "--ordinal", "ward=w1<w0<w1"], "\"w1\" stands twice"),
     ] {
         let mut all = vec![input.as_str()];
         all.extend(arguments);
@@ -181,8 +212,64 @@ fn bad_arguments_are_named_and_nothing_is_written() {
         assert!(!ok && err.contains(reason), "{err}");
         assert!(out.is_empty());
     }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left lying about");
+    assert!(std::fs::read_to_string(&input).unwrap().starts_with("person,age"), "and the input is whole");
     let (ok, _, err) = run(&[folder.path().join("none.csv").to_str().unwrap(), "--method", "mdav"]);
     assert!(!ok && err.contains("none.csv"), "{err}");
+}
+
+#[test]
+fn categories_go_by_the_order_that_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("out.csv");
+    let input = write(folder.path(), "grade,size,b\nlow,S,1\nlow,S,2\nmedium,M,3\nhigh,L,4\n");
+    let arguments = ["--method", "mdav-generic", "--k", "2", "--columns", "grade,size"];
+    let orders = ["--ordinal", "grade=low<medium<high, size = S < M < L", "--output", output.to_str().unwrap()];
+    let (ok, _, err) = run(&[[input.as_str()].as_slice(), &arguments, &orders].concat());
+    assert!(ok, "{err}");
+    let written = std::fs::read_to_string(&output).unwrap();
+    assert_eq!(written, "grade,size,b\nlow,S,1\nlow,S,2\nmedium,M,3\nmedium,M,4\n");
+}
+
+#[test]
+fn what_stays_readable_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = sample(folder.path());
+    let (ok, out, err) =
+        run(&[&input, "--method", "mdav", "--columns", "age", "--confidential", "ward", "--report", "json"]);
+    assert!(ok && err.contains("stay as they are, and unchecked: person, weight."), "{err}");
+    assert_eq!(err.lines().count(), 1, "{err}");
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["kept_as_is"], serde_json::json!(["person", "weight"]));
+    let (ok, _, err) = run(&[&input, "--method", "mdav", "--columns", "age", "--form", "centroids"]);
+    assert!(ok && err.is_empty(), "rows of groups hold aggregated columns alone: {err}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_table_is_replaced_whole_and_a_link_goes_on_leading_to_it() {
+    use std::{
+        fs::Permissions,
+        os::unix::fs::{PermissionsExt as _, symlink},
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let input = sample(folder.path());
+    let (target, link) = (folder.path().join("out.csv"), folder.path().join("link.csv"));
+    std::fs::write(&target, "before").unwrap();
+    std::fs::set_permissions(&target, Permissions::from_mode(0o640)).unwrap();
+    symlink(&target, &link).unwrap();
+    let (ok, _, err) = run(&[&input, "--method", "mdav", "--columns", "age", "--output", link.to_str().unwrap()]);
+    assert!(ok, "{err}");
+    assert!(link.is_symlink() && std::fs::read_to_string(&target).unwrap().starts_with("person,age"));
+    assert_eq!(target.metadata().unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3, "nothing is left lying about");
+    // By another name the input is still the input.
+    let same = folder.path().join("same.csv");
+    symlink(&input, &same).unwrap();
+    let (ok, _, err) = run(&[&input, "--method", "mdav", "--columns", "age", "--output", same.to_str().unwrap()]);
+    assert!(!ok && err.contains("the output is the input"), "{err}");
+    let (ok, _, err) = run(&[&input, "--method", "mdav", "--columns", "age", "--output", "/dev/null"]);
+    assert!(ok && !Path::new("/dev/null").is_file(), "{err}");
 }
 
 #[test]

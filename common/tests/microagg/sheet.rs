@@ -1,8 +1,8 @@
 //! CSV files as people have them.
 
-use sesemr_common::microagg::{CsvForm, Kind, Role, Sheet, SheetError};
+use sesemr_common::microagg::{CsvForm, Kind, Report, Role, Sheet, SheetError, Unwatched, Values};
 
-use crate::support::column;
+use crate::support::{column, run};
 
 fn read(text: &str) -> Sheet {
     Sheet::read(text.as_bytes()).unwrap()
@@ -103,10 +103,61 @@ fn orders_of_numbers_are_by_size_and_gaps_are_found() {
     let sheet = read("grade,b\n10,1\n9,2\n,3\n");
     assert_eq!(sheet.missing(0), [3]);
     let sheet = read("grade,b\n10,1\n9,2\n10,3\n");
-    let table = sheet.table(&choice("grade", Kind::Ordinal)).unwrap();
+    let table = sheet.table(&choice("grade", Kind::Ordinal(None))).unwrap();
     assert_eq!(table.columns()[0].values.text(1), "9");
-    let sesemr_common::microagg::Values::Ordinal(categories) = &table.columns()[0].values else { unreachable!() };
+    let Values::Ordinal(categories) = &table.columns()[0].values else { unreachable!() };
     assert_eq!(categories.labels(), ["9", "10"]);
+}
+
+fn ordered(labels: &[&str]) -> Kind {
+    Kind::Ordinal(Some(labels.iter().map(|label| (*label).to_owned()).collect()))
+}
+
+/// Four people, k = 2. The lower median of all is *low*; farthest from it is *high*, (2/3)² away, and nearest to that
+/// *medium*, (1/3)² away: {medium, high} and {low, low}, whose lower medians are *medium* and *low*. The alphabet would put
+/// *high* beside *low* and leave *medium* with the other *low*.
+#[test]
+fn an_order_is_the_one_that_was_said_and_not_the_alphabets() {
+    let sheet = read("grade,b\nlow,1\nlow,2\nmedium,3\nhigh,4\n");
+    let table = sheet.table(&choice("grade", ordered(&["low", "medium", "high"]))).unwrap();
+    let outcome = run(&table, 2);
+    let grades: Vec<String> = (0..4).map(|row| outcome.masked.columns()[0].values.text(row)).collect();
+    assert_eq!(grades, ["low", "low", "medium", "medium"]);
+    // One row moved, by (1/3)²; round the median of all stand (1/3)² and (2/3)².
+    let loss = Report::compare(&table, &outcome.masked, &mut Unwatched).unwrap().utility.information_loss;
+    assert!((loss - 20.0).abs() < 1e-9, "{loss}");
+    let by_alphabet = sheet.table(&choice("grade", ordered(&["high", "low", "medium"]))).unwrap();
+    assert_ne!(run(&by_alphabet, 2).masked.columns()[0].values, outcome.masked.columns()[0].values);
+}
+
+#[test]
+fn an_order_that_nobody_said_is_not_guessed() {
+    let message =
+        |kind: Kind| read("grade,b\nlow,1\nmedium,2\nhigh,3\n").table(&choice("grade", kind)).unwrap_err().to_string();
+    assert_eq!(
+        message(Kind::Ordinal(None)),
+        "column grade: nobody has said in which order its categories stand (high, low, medium)"
+    );
+    assert_eq!(
+        message(ordered(&["low", "high"])),
+        "row 2, column grade: \"medium\" is missing in the order of the column's categories"
+    );
+    assert_eq!(
+        message(ordered(&["low", "medium", "low", "high"])),
+        "column grade: \"low\" stands twice in the order of its categories"
+    );
+    let many: Vec<String> = (0..12).map(|number| format!("c{number:02},1\n")).collect();
+    let error = read(&format!("grade,b\n{}", many.concat())).table(&choice("grade", Kind::Ordinal(None))).unwrap_err();
+    assert!(error.to_string().ends_with("c08, c09 and 2 more)"), "{error}");
+    // A category that nobody has today keeps its place.
+    assert!(read("grade,b\nlow,1\n").table(&choice("grade", ordered(&["low", "medium"]))).is_ok());
+}
+
+#[test]
+fn categories_are_each_named_once() {
+    let sheet = read("grade,size\nlow,10\n,9\nhigh,10\nlow,NA\n");
+    assert_eq!(sheet.categories(0), ["high", "low"]);
+    assert_eq!(sheet.categories(1), ["9", "10"]);
 }
 
 #[test]

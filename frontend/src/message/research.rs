@@ -147,7 +147,12 @@ pub enum TableProblem {
         /// How many were chosen.
         found: u32,
     },
-    /// The method takes numbers.
+    /// It is not known in which order the categories of a column stand, or not of all.
+    NoOrder {
+        /// The column.
+        column: String,
+    },
+    /// The method takes numbers, and two methods orders too.
     NotNumbers {
         /// A column that holds something else.
         column: String,

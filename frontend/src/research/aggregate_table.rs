@@ -48,9 +48,7 @@ pub(super) fn aggregate_table(
         verb.columns.iter().map(|column| (column.name.clone(), column.role.into(), column.read_as())).collect();
     let sheet = Sheet::read(csv)?;
     let table = sheet.table(&choices)?;
-    let start = clock();
-    let outcome = run(&table, verb.method, &clock, &mut |share| watch(share * OF_METHOD))?;
-    let seconds = clock() - start;
+    let (outcome, seconds) = run(&table, verb.method, &clock, &mut |share| watch(share * OF_METHOD))?;
     let mut rest = |share: f64| {
         watch((1.0 - OF_METHOD).mul_add(share, OF_METHOD));
         ControlFlow::Continue(())
@@ -78,7 +76,7 @@ fn run(
     choice: MethodChoice,
     clock: &impl Fn() -> f64,
     watch: &mut dyn FnMut(f64),
-) -> Result<Outcome, TableProblem> {
+) -> Result<(Outcome, f64), TableProblem> {
     let start = clock();
     let allowed = if let RefineName::Search { seconds } = choice.refine { f64::from(seconds) } else { 0.0 };
     let mut spent = || (clock() - start) / allowed.max(1e-3);
@@ -92,7 +90,7 @@ fn run(
         watch(share);
         ControlFlow::Continue(())
     };
-    Ok(method.run(table, &mut monitor)?)
+    Ok(method.run_timed(table, clock, &mut monitor)?)
 }
 
 /// The method by its choice. The page's form has checked every number, so one that cannot be is a defect.
@@ -146,7 +144,7 @@ mod tests {
     }
 
     fn verb(method: MethodChoice) -> AggregateTable {
-        let column = |name: &str, role, kind| ColumnChoice { name: name.to_owned(), role, kind };
+        let column = |name: &str, role, kind| ColumnChoice { name: name.to_owned(), role, kind, order: Vec::new() };
         AggregateTable {
             columns: vec![
                 column("name", ColumnRole::Drop, ColumnKind::Nominal),
@@ -220,6 +218,17 @@ mod tests {
         assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)) && shares.len() > 3);
     }
 
+    /// The median of low, medium and high is *medium* in their order, and *low* in the alphabet's.
+    #[test]
+    fn categories_go_by_the_order_that_somebody_gave_them() {
+        let order = ["low", "medium", "high"].map(str::to_owned).to_vec();
+        let (role, kind) = (ColumnRole::Aggregate, ColumnKind::Ordinal);
+        let grade = ColumnChoice { name: "grade".to_owned(), role, kind, order };
+        let verb = AggregateTable { columns: vec![grade], method: MethodChoice::plain(MethodName::MdavGeneric, 3) };
+        let done = aggregate_table(b"grade,b\nlow,1\nmedium,2\nhigh,3\n", &verb, || 0.0, &mut |_| ()).unwrap();
+        assert_eq!(String::from_utf8(done.masked).unwrap(), "grade\nmedium\nmedium\nmedium\n");
+    }
+
     #[test]
     fn what_cannot_be_is_said_and_not_replaced() {
         let problem =
@@ -231,6 +240,9 @@ mod tests {
         assert_eq!(problem(&gap, &plain), TableProblem::Missing { row: 2, column: "height".to_owned() });
         let one = verb(MethodChoice::plain(MethodName::Univariate, 2));
         assert_eq!(problem(rows, &one), TableProblem::NotOneColumn { found: 2 });
+        let mut unordered = verb(MethodChoice::plain(MethodName::MdavGeneric, 2));
+        unordered.columns.iter_mut().for_each(|column| column.kind = ColumnKind::Ordinal);
+        assert_eq!(problem(rows, &unordered), TableProblem::NoOrder { column: "illness".to_owned() });
         let words = rows.replace("3,4", "3,tall\u{202e}");
         let expected =
             TableProblem::NotANumber { row: 2, column: "height".to_owned(), found: "tall⟨U+202E⟩".to_owned() };

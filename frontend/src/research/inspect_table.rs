@@ -4,7 +4,10 @@ use sesemr_common::{microagg::Sheet, record::make_visible};
 
 use crate::{
     message::research::TableProblem,
-    model::research::table::{ColumnView, HEAD, NAMED_GAPS, TableView},
+    model::research::{
+        choice::ColumnKind,
+        table::{ColumnView, HEAD, MOST_IN_ORDER, NAMED_GAPS, TableView},
+    },
     text::few,
 };
 
@@ -16,10 +19,14 @@ pub(super) fn inspect_table(csv: &[u8]) -> Result<TableView, TableProblem> {
     let sheet = Sheet::read(csv)?;
     let column = |(number, name): (usize, &String)| {
         let missing = sheet.missing(number);
+        let kind = ColumnKind::from(sheet.looks_like_but_for_gaps(number));
+        let different = few(sheet.different(number));
+        let is_for_a_person_to_order = kind != ColumnKind::Numbers && different <= MOST_IN_ORDER;
         ColumnView {
             name: name.clone(),
-            kind: sheet.looks_like_but_for_gaps(number).into(),
-            different: few(sheet.different(number)),
+            kind,
+            different,
+            categories: if is_for_a_person_to_order { sheet.categories(number) } else { Vec::new() },
             missing: few(missing.len()),
             missing_rows: missing.into_iter().take(NAMED_GAPS).map(few).collect(),
         }
@@ -39,7 +46,6 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
 
     use super::*;
-    use crate::model::research::choice::ColumnKind;
 
     #[test]
     fn columns_gaps_and_first_rows_are_found() {
@@ -50,6 +56,18 @@ mod tests {
         assert_eq!((name.kind, name.different), (ColumnKind::Nominal, 6));
         assert_eq!((weight.kind, weight.missing, weight.missing_rows), (ColumnKind::Numbers, 2, vec![2, 6]));
         assert_eq!((sex.different, sex.missing), (2, 0));
+        assert_eq!(sex.categories, ["f", "m"]);
+        assert!(weight.categories.is_empty(), "numbers have their order");
+    }
+
+    #[test]
+    fn nobody_is_asked_to_put_hundreds_of_names_in_order() {
+        let categories = |count: u32| {
+            let rows: Vec<String> = (0..count).map(|row| format!("p{row},1\n")).collect();
+            let view = inspect_table(format!("name,b\n{}", rows.concat()).as_bytes()).unwrap();
+            view.columns.into_iter().next().unwrap().categories.len()
+        };
+        assert_eq!((categories(30), categories(31)), (30, 0));
     }
 
     #[test]

@@ -27,7 +27,11 @@ impl From<SheetError> for TableProblem {
                         Self::NotANumber { row, column, found }
                     }
                     CellProblem::TooLarge(_) => Self::HugeNumber { row, column },
+                    CellProblem::NotInOrder(_) => Self::NoOrder { column },
                 }
+            }
+            SheetError::NoOrder { column, .. } | SheetError::TwiceInOrder { column, .. } => {
+                Self::NoOrder { column: make_visible(&column) }
             }
             SheetError::NoSuchColumn(_) => Self::Defect(error.to_string()),
             SheetError::Table(error) => error.into(),

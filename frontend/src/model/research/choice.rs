@@ -38,6 +38,9 @@ pub struct ColumnChoice {
     pub role: ColumnRole,
     /// What it holds.
     pub kind: ColumnKind,
+    /// Its categories, lowest first, should it be one of categories with an order. None of a column of numbers, which have
+    /// theirs, and of one with too many.
+    pub order: Vec<String>,
 }
 
 /// What is done to groups afterwards.
@@ -101,21 +104,11 @@ impl From<ColumnRole> for Role {
     }
 }
 
-impl From<ColumnKind> for Kind {
-    fn from(kind: ColumnKind) -> Self {
-        match kind {
-            ColumnKind::Numbers => Self::Numbers,
-            ColumnKind::Ordinal => Self::Ordinal,
-            ColumnKind::Nominal => Self::Nominal,
-        }
-    }
-}
-
 impl From<Kind> for ColumnKind {
     fn from(kind: Kind) -> Self {
         match kind {
             Kind::Numbers => Self::Numbers,
-            Kind::Ordinal => Self::Ordinal,
+            Kind::Ordinal(_) => Self::Ordinal,
             Kind::Nominal => Self::Nominal,
         }
     }
@@ -124,9 +117,51 @@ impl From<Kind> for ColumnKind {
 impl ColumnChoice {
     /// The kind as which the column is read: what is left out or kept to the letter is text, whatever it holds.
     pub fn read_as(&self) -> Kind {
-        match self.role {
-            ColumnRole::Drop | ColumnRole::Keep => Kind::Nominal,
-            ColumnRole::Aggregate | ColumnRole::Confidential => self.kind.into(),
+        match (self.role, self.kind) {
+            (ColumnRole::Drop | ColumnRole::Keep, _) | (_, ColumnKind::Nominal) => Kind::Nominal,
+            (_, ColumnKind::Numbers) => Kind::Numbers,
+            (_, ColumnKind::Ordinal) => Kind::Ordinal((!self.order.is_empty()).then(|| self.order.clone())),
         }
+    }
+
+    /// Exchanges a category with the one that stands before it.
+    pub fn raise(&mut self, place: usize) {
+        if let Some(before) = place.checked_sub(1)
+            && place < self.order.len()
+        {
+            self.order.swap(before, place);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(role: ColumnRole, kind: ColumnKind) -> ColumnChoice {
+        let order = ["high", "low", "medium"].map(str::to_owned).to_vec();
+        ColumnChoice { name: "grade".to_owned(), role, kind, order }
+    }
+
+    #[test]
+    fn categories_are_put_in_order_and_never_lost() {
+        let mut choice = column(ColumnRole::Aggregate, ColumnKind::Ordinal);
+        choice.raise(1);
+        assert_eq!(choice.order, ["low", "high", "medium"]);
+        choice.raise(2);
+        assert_eq!(choice.order, ["low", "medium", "high"]);
+        choice.raise(0);
+        choice.raise(3);
+        assert_eq!(choice.order, ["low", "medium", "high"], "beyond the ends nothing moves");
+        assert_eq!(choice.read_as(), Kind::Ordinal(Some(choice.order)));
+    }
+
+    #[test]
+    fn an_order_counts_only_where_something_is_computed_with_it() {
+        assert_eq!(column(ColumnRole::Keep, ColumnKind::Ordinal).read_as(), Kind::Nominal);
+        assert_eq!(column(ColumnRole::Aggregate, ColumnKind::Nominal).read_as(), Kind::Nominal);
+        assert_eq!(column(ColumnRole::Confidential, ColumnKind::Numbers).read_as(), Kind::Numbers);
+        let without = ColumnChoice { order: Vec::new(), ..column(ColumnRole::Confidential, ColumnKind::Ordinal) };
+        assert_eq!(without.read_as(), Kind::Ordinal(None));
     }
 }

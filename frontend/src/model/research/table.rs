@@ -8,6 +8,8 @@ use super::choice::{ColumnChoice, ColumnKind, ColumnRole};
 pub const HEAD: usize = 5;
 /// Rows without a value that are named.
 pub const NAMED_GAPS: usize = 5;
+/// The most categories that a person is asked to put in order.
+pub const MOST_IN_ORDER: u32 = 30;
 
 /// A table as it was brought.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +35,8 @@ pub struct ColumnView {
     pub kind: ColumnKind,
     /// How many different texts it holds.
     pub different: u32,
+    /// What stands in it, by the alphabet; none of a column of numbers, and of one with more than [`MOST_IN_ORDER`].
+    pub categories: Vec<String>,
     /// In how many rows it has no value.
     pub missing: u32,
     /// The first of them, counted from 1 below the head.
@@ -45,7 +49,7 @@ impl ColumnView {
     pub fn proposed(&self) -> ColumnChoice {
         let aggregate = self.kind == ColumnKind::Numbers && self.missing == 0 && self.different > 1;
         let role = if aggregate { ColumnRole::Aggregate } else { ColumnRole::Drop };
-        ColumnChoice { name: self.name.clone(), role, kind: self.kind }
+        ColumnChoice { name: self.name.clone(), role, kind: self.kind, order: self.categories.clone() }
     }
 
     /// Whether its gaps stand in the way of what was chosen for it.
@@ -59,7 +63,8 @@ mod tests {
     use super::*;
 
     fn column(kind: ColumnKind, missing: u32) -> ColumnView {
-        ColumnView { name: "x".to_owned(), kind, different: 9, missing, missing_rows: Vec::new() }
+        let (name, categories) = ("x".to_owned(), Vec::new());
+        ColumnView { name, kind, different: 9, categories, missing, missing_rows: Vec::new() }
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub(super) fn problem_words(texts: Texts, problem: TableProblem) -> String {
         TableProblem::NothingToAggregate => t!(texts, table_problem.nothing_to_aggregate).to_owned(),
         TableProblem::TooFewRows { rows, k } => t!(texts, table_problem.too_few_rows, rows = rows, k = k),
         TableProblem::NotOneColumn { found } => t!(texts, table_problem.not_one_column, found = found),
+        TableProblem::NoOrder { column } => t!(texts, table_problem.no_order, column = column),
         TableProblem::NotNumbers { column } => t!(texts, table_problem.not_numbers, column = column),
         TableProblem::Cancelled => t!(texts, error.cancelled).to_owned(),
         TableProblem::Stopped => t!(texts, table_problem.stopped).to_owned(),

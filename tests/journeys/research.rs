@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use sesemr_tests::Backend;
 use sesemr_tests::browser::{DESK, Driver, PHONE, Window, register};
+use thirtyfour::Key;
 
 #[tokio::test]
 async fn a_study_groups_its_table_at_a_desk() {
@@ -27,6 +28,7 @@ async fn research(size: (u32, u32)) {
     bello.heading("Research").await;
 
     name_what_is_wrong(&bello, folder.path()).await;
+    put_in_order(&bello, folder.path()).await;
     group(&bello, folder.path()).await;
     save(&bello, folder.path()).await;
     compare(&bello).await;
@@ -43,6 +45,26 @@ async fn name_what_is_wrong(bello: &Window, folder: &Path) {
     bello.pick("role-0", "Aggregate").await;
     bello.send().await;
     bello.read("Row 2 has no value in age.").await;
+}
+
+/// Low, medium and high: their median is *medium* once a person has put them in order, with one press and one key.
+async fn put_in_order(bello: &Window, folder: &Path) {
+    bello.choose_file(&write(folder, "grades.csv", "grade,age\nlow,30\nmedium,31\nhigh,32\n")).await;
+    bello.read("3 rows, 2 columns").await;
+    bello.pick("role-0", "Aggregate").await;
+    bello.pick("kind-0", "Categories in order").await;
+    bello.read("Put them in order, lowest first.").await;
+    bello.press("Move high down").await;
+    bello.read("In order now, lowest first: low, high, medium.").await;
+    // The focus went with it.
+    bello.strike(Key::Enter).await;
+    bello.read("In order now, lowest first: low, medium, high.").await;
+    bello.check("with categories in order").await;
+    bello.send().await;
+    bello.read("In the aggregated columns nobody stands alone").await;
+    bello.press("Save the table").await;
+    let rows = std::fs::read_to_string(bello.saved(folder, "grades-rows.csv").await).unwrap();
+    assert_eq!(rows, "grade,age\nmedium,31\nmedium,31\nmedium,31\n");
 }
 
 /// 120 people in groups of three, half of which agree on an illness.

@@ -6,6 +6,7 @@ pub mod choose_columns;
 pub mod choose_method;
 pub mod choose_table;
 pub mod compare_tries;
+pub mod order_categories;
 pub mod outcome_pictures;
 pub mod outcome_tables;
 pub mod outcome_words;

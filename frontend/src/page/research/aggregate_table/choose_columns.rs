@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sesemr_common::record::make_visible;
 
-use super::study::Study;
+use super::{order_categories::OrderCategories, study::Study};
 use crate::{
     component::{
         button::{Button, Look},
@@ -65,8 +65,10 @@ fn ColumnRow(study: Study, place: usize, column: ColumnView) -> impl IntoView {
     let role = move || choice.get().map(|choice| choice.role);
     let kind = move || choice.get().map(|choice| choice.kind);
     let is_computed_with = move || matches!(role(), Some(ColumnRole::Aggregate | ColumnRole::Confidential));
+    let is_ordered = move || is_computed_with() && kind() == Some(ColumnKind::Ordinal);
     let gaps = gap_words(i18n, &column);
     let different = t!(i18n, research.different, count = column.different);
+    let ordered = StoredValue::new(column.clone());
     let stops = move || choice.get().is_some_and(|choice| column.gaps_stop(&choice));
     let (role_id, kind_id) = (format!("role-{place}"), format!("kind-{place}"));
     let (role_label, kind_label) =
@@ -109,6 +111,9 @@ fn ColumnRow(study: Study, place: usize, column: ColumnView) -> impl IntoView {
                 }).into_iter().collect_view()}
             </select>
         </div>
+        <Show when=is_ordered>
+            <OrderCategories study place column=ordered.get_value() />
+        </Show>
         {move || stops().then(|| view! { <p class="ds-validation-message column-problem">{t!(i18n, research.gaps_stop)}</p> })}
     }
 }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use sesemr_common::{microagg::Kind, record::make_visible};
 
 use super::{
     outcome_pictures::{Distributions, gauges},
@@ -90,7 +91,7 @@ fn PrintHead(study: Study, columns: Vec<ColumnChoice>, rows: u32) -> impl IntoVi
 /// "Aggregated: age and weight"; nothing where no column has the role.
 fn columns_of(texts: Texts, columns: &[ColumnChoice], role: ColumnRole) -> Option<String> {
     let of_role = columns.iter().filter(|column| column.role == role);
-    let names: Vec<String> = of_role.map(|column| sesemr_common::record::make_visible(&column.name)).collect();
+    let names: Vec<String> = of_role.map(name_and_order).collect();
     let names = when::list(texts, &names);
     (!names.is_empty()).then(|| match role {
         ColumnRole::Aggregate => t!(texts, research.aggregated, columns = names),
@@ -98,4 +99,12 @@ fn columns_of(texts: Texts, columns: &[ColumnChoice], role: ColumnRole) -> Optio
         ColumnRole::Keep => t!(texts, research.kept, columns = names),
         ColumnRole::Drop => t!(texts, research.dropped, columns = names),
     })
+}
+
+/// "grade (low < medium < high)": what was computed with an order depends on it.
+fn name_and_order(column: &ColumnChoice) -> String {
+    let name = make_visible(&column.name);
+    let Kind::Ordinal(Some(order)) = column.read_as() else { return name };
+    let order: Vec<String> = order.iter().map(|category| make_visible(category)).collect();
+    format!("{name} ({})", order.join(" < "))
 }

@@ -2,25 +2,49 @@
 //! One draft of each kind; a new one takes the place of the one before.
 //!
 //! ```text
-//! draft = seal_base(own KEM key, "sesemr/1/draft/" ‖ kind ‖ 0 ‖ account, content)
+//! draft = seal_base(own KEM key, "sesemr/1/draft/" ‖ kind ‖ 0 ‖ account ‖ ids, content)
 //! ```
 
 use zeroize::Zeroizing;
 
+use super::upload_draft::Drafts;
 use super::{FlowError, Host, Member};
-use crate::id::AccountId;
+use crate::id::{AccountId, RecordId};
 
 /// What is being typed. The application decides what its bytes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DraftKind {
     /// A list of readings.
     Readings,
+    /// A prescription. An opening ends with the page, and the next one of the same patient goes on with it.
+    Prescription {
+        /// For whom.
+        patient: AccountId,
+        /// In the place of which earlier one, where it corrects one.
+        corrects: Option<RecordId>,
+    },
+    /// A request for access.
+    KeyRequest {
+        /// To whom.
+        patient: AccountId,
+    },
 }
 
 impl DraftKind {
     const fn name(self) -> &'static str {
         match self {
             Self::Readings => "readings",
+            Self::Prescription { .. } => "prescription",
+            Self::KeyRequest { .. } => "key-request",
+        }
+    }
+
+    /// What tells one of a kind from another, 16 bytes each.
+    fn ids(self) -> Vec<[u8; 16]> {
+        match self {
+            Self::Readings => Vec::new(),
+            Self::Prescription { patient, corrects: None } | Self::KeyRequest { patient } => vec![*patient.as_bytes()],
+            Self::Prescription { patient, corrects: Some(record) } => vec![*patient.as_bytes(), *record.as_bytes()],
         }
     }
 }
@@ -48,11 +72,36 @@ impl<H: Host> Member<H> {
         Ok(stored.and_then(|sealed| self.open_from_self(&info(self.account(), kind), &sealed)))
     }
 
+    /// Forgets everything that this person is typing on this device, and the uploads that were begun here and did not end,
+    /// which lie beside it.
+    ///
+    /// # Errors
+    /// Those of the device's storage.
+    pub async fn forget_drafts(&self) -> Result<(), FlowError> {
+        Drafts::of(&self.host, self.account()).forget_list().await?;
+        Ok(self.host.remove_all(&drafts_of(self.account())).await?)
+    }
+
     fn draft_name(&self, kind: DraftKind) -> String {
-        format!("draft/{}/{}", self.account(), kind.name())
+        let beginning = drafts_of(self.account());
+        match kind {
+            DraftKind::Readings => beginning + kind.name(),
+            DraftKind::Prescription { patient, corrects: None } | DraftKind::KeyRequest { patient } => {
+                format!("{beginning}{}/{patient}", kind.name())
+            }
+            DraftKind::Prescription { patient, corrects: Some(record) } => {
+                format!("{beginning}{}/{patient}/{record}", kind.name())
+            }
+        }
     }
 }
 
+/// What the names of all drafts of an account begin with.
+fn drafts_of(account: AccountId) -> String {
+    format!("draft/{account}/")
+}
+
 fn info(account: AccountId, kind: DraftKind) -> Vec<u8> {
-    [b"sesemr/1/draft/".as_slice(), kind.name().as_bytes(), b"\0", account.as_bytes()].concat()
+    let ids = kind.ids().concat();
+    [b"sesemr/1/draft/".as_slice(), kind.name().as_bytes(), b"\0", account.as_bytes(), ids.as_slice()].concat()
 }

@@ -126,6 +126,11 @@ impl<'a, H: Host> Drafts<'a, H> {
         Ok(self.host.store(&self.list_name(), list.encode()).await?)
     }
 
+    /// Forgets which there are. Who removes the drafts themselves forgets this first: what is not listed is not looked for.
+    pub(super) async fn forget_list(&self) -> Result<(), FlowError> {
+        Ok(self.host.remove(&self.list_name()).await?)
+    }
+
     fn list_name(&self) -> String {
         format!("drafts/{}", self.account)
     }

@@ -2,7 +2,6 @@
 
 use super::{
     browser_host, close_opening::close_all, error::explain, offline::forget_copy, remember_account, state::Vault,
-    typed_readings::forget_typed_readings,
 };
 use crate::{
     message::{AppError, CloseAccount, ErrorCode},
@@ -28,7 +27,7 @@ pub(super) async fn close_account(vault: &Vault, verb: CloseAccount) -> Result<(
     for kept in member.kept_readings().await.unwrap_or_default() {
         drop(member.discard_kept_readings(kept.upload).await);
     }
-    forget_typed_readings(&member).await;
+    drop(member.forget_drafts().await);
     let forgotten = browser_host::forget_device_key(member.account()).await;
     forgotten.and(remember_account::forget().await).or(Ok(()))
 }

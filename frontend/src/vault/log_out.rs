@@ -23,6 +23,7 @@ pub(super) async fn forget_device(vault: &Vault, _verb: ForgetDevice) -> Result<
     member.forget_offline_key().await?;
     browser_host::forget_device_key(member.account()).await.map_err(|_| ErrorCode::NoStorage)?;
     remember_account::forget().await.map_err(|_| ErrorCode::NoStorage)?;
+    member.forget_drafts().await?;
     Ok(forget_copy(vault, &member).await?)
 }
 

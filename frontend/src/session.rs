@@ -1,15 +1,18 @@
 //! Who is signed in on this page, what is open, and what happened meanwhile. Provided once, above every page.
 
+mod news;
+
 use leptos::prelude::*;
 use sesemr_common::{
-    id::{GrantId, OpeningId, RecordId},
+    id::{OpeningId, RecordId},
     vault::Preferences,
 };
 
+pub use self::news::{News, NewsList};
 use crate::{
     message::LiveEvent,
     model::{
-        account::{AccountView, DeviceView},
+        account::{AccountView, DeviceView, KnownAccount},
         moment::Moment,
         opening::{ClosingView, EndCause, PortalView},
         prescription::KeptDraft,
@@ -29,8 +32,7 @@ pub struct Session {
     expected: WayIn,
     portals: RwSignal<Vec<PortalView>>,
     ends: RwSignal<Vec<(OpeningId, PortalEnd)>>,
-    news: RwSignal<Vec<News>>,
-    told: StoredValue<u32>,
+    news: NewsList,
     fresh_starts: RwSignal<u32>,
     wanted: RwSignal<Option<String>>,
     prescriptions: StoredValue<Vec<(DraftKey, KeptDraft)>>,
@@ -51,15 +53,6 @@ pub enum PortalEnd {
         /// Why.
         cause: EndCause,
     },
-}
-
-/// Something that happened elsewhere and was not read yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct News {
-    /// Which, from 1.
-    pub number: u32,
-    /// What.
-    pub event: LiveEvent,
 }
 
 impl Session {
@@ -86,8 +79,7 @@ impl Session {
             expected,
             portals: RwSignal::new(Vec::new()),
             ends: RwSignal::new(Vec::new()),
-            news: RwSignal::new(Vec::new()),
-            told: StoredValue::new(0),
+            news: NewsList::new(),
             fresh_starts: RwSignal::new(0),
             wanted: RwSignal::new(None),
             prescriptions: StoredValue::new(Vec::new()),
@@ -104,9 +96,15 @@ impl Session {
         let before = self.account.with_untracked(|before| before.as_ref().map(|before| before.account));
         if before != Some(account.account) {
             // What was told to somebody else, or to nobody, is not for this person.
-            self.news.set(Vec::new());
+            self.news.clear();
         }
+        let known = KnownAccount { handle: account.handle.clone(), display_name: account.display_name.clone() };
         self.account.set(Some(account));
+        // A registration that was begun here is done, whatever becomes of the worker that would say so.
+        if let Some(mut device) = self.device.get_untracked() {
+            device.remember(known);
+            self.set_device(device);
+        }
     }
 
     /// The person chose something anew.
@@ -133,7 +131,7 @@ impl Session {
         self.account.set(None);
         self.portals.set(Vec::new());
         self.ends.set(Vec::new());
-        self.news.set(Vec::new());
+        self.news.clear();
         self.prescriptions.set_value(Vec::new());
     }
 
@@ -196,9 +194,8 @@ impl Session {
             return;
         }
         // The key that it waited for was used.
-        self.forget_news(
-            |event| matches!(event, LiveEvent::RandomKeyReady { opening, .. } if *opening == portal.opening),
-        );
+        self.news
+            .forget(|event| matches!(event, LiveEvent::RandomKeyReady { opening, .. } if *opening == portal.opening));
         self.portals.update(|portals| match portals.iter_mut().find(|other| other.opening == portal.opening) {
             Some(known) => *known = portal,
             None => portals.push(portal),
@@ -235,9 +232,9 @@ impl Session {
         });
     }
 
-    /// What happened and was not read yet, oldest first.
-    pub fn news(self) -> Signal<Vec<News>> {
-        self.news.into()
+    /// What happened and was not read yet.
+    pub const fn news(self) -> NewsList {
+        self.news
     }
 
     /// Takes in what happened elsewhere.
@@ -251,44 +248,16 @@ impl Session {
                 self.portal_ended(*opening, PortalEnd::Ended { person: person.clone(), cause: *cause });
             }
             LiveEvent::OpeningIdle { opening, closes_at } => self.set_idle_at(*opening, *closes_at),
-            LiveEvent::TakenBack { grant, openings, person } => {
+            LiveEvent::TakenBack { openings, person, .. } => {
                 for opening in openings {
                     let end = PortalEnd::Ended { person: person.clone(), cause: EndCause::TakenBack };
                     self.portal_ended(*opening, end);
                 }
-                self.forget_news(|event| tells_of_end(event, openings) || tells_of_giving(event, *grant));
             }
             LiveEvent::SessionEnded | LiveEvent::WorkerStopped => self.signed_out(),
-            // A key is more than the leave that it is for.
-            LiveEvent::RandomKeyReady { grant, .. } => self.forget_news(|event| tells_of_giving(event, *grant)),
-            LiveEvent::RequestAnswered { request: answered } => self
-                .forget_news(|event| matches!(event, LiveEvent::RequestArrived { request, .. } if request == answered)),
-            LiveEvent::GrantSettled { grant: settled } => {
-                self.forget_news(|event| matches!(event, LiveEvent::KeyBurnt { grant, .. } if grant == settled));
-            }
-            // The server answers: that it was away is old news.
-            LiveEvent::ServerBack => self.forget_news(|event| *event == LiveEvent::ServerAway),
             _ => {}
         }
-        if is_news(event) {
-            self.news.update(|news| {
-                // The same thing twice is told once.
-                news.retain(|item| item.event != *event);
-                // A number is not given twice, whatever was read meanwhile: banners are told apart by it.
-                let number = self.told.get_value().saturating_add(1);
-                self.told.set_value(number);
-                news.push(News { number, event: event.clone() });
-            });
-        }
-    }
-
-    /// A piece of news was read.
-    pub fn read_news(self, number: u32) {
-        self.news.update(|news| news.retain(|item| item.number != number));
-    }
-
-    fn forget_news(self, old: impl Fn(&LiveEvent) -> bool) {
-        self.news.update(|news| news.retain(|item| !old(&item.event)));
+        self.news.hear(event);
     }
 
     /// Starts the page that is shown over, as if its address had been gone to anew.
@@ -302,34 +271,12 @@ impl Session {
     }
 }
 
-/// Whether it is told with a banner: what only makes lists newer or other news old is not, and the idle warning stands in the
-/// portal bar.
-const fn is_news(event: &LiveEvent) -> bool {
-    !matches!(
-        event,
-        LiveEvent::Changed
-            | LiveEvent::ServerBack
-            | LiveEvent::OpeningIdle { .. }
-            | LiveEvent::RequestAnswered { .. }
-            | LiveEvent::GrantSettled { .. }
-    )
-}
-
-/// Whether it says of one of these openings what is said of the whole grant next.
-fn tells_of_end(event: &LiveEvent, openings: &[OpeningId]) -> bool {
-    matches!(event, LiveEvent::OpeningEnded { opening, .. } if openings.contains(opening))
-}
-
-/// Whether it says that access is given, or a key to use it.
-fn tells_of_giving(event: &LiveEvent, by: GrantId) -> bool {
-    matches!(event, LiveEvent::Granted { grant, .. } | LiveEvent::RandomKeyReady { grant, .. } if *grant == by)
-}
-
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
 
     use super::*;
+    use crate::model::account::BegunRegistration;
 
     const OPENING: &str = "018f2e3a-7c1d-7000-8000-000000000001";
 
@@ -394,7 +341,7 @@ mod tests {
     fn to_nobody_no_end_of_a_session_is_told() {
         in_session(|session| {
             session.hear(&LiveEvent::SessionEnded);
-            assert_eq!(session.news().get_untracked(), []);
+            assert_eq!(session.news().all().get_untracked(), []);
         });
     }
 
@@ -405,7 +352,7 @@ mod tests {
             session.hear(&ended(EndCause::TakenBack));
             let grant = OPENING.parse().unwrap();
             session.hear(&LiveEvent::TakenBack { grant, openings: vec![opening], person });
-            assert_eq!(session.news().get_untracked().len(), 1);
+            assert_eq!(session.news().all().get_untracked().len(), 1);
         });
     }
 
@@ -415,48 +362,17 @@ mod tests {
             let (id, opening, person) = (OPENING.parse().unwrap(), portal().opening, portal().patient);
             session.hear(&LiveEvent::Granted { grant: id, person: person.clone() });
             session.hear(&LiveEvent::RandomKeyReady { grant: id, opening, person: person.clone(), in_app: false });
-            let told = session.news().get_untracked();
+            let told = session.news().all().get_untracked();
             assert_eq!(
                 told.iter().map(|news| news.number).collect::<Vec<_>>(),
                 [2],
                 "the key alone, as another banner"
             );
             session.portal_opened(portal());
-            assert_eq!(session.news().get_untracked(), []);
+            assert_eq!(session.news().all().get_untracked(), []);
             session.hear(&LiveEvent::Granted { grant: id, person: person.clone() });
             session.hear(&LiveEvent::TakenBack { grant: id, openings: Vec::new(), person });
-            assert_eq!(session.news().get_untracked().len(), 1, "that it was taken back");
-        });
-    }
-
-    #[test]
-    fn news_of_a_namesake_stays() {
-        in_session(|session| {
-            let (id, other) = (OPENING.parse().unwrap(), "018f2e3a-7c1d-7000-8000-000000000002".parse().unwrap());
-            let ready = |grant, opening| {
-                session.hear(&LiveEvent::RandomKeyReady { grant, opening, person: "Amina".to_owned(), in_app: false });
-            };
-            ready(id, portal().opening);
-            ready(other, "018f2e3a-7c1d-7000-8000-000000000003".parse().unwrap());
-            assert_eq!(session.news().get_untracked().len(), 2);
-            session.hear(&LiveEvent::TakenBack { grant: other, openings: Vec::new(), person: "Amina".to_owned() });
-            let told = session.news().get_untracked();
-            assert!(
-                told.iter().any(|news| matches!(news.event, LiveEvent::RandomKeyReady { grant, .. } if grant == id))
-            );
-        });
-    }
-
-    #[test]
-    fn a_request_that_was_answered_and_a_burnt_key_that_was_replaced_are_no_news() {
-        in_session(|session| {
-            let (request, grant, person) = (OPENING.parse().unwrap(), OPENING.parse().unwrap(), "Dr Bello".to_owned());
-            session.hear(&LiveEvent::RequestArrived { request, person: person.clone() });
-            session.hear(&LiveEvent::KeyBurnt { grant, opening: portal().opening, person, at: Moment(1) });
-            assert_eq!(session.news().get_untracked().len(), 2);
-            session.hear(&LiveEvent::RequestAnswered { request });
-            session.hear(&LiveEvent::GrantSettled { grant });
-            assert_eq!(session.news().get_untracked(), []);
+            assert_eq!(session.news().all().get_untracked().len(), 1, "that it was taken back");
         });
     }
 
@@ -467,11 +383,29 @@ mod tests {
             session.portal_opened(portal());
             session.hear(&ended(EndCause::ByItself));
             session.hear(&LiveEvent::SessionEnded);
-            let told = |session: Session| session.news().get_untracked().into_iter().map(|news| news.event);
+            let told = |session: Session| session.news().all().get_untracked().into_iter().map(|news| news.event);
             assert_eq!(told(session).collect::<Vec<_>>(), [LiveEvent::SessionEnded]);
             assert_eq!(session.end_of(portal().opening), None);
             session.signed_in(account("018f2e3a-7c1d-7000-8000-000000000002"));
             assert_eq!(told(session).count(), 0);
+        });
+    }
+
+    #[test]
+    fn a_registration_that_is_done_is_not_gone_on_with() {
+        in_session(|session| {
+            let account = account(OPENING);
+            let registering = BegunRegistration {
+                display_name: account.display_name.clone(),
+                handle: account.handle.clone(),
+                role: account.role,
+                organisation: account.organisation.clone(),
+            };
+            session.set_device(DeviceView { known: None, registering: Some(registering) });
+            assert_eq!(session.way_in(), WayIn::Registration);
+            session.signed_in(account);
+            session.hear(&LiveEvent::WorkerStopped);
+            assert_eq!(session.way_in(), WayIn::LogIn);
         });
     }
 }

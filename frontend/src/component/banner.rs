@@ -18,7 +18,7 @@ pub fn Banners() -> impl IntoView {
     let session = Session::expect();
     view! {
         <div class="banners" aria-live="polite">
-            <For each=move || session.news().get() key=|news| news.number let:news>
+            <For each=move || session.news().all().get() key=|news| news.number let:news>
                 <Banner news />
             </For>
         </div>
@@ -31,7 +31,7 @@ fn Banner(news: News) -> impl IntoView {
     let session = Session::expect();
     let number = news.number;
     let event = news.event.clone();
-    let read = move || session.read_news(number);
+    let read = move || session.news().read(number);
     // The page of this address may be open already, for the same or for what was before: it starts over.
     let went = move |href: &str| {
         read();

@@ -31,6 +31,7 @@ use crate::{
         guard::{Audience, Guard},
         not_found::NotFound,
     },
+    place::Place,
     service_worker,
     session::Session,
     text::{t, use_i18n},
@@ -67,6 +68,7 @@ pub fn App(
             client.on_live(move |event| {
                 session.hear(event);
                 if *event == LiveEvent::SessionEnded {
+                    Place::forget();
                     // Signing in taught this device something since it was asked.
                     start.run();
                 }

@@ -24,6 +24,7 @@ pub mod leaving;
 pub mod message;
 pub mod model;
 pub mod page;
+pub mod place;
 pub mod research;
 pub mod route;
 pub mod service_worker;

@@ -51,6 +51,8 @@ pub const MY_REQUESTS: &str = "/my-requests";
 pub const ASK: &str = "/ask/";
 /// What names the earlier request, where a patient is asked again.
 pub const AGAIN: &str = "again";
+/// What the addresses of all pages under an opening begin with.
+pub const UNDER_OPENING: &str = "/opening/";
 /// Find a patient.
 pub const FIND: &str = "/find";
 

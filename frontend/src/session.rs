@@ -4,7 +4,7 @@ mod news;
 
 use leptos::prelude::*;
 use sesemr_common::{
-    id::{OpeningId, RecordId},
+    id::{AccountId, OpeningId, RecordId},
     vault::Preferences,
 };
 
@@ -17,6 +17,7 @@ use crate::{
         opening::{ClosingView, EndCause, PortalView},
         prescription::KeptDraft,
     },
+    place::Place,
     way_in::WayIn,
 };
 
@@ -35,6 +36,8 @@ pub struct Session {
     news: NewsList,
     fresh_starts: RwSignal<u32>,
     wanted: RwSignal<Option<String>>,
+    /// Where somebody was when the page was loaded anew, until they are in again.
+    left: RwSignal<Option<Place>>,
     prescriptions: StoredValue<Vec<(DraftKey, KeptDraft)>>,
 }
 
@@ -58,7 +61,7 @@ pub enum PortalEnd {
 impl Session {
     /// Nobody signed in; provided to every component below.
     pub fn provide() -> Self {
-        let session = Self::empty(WayIn::remembered());
+        let session = Self::empty(WayIn::remembered(), Place::reloaded());
         provide_context(session);
         session
     }
@@ -72,7 +75,13 @@ impl Session {
         use_context().expect("the session is provided above every page")
     }
 
-    fn empty(expected: WayIn) -> Self {
+    /// A session of tests: the page was loaded anew here.
+    #[cfg(test)]
+    pub(crate) fn reloaded_at(place: Place) -> Self {
+        Self::empty(WayIn::Welcome, Some(place))
+    }
+
+    fn empty(expected: WayIn, left: Option<Place>) -> Self {
         Self {
             account: RwSignal::new(None),
             device: RwSignal::new(None),
@@ -82,6 +91,7 @@ impl Session {
             news: NewsList::new(),
             fresh_starts: RwSignal::new(0),
             wanted: RwSignal::new(None),
+            left: RwSignal::new(left),
             prescriptions: StoredValue::new(Vec::new()),
         }
     }
@@ -116,9 +126,15 @@ impl Session {
         });
     }
 
-    /// The page of this address was wanted by somebody who has to sign in first; nothing once they are there.
+    /// The page of this address, where it is one, was wanted by somebody who has to sign in first.
     pub fn want(self, address: Option<String>) {
         self.wanted.set(address);
+    }
+
+    /// Somebody who signed in is where they wanted to be: nothing leads there again.
+    pub fn arrived(self) {
+        self.wanted.set(None);
+        self.left.set(None);
     }
 
     /// What was wanted before signing in.
@@ -126,9 +142,15 @@ impl Session {
         self.wanted.get_untracked()
     }
 
+    /// Where this person was when the page was loaded anew.
+    pub fn left_at(self, account: AccountId) -> Option<String> {
+        self.left.with_untracked(|left| left.as_ref()?.address_for(account).map(str::to_owned))
+    }
+
     /// Nobody is signed in any more: nothing of theirs stays.
     pub fn signed_out(self) {
         self.account.set(None);
+        self.left.set(None);
         self.portals.set(Vec::new());
         self.ends.set(Vec::new());
         self.news.clear();
@@ -299,7 +321,7 @@ mod tests {
 
     fn in_session(test: impl FnOnce(Session)) {
         let owner = Owner::new();
-        owner.with(|| test(Session::empty(WayIn::Welcome)));
+        owner.with(|| test(Session::empty(WayIn::Welcome, None)));
     }
 
     #[test]

@@ -54,6 +54,8 @@ async fn look_at_files(size: (u32, u32)) {
     drop(backend);
     amina.reload().await;
     log_in(&amina, PASSWORD).await;
+    amina.heading("Settings").await;
+    amina.press("Records").await;
     amina.heading("Your records").await;
     open(&amina, "letter.pdf").await;
     amina.read("Page 1 of 3").await;

@@ -30,6 +30,8 @@ async fn read_offline(size: (u32, u32)) {
     log_in(&amina, "not the password at all").await;
     amina.read("Handle or password is wrong.").await;
     log_in(&amina, PASSWORD).await;
+    amina.heading("Settings").await;
+    amina.press("Records").await;
     amina.heading("Your records").await;
     amina.read("No connection. You are reading what this device kept").await;
     amina.unfold("Laboratory results").await;

@@ -41,8 +41,8 @@ async fn type_readings(size: (u32, u32)) {
 
     amina.reload().await;
     log_in(&amina, PASSWORD).await;
-    amina.heading("Your records").await;
-    go_to_readings(&amina).await;
+    amina.heading("Type readings").await;
+    amina.read("Add this reading").await;
     assert_eq!(typed(&amina).await, 2, "after a reload");
 
     amina.press("See where they go").await;

@@ -18,6 +18,7 @@ use crate::{
     act::Act,
     api::VaultClient,
     model::{account::AccountView, moment::Moment},
+    place::Place,
     route,
     session::Session,
     text::{t, use_i18n},
@@ -117,6 +118,7 @@ pub fn leave() {
 
 /// The same, for another page than the first.
 pub fn leave_to(address: &str) {
+    Place::forget();
     // Replacing the address by one of our own does not fail.
     drop(window().location().replace(address));
 }

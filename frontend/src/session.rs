@@ -4,7 +4,7 @@ mod news;
 
 use leptos::prelude::*;
 use sesemr_common::{
-    id::{AccountId, OpeningId, RecordId},
+    id::{AccountId, OpeningId},
     vault::Preferences,
 };
 
@@ -15,7 +15,6 @@ use crate::{
         account::{AccountView, DeviceView, KnownAccount},
         moment::Moment,
         opening::{ClosingView, EndCause, PortalView},
-        prescription::KeptDraft,
     },
     place::Place,
     way_in::WayIn,
@@ -38,11 +37,7 @@ pub struct Session {
     wanted: RwSignal<Option<String>>,
     /// Where somebody was when the page was loaded anew, until they are in again.
     left: RwSignal<Option<Place>>,
-    prescriptions: StoredValue<Vec<(DraftKey, KeptDraft)>>,
 }
-
-/// Which prescription is being written: under which opening, and in whose place where it corrects one.
-pub type DraftKey = (OpeningId, Option<RecordId>);
 
 /// How a portal ended that was open on this page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +87,6 @@ impl Session {
             fresh_starts: RwSignal::new(0),
             wanted: RwSignal::new(None),
             left: RwSignal::new(left),
-            prescriptions: StoredValue::new(Vec::new()),
         }
     }
 
@@ -154,21 +148,6 @@ impl Session {
         self.portals.set(Vec::new());
         self.ends.set(Vec::new());
         self.news.clear();
-        self.prescriptions.set_value(Vec::new());
-    }
-
-    /// What was typed of a prescription before its page was left.
-    pub fn prescription(self, key: DraftKey) -> Option<KeptDraft> {
-        self.prescriptions
-            .with_value(|kept| kept.iter().find(|(other, _)| *other == key).map(|(_, draft)| draft.clone()))
-    }
-
-    /// Keeps what is typed of a prescription for as long as its opening lasts; `None` forgets it.
-    pub fn keep_prescription(self, key: DraftKey, draft: Option<KeptDraft>) {
-        self.prescriptions.update_value(|kept| {
-            kept.retain(|(other, _)| *other != key);
-            kept.extend(draft.map(|draft| (key, draft)));
-        });
     }
 
     /// What this device knows; none until the worker has said.
@@ -247,7 +226,6 @@ impl Session {
 
     fn portal_ended(self, opening: OpeningId, end: PortalEnd) {
         self.portals.update(|portals| portals.retain(|portal| portal.opening != opening));
-        self.prescriptions.update_value(|kept| kept.retain(|((other, _), _)| *other != opening));
         self.ends.update(|ends| {
             ends.retain(|(ended, _)| *ended != opening);
             ends.push((opening, end));
@@ -333,19 +311,6 @@ mod tests {
             assert_eq!(session.portals().get_untracked(), []);
             let end = PortalEnd::Ended { person: "Amina".to_owned(), cause: EndCause::ByItself };
             assert_eq!(session.end_of(portal().opening), Some(end));
-        });
-    }
-
-    #[test]
-    fn what_was_typed_of_a_prescription_goes_with_its_opening() {
-        in_session(|session| {
-            let key = (portal().opening, None);
-            let draft = KeptDraft { why: "wrong dose".to_owned(), ..KeptDraft::default() };
-            session.keep_prescription(key, Some(draft.clone()));
-            assert_eq!(session.prescription(key).map(|kept| kept.why), Some(draft.why));
-            session.portal_opened(portal());
-            session.hear(&ended(EndCause::ByItself));
-            assert!(session.prescription(key).is_none());
         });
     }
 

@@ -1,7 +1,7 @@
 //! What is being typed: kept on the device for its person alone, until it is stored.
 
 use sesemr_common::flow::{DraftKind, Host};
-use sesemr_common::id::{AccountId, RecordId};
+use sesemr_common::id::{AccountId, KeyRequestId, RecordId};
 use sesemr_common::portion::Portion;
 use sesemr_tests::{Backend, MortalHost, Person, TestHost, Watch, note, noted};
 
@@ -35,15 +35,17 @@ fn account(byte: u8) -> AccountId {
     AccountId::from_bytes([byte; 16])
 }
 
-/// A new prescription for two people, one that corrects an earlier one, and two requests.
-fn kinds() -> [DraftKind; 5] {
+/// A new prescription for two people, one that corrects an earlier one, and three requests.
+fn kinds() -> [DraftKind; 6] {
     let (one, other, record) = (account(1), account(2), RecordId::from_bytes([3; 16]));
+    let request = KeyRequestId::from_bytes([3; 16]);
     [
         DraftKind::Prescription { patient: one, corrects: None },
         DraftKind::Prescription { patient: other, corrects: None },
         DraftKind::Prescription { patient: one, corrects: Some(record) },
-        DraftKind::KeyRequest { patient: one },
-        DraftKind::KeyRequest { patient: other },
+        DraftKind::KeyRequest { patient: one, again: None },
+        DraftKind::KeyRequest { patient: other, again: None },
+        DraftKind::KeyRequest { patient: one, again: Some(request) },
     ]
 }
 
@@ -89,6 +91,7 @@ async fn a_draft_that_was_moved_to_another_patient_or_another_account_is_none() 
         format!("prescription/{}/{}", account(1), RecordId::from_bytes([3; 16])),
         format!("key-request/{}", account(1)),
         format!("key-request/{}", account(2)),
+        format!("key-request/{}/{}", account(1), KeyRequestId::from_bytes([3; 16])),
         "readings".to_owned(),
     ] {
         dr_bob.host().store(&format!("draft/{}/{place}", dr_bob.account()), lies.clone()).await.unwrap();

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::upload_draft::Drafts;
 use super::{FlowError, Host, Member};
-use crate::id::{AccountId, RecordId};
+use crate::id::{AccountId, KeyRequestId, RecordId};
 
 /// What is being typed. The application decides what its bytes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub enum DraftKind {
     KeyRequest {
         /// To whom.
         patient: AccountId,
+        /// Which earlier one it repeats.
+        again: Option<KeyRequestId>,
     },
 }
 
@@ -41,10 +43,13 @@ impl DraftKind {
 
     /// What tells one of a kind from another, 16 bytes each.
     fn ids(self) -> Vec<[u8; 16]> {
+        let with = |patient: AccountId, other: Option<&[u8; 16]>| {
+            [*patient.as_bytes()].into_iter().chain(other.copied()).collect::<Vec<_>>()
+        };
         match self {
             Self::Readings => Vec::new(),
-            Self::Prescription { patient, corrects: None } | Self::KeyRequest { patient } => vec![*patient.as_bytes()],
-            Self::Prescription { patient, corrects: Some(record) } => vec![*patient.as_bytes(), *record.as_bytes()],
+            Self::Prescription { patient, corrects } => with(patient, corrects.as_ref().map(RecordId::as_bytes)),
+            Self::KeyRequest { patient, again } => with(patient, again.as_ref().map(KeyRequestId::as_bytes)),
         }
     }
 }
@@ -83,15 +88,14 @@ impl<H: Host> Member<H> {
     }
 
     fn draft_name(&self, kind: DraftKind) -> String {
-        let beginning = drafts_of(self.account());
+        let beginning = drafts_of(self.account()) + kind.name();
         match kind {
-            DraftKind::Readings => beginning + kind.name(),
-            DraftKind::Prescription { patient, corrects: None } | DraftKind::KeyRequest { patient } => {
-                format!("{beginning}{}/{patient}", kind.name())
+            DraftKind::Readings => beginning,
+            DraftKind::Prescription { patient, corrects: None } | DraftKind::KeyRequest { patient, again: None } => {
+                format!("{beginning}/{patient}")
             }
-            DraftKind::Prescription { patient, corrects: Some(record) } => {
-                format!("{beginning}{}/{patient}/{record}", kind.name())
-            }
+            DraftKind::Prescription { patient, corrects: Some(record) } => format!("{beginning}/{patient}/{record}"),
+            DraftKind::KeyRequest { patient, again: Some(request) } => format!("{beginning}/{patient}/{request}"),
         }
     }
 }

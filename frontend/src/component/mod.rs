@@ -8,6 +8,7 @@ pub mod checkbox;
 pub mod code_groups;
 pub mod confirm_password;
 pub mod document_body;
+pub mod draft_keeper;
 pub mod drop_zone;
 pub mod element_words;
 pub mod error_summary;

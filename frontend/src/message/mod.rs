@@ -17,6 +17,7 @@
 mod account;
 mod app_error;
 mod cohort;
+mod draft;
 mod export;
 mod key_request;
 mod live;
@@ -32,6 +33,7 @@ use serde_json::value::RawValue;
 pub use account::*;
 pub use app_error::{AppError, ErrorCode};
 pub use cohort::*;
+pub use draft::*;
 pub use export::*;
 pub use key_request::*;
 pub use live::LiveEvent;
@@ -283,6 +285,10 @@ verbs! {
     KeepOpen -> model::opening::PortalView,
     /// Close the portal.
     CloseOpening -> model::opening::ClosingView,
+    /// What was typed into a form, as this device keeps it.
+    ReadDraft -> Option<String>,
+    /// Keep it, so that a reload does not lose it.
+    KeepDraft -> (),
     /// What people who lent records for research have.
     ListCohort -> model::cohort::CohortOfferView,
     /// One row for each of them.

@@ -1,6 +1,7 @@
 //! Correcting a prescription of one's own: a new one in its place.
 
 use super::{
+    keep_draft::forget_prescription,
     state::Vault,
     void_prescription::Voiding,
     write_prescription::{check_draft, receive},
@@ -19,5 +20,7 @@ pub(super) async fn correct_prescription(
     let prescription = check_draft(&voiding.member, &voiding.open, contents, &verb.prescription, verb.words)?;
     let Voiding { member, open, earlier, why } = &voiding;
     let written = member.correct_prescription(&open.portal, earlier, prescription, why.clone()).await;
-    receive(vault, member, open, written)
+    let receipt = receive(vault, member, open, written)?;
+    forget_prescription(member, open.patient.account, Some(verb.record)).await;
+    Ok(receipt)
 }

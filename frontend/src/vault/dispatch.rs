@@ -9,10 +9,10 @@ use web_sys::File;
 use super::{
     answer_log_entry, attempt_opening, block_person, build_cohort, close_account, close_opening, confirm_import,
     confirm_kit, confirm_password, correct_prescription, correct_record, delete_record, end_sessions,
-    export_access_log, grants, hide_record, interrupted, kept_readings, key_requests, list_people, list_records,
-    list_sessions, log_in, log_out, mark_record, offline, preview_import, read_access_log, read_portion, read_record,
-    read_record_history, read_timeline, recover, register, reporter::Reporter, save_preferences, set_listing, start,
-    state::Vault, take_away, typed_readings, withdraw_prescription, write_prescription,
+    export_access_log, grants, hide_record, interrupted, keep_draft, kept_readings, key_requests, list_people,
+    list_records, list_sessions, log_in, log_out, mark_record, offline, preview_import, read_access_log, read_portion,
+    read_record, read_record_history, read_timeline, recover, register, reporter::Reporter, save_preferences,
+    set_listing, start, state::Vault, take_away, typed_readings, withdraw_prescription, write_prescription,
 };
 use crate::message::{self, AppError, Ask, ErrorCode, Verb};
 
@@ -187,6 +187,8 @@ async fn answer_verb(
             answer::<message::WithdrawPrescription>(withdraw_prescription::withdraw_prescription(vault, verb).await)
         }
         Verb::KeepOpen(verb) => answer::<message::KeepOpen>(attempt_opening::keep_open(vault, verb).await),
+        Verb::ReadDraft(verb) => answer::<message::ReadDraft>(keep_draft::read_draft(vault, verb).await),
+        Verb::KeepDraft(verb) => answer::<message::KeepDraft>(keep_draft::keep_draft(vault, verb).await),
         Verb::CloseOpening(verb) => answer::<message::CloseOpening>(close_opening::close_opening(vault, verb).await),
         Verb::ListCohort(verb) => answer::<message::ListCohort>(build_cohort::list_cohort(vault, verb, reporter).await),
         Verb::BuildCohort(verb) => {

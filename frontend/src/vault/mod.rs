@@ -36,6 +36,7 @@ mod file_source;
 mod grants;
 mod hide_record;
 mod interrupted;
+mod keep_draft;
 mod kept_readings;
 mod key_requests;
 mod kit_view;

@@ -8,6 +8,7 @@ use sesemr_common::{
 };
 
 use super::{
+    keep_draft::forget_prescription,
     portal::{Contents, OpenPortal},
     state::{SignedIn, Vault},
     timer,
@@ -26,7 +27,9 @@ pub(super) async fn write_prescription(
     let contents = open.contents(&member).await.map_err(|error| vault.explain_under(&member, &open, error))?;
     let prescription = check_draft(&member, &open, contents, &verb.prescription, verb.words)?;
     let written = member.write_prescription(&open.portal, prescription).await;
-    receive(vault, &member, &open, written)
+    let receipt = receive(vault, &member, &open, written)?;
+    forget_prescription(&member, open.patient.account, None).await;
+    Ok(receipt)
 }
 
 /// A prescription from what was typed, for the patient of the portal.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sesemr_common::id::{OpeningId, RecordId};
 
-use super::write_prescription::{PrescriptionSent, fields::DraftForm, write_form::WriteForm};
+use super::write_prescription::{PrescriptionSent, write_form::WriteForm};
 use crate::{
     component::{
         button::Look,
@@ -59,11 +59,10 @@ fn CorrectionForm(
         .into_any();
     };
     let (whose, patient) = (prescription.subject.clone(), prescription.subject);
-    let form = DraftForm::resume((opening, Some(record)), prescription.draft);
     view! {
         <p class="lead">{t!(i18n, prescription.whose, person = whose)}</p>
         <WhatIsKnown opening />
-        <WriteForm opening patient form receipt corrects=record />
+        <WriteForm opening patient first=prescription.draft receipt corrects=record />
     }
     .into_any()
 }

@@ -7,10 +7,7 @@ pub mod write_form;
 use leptos::prelude::*;
 use sesemr_common::id::OpeningId;
 
-use self::{
-    fields::{DraftForm, blank_draft},
-    write_form::WriteForm,
-};
+use self::{fields::blank_draft, write_form::WriteForm};
 use super::what_is_known::WhatIsKnown;
 use crate::{
     component::{
@@ -42,20 +39,19 @@ pub fn WritePrescriptionPage() -> impl IntoView {
 fn PrescriptionPage(opening: OpeningId) -> impl IntoView {
     let i18n = use_i18n();
     let answer = use_answer_once(move || ReadOpening { opening });
-    let form = DraftForm::resume((opening, None), blank_draft());
     let receipt = RwSignal::new(None::<PrescriptionReceipt>);
     view! {
         <Page title=t!(i18n, prescription.title) wide=true>
             {move || match receipt.get() {
                 Some(receipt) => view! { <PrescriptionSent receipt opening /> }.into_any(),
-                None => view! { <Loaded answer let:view><Prescription view form receipt /></Loaded> }.into_any(),
+                None => view! { <Loaded answer let:view><Prescription view receipt /></Loaded> }.into_any(),
             }}
         </Page>
     }
 }
 
 #[component]
-fn Prescription(view: OpeningView, form: DraftForm, receipt: RwSignal<Option<PrescriptionReceipt>>) -> impl IntoView {
+fn Prescription(view: OpeningView, receipt: RwSignal<Option<PrescriptionReceipt>>) -> impl IntoView {
     let i18n = use_i18n();
     if !view.write_back {
         return view! {
@@ -71,7 +67,7 @@ fn Prescription(view: OpeningView, form: DraftForm, receipt: RwSignal<Option<Pre
     view! {
         <p class="lead">{t!(i18n, prescription.whose, person = whose)}</p>
         <WhatIsKnown opening />
-        <WriteForm opening patient form receipt />
+        <WriteForm opening patient first=blank_draft() receipt />
     }
     .into_any()
 }

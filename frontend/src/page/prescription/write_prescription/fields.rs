@@ -12,7 +12,6 @@ use crate::{
         when,
     },
     model::{local_time::LocalTime, prescription::KeptDraft},
-    session::{DraftKey, Session},
     text::{Texts, t, use_i18n},
 };
 
@@ -61,17 +60,8 @@ const FIELDS: &[&str] = &[
 ];
 
 impl DraftForm {
-    /// As it was left, else filled in with `first`. What is typed is kept for as long as the opening lasts: who looks at an
-    /// allergy comes back to it.
-    pub fn resume(key: DraftKey, first: PrescriptionDraft) -> Self {
-        let session = Session::expect();
-        let kept = session.prescription(key).unwrap_or_else(|| KeptDraft { draft: first, why: String::new() });
-        let form = Self::of(&kept);
-        Effect::new(move |_| session.keep_prescription(key, Some(form.kept())));
-        form
-    }
-
-    fn of(KeptDraft { draft, why }: &KeptDraft) -> Self {
+    /// As it was left.
+    pub fn of(KeptDraft { draft, why }: &KeptDraft) -> Self {
         let text = |text: &str| RwSignal::new(text.to_owned());
         let unit = |unit: TimeUnit| RwSignal::new(unit.code().to_owned());
         Self {
@@ -97,7 +87,8 @@ impl DraftForm {
         }
     }
 
-    fn kept(self) -> KeptDraft {
+    /// What was typed, to be kept.
+    pub fn kept(self) -> KeptDraft {
         KeptDraft { draft: self.draft(), why: self.why.get() }
     }
 

@@ -1,37 +1,70 @@
-//! The form of a prescription, new or in the place of an earlier one: what it says in the patient's words stands under it.
+//! The form of a prescription, new or in the place of an earlier one: what it says in the patient's words stands under it. What
+//! is typed is kept for its patient: who looks at an allergy comes back to it, and so does who loads the page anew.
 
 use leptos::prelude::*;
 use sesemr_common::{
     id::{OpeningId, RecordId},
-    record::ClinicalDate,
+    record::{ClinicalDate, PrescriptionDraft},
 };
 
 use super::fields::{DraftFields, DraftForm};
 use crate::{
     act::Act,
     api::VaultClient,
-    component::{button::Button, field::TextArea, form::Form, prescription_words::patient_words, when},
-    message::{CorrectPrescription, WritePrescription},
-    model::{local_time::LocalTime, prescription::PrescriptionReceipt},
+    component::{
+        button::Button,
+        draft_keeper::DraftKeeper,
+        field::TextArea,
+        form::Form,
+        loaded::{Loaded, use_answer_once},
+        prescription_words::patient_words,
+        when,
+    },
+    message::{CorrectPrescription, DraftOf, ReadDraft, WritePrescription},
+    model::{
+        local_time::LocalTime,
+        prescription::{KeptDraft, PrescriptionReceipt},
+    },
     session::Session,
     text::{t, use_i18n},
 };
 
-/// The form.
+/// The form, as it was left on this device.
 #[component]
 pub fn WriteForm(
     /// Under which opening.
     opening: OpeningId,
     /// For whom, by name.
     patient: String,
-    /// What was typed so far.
-    form: DraftForm,
+    /// What it begins with, where nothing was typed yet.
+    first: PrescriptionDraft,
     /// Gets what was sent.
     receipt: RwSignal<Option<PrescriptionReceipt>>,
     /// Which prescription it takes the place of.
     #[prop(optional, into)]
     corrects: Option<RecordId>,
 ) -> impl IntoView {
+    let of = DraftOf::Prescription { opening, corrects };
+    let answer = use_answer_once(move || ReadDraft { of });
+    view! {
+        <Loaded answer let:kept>
+            <ResumedForm kept opening patient=patient.clone() first=first.clone() receipt corrects />
+        </Loaded>
+    }
+}
+
+#[component]
+fn ResumedForm(
+    kept: Option<String>,
+    opening: OpeningId,
+    patient: String,
+    first: PrescriptionDraft,
+    receipt: RwSignal<Option<PrescriptionReceipt>>,
+    corrects: Option<RecordId>,
+) -> impl IntoView {
+    let form = DraftForm::of(&KeptDraft::resume(kept.as_deref(), &first));
+    let keeper = DraftKeeper::new(DraftOf::Prescription { opening, corrects }, kept);
+    keeper.follow(move || form.kept().to_keep(&first));
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let session = Session::expect();
@@ -46,7 +79,7 @@ pub fn WriteForm(
         }))
     });
     let submit = Act::new(move || {
-        let prescription = form.draft_untracked();
+        let (prescription, keeper) = (form.draft_untracked(), keeper.clone());
         async move {
             let why = form.why.get_untracked();
             let silent = (corrects.is_some() && why.trim().is_empty()).then(|| t!(i18n, void.why_missing).to_owned());
@@ -62,7 +95,7 @@ pub fn WriteForm(
             };
             match sent {
                 Ok(sent) => {
-                    session.keep_prescription((opening, corrects), None);
+                    keeper.forget();
                     client.changed();
                     receipt.set(Some(sent));
                 }

@@ -1,0 +1,35 @@
+//! What is being typed into a form: kept sealed on the device until it is sent. The list of readings is in `typed_readings`.
+
+use sesemr_common::{
+    flow::DraftKind,
+    id::{AccountId, RecordId},
+};
+use zeroize::Zeroizing;
+
+use super::state::{SignedIn, Vault};
+use crate::message::{AppError, DraftOf, KeepDraft, ReadDraft};
+
+pub(super) async fn read_draft(vault: &Vault, verb: ReadDraft) -> Result<Option<String>, AppError> {
+    let kept = vault.member()?.kept_draft(kind_of(vault, verb.of)?).await?;
+    Ok(kept.and_then(|json| String::from_utf8(json.to_vec()).ok()))
+}
+
+pub(super) async fn keep_draft(vault: &Vault, verb: KeepDraft) -> Result<(), AppError> {
+    let json = Zeroizing::new(verb.content.unwrap_or_default());
+    Ok(vault.member()?.keep_draft(kind_of(vault, verb.of)?, json.as_bytes()).await?)
+}
+
+/// A prescription was signed and sent. A device that cannot forget what was typed shows it once more, beside what was sent.
+pub(super) async fn forget_prescription(member: &SignedIn, patient: AccountId, corrects: Option<RecordId>) {
+    drop(member.keep_draft(DraftKind::Prescription { patient, corrects }, &[]).await);
+}
+
+/// What the device keeps it under.
+fn kind_of(vault: &Vault, of: DraftOf) -> Result<DraftKind, AppError> {
+    Ok(match of {
+        DraftOf::Prescription { opening, corrects } => {
+            DraftKind::Prescription { patient: vault.portal(opening)?.patient.account, corrects }
+        }
+        DraftOf::KeyRequest { patient, again } => DraftKind::KeyRequest { patient, again },
+    })
+}

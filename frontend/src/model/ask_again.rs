@@ -1,5 +1,6 @@
-//! What a form for asking begins with: nothing that nobody asked for, or what was asked for before.
+//! What a form for asking begins with: nothing that nobody asked for, what was asked for before, or what was typed and not sent.
 
+use serde::{Deserialize, Serialize};
 use sesemr_common::{
     id::{AccountId, KeyRequestId},
     portion::Portion,
@@ -9,7 +10,7 @@ use sesemr_common::{
 use super::key_request::MyRequestView;
 
 /// What a form for asking begins with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskStart {
     /// For what.
     pub portions: Vec<Portion>,
@@ -19,16 +20,29 @@ pub struct AskStart {
     pub duration: u32,
     /// Whether prescriptions are to be written.
     pub write_back: bool,
+    /// A word to the patient.
+    pub message: String,
 }
 
 /// A form that was not filled in before: a day for treatment, and no portion ticked.
 impl Default for AskStart {
     fn default() -> Self {
-        Self { portions: Vec::new(), purpose: PurposeOfUse::Treatment, duration: 86_400, write_back: false }
+        Self {
+            portions: Vec::new(),
+            purpose: PurposeOfUse::Treatment,
+            duration: 86_400,
+            write_back: false,
+            message: String::new(),
+        }
     }
 }
 
 impl AskStart {
+    /// As it was typed and not sent, where this device kept that in this form.
+    pub fn resume(self, kept: Option<&str>) -> Self {
+        kept.and_then(|json| serde_json::from_str(json).ok()).unwrap_or(self)
+    }
+
     /// As this earlier request to this patient asked; nothing where there is none. The id comes from an address, which anybody
     /// can write: one of another patient fills in nothing.
     pub fn again(mine: &[MyRequestView], earlier: KeyRequestId, patient: AccountId) -> Option<Self> {
@@ -38,6 +52,7 @@ impl AskStart {
             purpose: earlier.purpose,
             duration: earlier.duration,
             write_back: earlier.write_back,
+            message: String::new(),
         })
     }
 }
@@ -68,6 +83,16 @@ mod tests {
         let start = AskStart::again(&mine(), REQUEST.parse().unwrap(), AMINA.parse().unwrap()).unwrap();
         assert_eq!(start.portions, [Portion::Medications, Portion::Allergies]);
         assert_eq!((start.purpose, start.duration, start.write_back), (PurposeOfUse::EmergencyTreatment, 3_600, true));
+    }
+
+    #[test]
+    fn what_was_typed_and_not_sent_is_there_again_and_what_makes_no_sense_is_none() {
+        let typed = AskStart { message: "Before the operation".to_owned(), write_back: true, ..AskStart::default() };
+        let json = serde_json::to_string(&typed).unwrap();
+        assert_eq!(AskStart::default().resume(Some(&json)), typed);
+        for kept in [None, Some("{}"), Some("half a")] {
+            assert_eq!(AskStart::default().resume(kept), AskStart::default(), "{kept:?}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::{
     component::{
         button::Button,
         checkbox::Checkbox,
+        draft_keeper::DraftKeeper,
         field::{FieldError, TextArea},
         form::Form,
         form_errors::FormErrors,
@@ -24,7 +25,7 @@ use crate::{
         radio::{Choice, RadioGroup},
         when,
     },
-    message::{FindPerson, ListMyRequests, RequestKey, Typed},
+    message::{DraftOf, FindPerson, ListMyRequests, ReadDraft, RequestKey, Typed},
     model::{ask_again::AskStart, expiry::lengths, listing::invitation_of, person::PersonView},
     page::param::{use_query_id, use_text},
     route,
@@ -48,7 +49,7 @@ pub fn RequestKeyPage() -> impl IntoView {
                 <PersonCard person=person.clone() />
                 {match earlier {
                     Some(earlier) => view! { <AskAgain person earlier /> }.into_any(),
-                    None => view! { <AskForm person start=AskStart::default() /> }.into_any(),
+                    None => view! { <AskForm person start=AskStart::default() again=None /> }.into_any(),
                 }}
             </Loaded>
         </Page>
@@ -63,23 +64,33 @@ fn AskAgain(person: PersonView, earlier: KeyRequestId) -> impl IntoView {
     let person = StoredValue::new(person);
     view! {
         <Loaded answer let:mine>
-            <AskFormAgain person=person.get_value() start=AskStart::again(&mine, earlier, account) />
+            <AskFormAgain person=person.get_value() start=AskStart::again(&mine, earlier, account) earlier />
         </Loaded>
     }
 }
 
 /// Where there is no such request, the form as it is without one.
 #[component]
-fn AskFormAgain(person: PersonView, start: Option<AskStart>) -> impl IntoView {
+fn AskFormAgain(person: PersonView, start: Option<AskStart>, earlier: KeyRequestId) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         {start.is_some().then(|| view! { <p>{t!(i18n, ask.again)}</p> })}
-        <AskForm person start=start.unwrap_or_default() />
+        <AskForm person start=start.unwrap_or_default() again=Some(earlier) />
     }
 }
 
+/// The form, as it was left on this device.
 #[component]
-fn AskForm(person: PersonView, start: AskStart) -> impl IntoView {
+fn AskForm(person: PersonView, start: AskStart, again: Option<KeyRequestId>) -> impl IntoView {
+    let of = DraftOf::KeyRequest { patient: person.account, again };
+    let answer = use_answer_once(move || ReadDraft { of });
+    view! { <Loaded answer let:kept><AskFields of kept person=person.clone() first=start.clone() /></Loaded> }
+}
+
+#[component]
+fn AskFields(of: DraftOf, kept: Option<String>, person: PersonView, first: AskStart) -> impl IntoView {
+    let start = first.clone().resume(kept.as_deref());
+    let keeper = DraftKeeper::new(of, kept);
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let navigate = use_navigate();
@@ -90,10 +101,20 @@ fn AskForm(person: PersonView, start: AskStart) -> impl IntoView {
     let purpose = RwSignal::new(start.purpose);
     let duration = RwSignal::new(start.duration);
     let write_back = RwSignal::new(start.write_back);
-    let message = RwSignal::new(String::new());
+    let message = RwSignal::new(start.message);
+    keeper.follow(move || {
+        let typed = AskStart {
+            portions: portions.get(),
+            purpose: purpose.get(),
+            duration: duration.get(),
+            write_back: write_back.get(),
+            message: message.get(),
+        };
+        (typed != first).then_some(typed)
+    });
     let patient = person.account;
     let submit = Act::new(move || {
-        let navigate = navigate.clone();
+        let (navigate, keeper) = (navigate.clone(), keeper.clone());
         let verb = RequestKey {
             patient,
             portions: portions.get_untracked(),
@@ -108,6 +129,7 @@ fn AskForm(person: PersonView, start: AskStart) -> impl IntoView {
             }
             match client.ask(verb).await {
                 Ok(_) => {
+                    keeper.forget();
                     client.changed();
                     navigate(route::MY_REQUESTS, NavigateOptions::default());
                 }

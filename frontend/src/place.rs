@@ -21,9 +21,12 @@ pub struct Place {
 
 impl Place {
     /// The page of this address, with this person on it. A page under an opening is none: its keys go with the page, and there
-    /// is nothing to come back to.
+    /// is nothing to come back to. A page under a grant is none either: who comes there makes a random key, and nobody is to
+    /// make one by loading a page anew.
     pub fn of(account: AccountId, address: String) -> Option<Self> {
-        (!address.starts_with(route::UNDER_OPENING)).then_some(Self { account, address })
+        let leads_back =
+            ![route::UNDER_OPENING, route::UNDER_GRANT].iter().any(|beginning| address.starts_with(beginning));
+        leads_back.then_some(Self { account, address })
     }
 
     /// Where somebody was when this page was loaded anew; nothing where another address was loaded.
@@ -88,12 +91,19 @@ mod tests {
     }
 
     #[test]
-    fn nothing_leads_back_under_an_opening() {
-        let opening = OTHER.parse().unwrap();
-        let pages = [route::opening(opening), route::prescribe(opening), route::closed(opening)];
-        for address in pages.into_iter().chain([route::opened_record(opening, OTHER.parse().unwrap())]) {
+    fn nothing_leads_back_under_an_opening_or_makes_a_random_key() {
+        let (opening, grant) = (OTHER.parse().unwrap(), OTHER.parse().unwrap());
+        for address in [
+            route::opening(opening),
+            route::prescribe(opening),
+            route::closed(opening),
+            route::opened_record(opening, OTHER.parse().unwrap()),
+            route::random_key(grant),
+            route::take_back(grant),
+        ] {
             assert_eq!(Place::of(AMINA.parse().unwrap(), address), None);
         }
+        assert!(Place::of(AMINA.parse().unwrap(), route::ACCESS.to_owned()).is_some());
         assert!(Place::of(AMINA.parse().unwrap(), route::open(opening)).is_some(), "where a key is entered");
     }
 }

@@ -53,6 +53,8 @@ pub const ASK: &str = "/ask/";
 pub const AGAIN: &str = "again";
 /// What the addresses of all pages under an opening begin with.
 pub const UNDER_OPENING: &str = "/opening/";
+/// What the addresses of all pages under a grant begin with.
+pub const UNDER_GRANT: &str = "/access/";
 /// Find a patient.
 pub const FIND: &str = "/find";
 

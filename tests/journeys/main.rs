@@ -14,6 +14,7 @@ mod export_access_log;
 mod first_page;
 mod grant_key_request;
 mod issue_random_key;
+mod keep_draft;
 mod keep_open;
 mod lock;
 mod log_in_with_kit;

@@ -1,0 +1,146 @@
+//! A page that is loaded anew in the middle of something: after the password it is there again, and so is what was typed. Locking
+//! leads home instead.
+
+use sesemr_tests::Backend;
+use sesemr_tests::browser::{
+    DESK, Driver, PASSWORD, PHONE, Window, enter_key, go_to_enter_key, log_in, patient_and_doctor,
+    patient_with_records, read_random_key,
+};
+
+const MEDICINE: &str = "Amoxicillin 500 mg capsules";
+const WORD: &str = "Before the operation on Monday";
+
+#[tokio::test]
+async fn a_request_and_a_prescription_that_are_being_written_survive_a_reload_at_a_desk() {
+    keep_draft(DESK).await;
+}
+
+#[tokio::test]
+async fn a_request_and_a_prescription_that_are_being_written_survive_a_reload_on_a_phone() {
+    keep_draft(PHONE).await;
+}
+
+async fn keep_draft(size: (u32, u32)) {
+    let backend = Backend::start().await;
+    let driver = Driver::start();
+    let (amina, bello) = patient_and_doctor(&driver, backend.url(), size).await;
+    write_half_a_request(&bello).await;
+    bello.reload().await;
+    bello.heading("Welcome back, Dr Grace Bello").await;
+    log_in(&bello, PASSWORD).await;
+    bello.heading("Ask for access").await;
+    see_typed(&bello, "message", WORD).await;
+    bello.send().await;
+    bello.read("Waiting for an answer").await;
+
+    amina.press("See the request").await;
+    amina.read(WORD).await;
+    amina.pick("openings", "2 openings").await;
+    amina.press("Give Dr Grace Bello access").await;
+    amina.heading("Random key").await;
+    open(&amina, &bello).await;
+    write_half_a_prescription(&bello).await;
+    // Another page of the same opening, and back.
+    bello.go_back().await;
+    bello.heading("Amina Yusuf's records").await;
+    go_to_prescribe(&bello).await;
+    see_typed(&bello, "medicine", MEDICINE).await;
+
+    // The opening ends with the page: what was typed waits for the next.
+    bello.reload().await;
+    bello.heading("Welcome back, Dr Grace Bello").await;
+    log_in(&bello, PASSWORD).await;
+    bello.heading("My requests").await;
+    bello.read("This was opened, and this browser no longer holds its keys.").await;
+    bello.press("Close Amina Yusuf's records").await;
+    amina.read("Dr Grace Bello closed your records").await;
+    amina.press("Access").await;
+    amina.heading("Access").await;
+    amina.press("Random key for Dr Grace Bello").await;
+    amina.heading("Random key").await;
+    open(&amina, &bello).await;
+    go_to_prescribe(&bello).await;
+    see_typed(&bello, "medicine", MEDICINE).await;
+    see_typed(&bello, "instructions", "With food").await;
+
+    for (field, text) in [("dose_amount", "1"), ("dose_unit", "capsule"), ("times", "3")] {
+        bello.write(field, text).await;
+    }
+    bello.send().await;
+    bello.read("Signed and sent to Amina Yusuf").await;
+    bello.press("Back to the records").await;
+    bello.heading("Amina Yusuf's records").await;
+    go_to_prescribe(&bello).await;
+    see_typed(&bello, "medicine", "").await;
+    amina.close().await;
+    bello.close().await;
+}
+
+async fn write_half_a_request(bello: &Window) {
+    bello.press("Find a patient").await;
+    bello.write("handle", "amina").await;
+    bello.send().await;
+    bello.press("Ask Amina Yusuf for access").await;
+    bello.heading("Ask for access").await;
+    bello.write("message", WORD).await;
+    bello.choose("Medicines").await;
+    bello.choose("I would like to write prescriptions").await;
+    bello.check("a request that is being written").await;
+}
+
+/// With the key that the patient's page shows.
+async fn open(amina: &Window, bello: &Window) {
+    let code = read_random_key(amina).await;
+    go_to_enter_key(bello).await;
+    enter_key(bello, &code).await;
+    bello.heading("Amina Yusuf's records").await;
+}
+
+async fn go_to_prescribe(bello: &Window) {
+    bello.press("Write a prescription").await;
+    bello.heading("Write a prescription").await;
+}
+
+async fn write_half_a_prescription(bello: &Window) {
+    go_to_prescribe(bello).await;
+    bello.write("medicine", MEDICINE).await;
+    bello.write("instructions", "With food").await;
+    bello.check("a prescription that is being written").await;
+}
+
+async fn see_typed(window: &Window, field: &str, text: &str) {
+    window.wait_until(&format!("return document.getElementById('{field}')?.value === '{text}'")).await;
+}
+
+#[tokio::test]
+async fn a_reload_leads_back_to_its_page_and_locking_leads_home_at_a_desk() {
+    come_back(DESK).await;
+}
+
+#[tokio::test]
+async fn a_reload_leads_back_to_its_page_and_locking_leads_home_on_a_phone() {
+    come_back(PHONE).await;
+}
+
+async fn come_back(size: (u32, u32)) {
+    let backend = Backend::start().await;
+    let driver = Driver::start();
+    let amina = patient_with_records(&driver, backend.url(), size).await;
+    amina.unfold("Laboratory results").await;
+    amina.press("Creatinine").await;
+    amina.heading("Creatinine").await;
+    amina.reload().await;
+    amina.heading("Welcome back, Amina Yusuf").await;
+    log_in(&amina, PASSWORD).await;
+    amina.heading("Creatinine").await;
+    amina.read("µmol/L").await;
+
+    // Neither from the first page nor from behind the back button does anything lead back.
+    amina.press("Lock").await;
+    amina.heading("Welcome back, Amina Yusuf").await;
+    amina.go_back().await;
+    amina.heading("Welcome back, Amina Yusuf").await;
+    log_in(&amina, PASSWORD).await;
+    amina.heading("Your records").await;
+    amina.close().await;
+}

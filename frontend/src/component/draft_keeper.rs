@@ -35,7 +35,7 @@ impl DraftKeeper {
     }
 
     /// Keeps what was typed so far, now and with every change; nothing typed is nothing to keep.
-    pub fn follow<T: Serialize>(&self, typed: impl Fn() -> Option<T> + 'static) {
+    pub fn follow<T: Serialize + 'static>(&self, typed: impl Fn() -> Option<T> + 'static) {
         let keeper = self.clone();
         Effect::new(move |_| keeper.keep(typed().and_then(|typed| serde_json::to_string(&typed).ok())));
     }
@@ -47,7 +47,7 @@ impl DraftKeeper {
 
     /// One at a time, and of what changes meanwhile the last alone: the device keeps up with whoever types fast.
     fn keep(&self, content: Option<String>) {
-        self.0.wanted.replace(content);
+        *self.0.wanted.borrow_mut() = content;
         if !self.0.is_busy.replace(true) {
             let keeping = Rc::clone(&self.0);
             spawn_local(async move {
@@ -64,11 +64,12 @@ impl Keeping {
             if wanted == *self.kept.borrow() {
                 break;
             }
-            // Where it fails the next change tries again.
-            if self.client.ask(KeepDraft { of: self.of, content: wanted.clone() }).await.is_err() {
+            if self.client.ask(KeepDraft { of: self.of, content: wanted.clone() }).await.is_ok() {
+                *self.kept.borrow_mut() = wanted;
+            } else if wanted == *self.wanted.borrow() {
+                // The next change tries again.
                 break;
             }
-            self.kept.replace(wanted);
         }
         self.is_busy.set(false);
     }

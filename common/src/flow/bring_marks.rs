@@ -4,6 +4,7 @@
 //! Of records that are published it is said before anybody can be lent them; see [`super::UploadWatch::said`]. What is
 //! said of a record here stays: a mark is not replaced, and nothing that is hidden is shown.
 
+use core::cell::Cell;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,13 +70,15 @@ impl<H: Host> Member<H> {
         records: &[(RecordId, ContentId)],
         brought: &[BroughtMark],
     ) -> Result<usize, FlowError> {
-        let count = unsaid(&self.vault(), records, brought).len();
-        if count == 0 {
+        if unsaid(&self.vault(), records, brought).is_empty() {
             return Ok(0);
         }
+        let count = Cell::new(0);
         self.change_vault(|vault| {
-            // Another device may have said something meanwhile.
-            for (record, said) in unsaid(vault, records, brought) {
+            // Another device may have said something meanwhile: then this runs once more, and what it says then counts.
+            let left = unsaid(vault, records, brought);
+            count.set(left.len());
+            for (record, said) in left {
                 if said.hidden {
                     vault.put_hidden(record, true);
                 }
@@ -85,7 +88,7 @@ impl<H: Host> Member<H> {
             }
         })
         .await?;
-        Ok(count)
+        Ok(count.get())
     }
 
     async fn contents_here(&self) -> Result<Vec<(RecordId, ContentId)>, FlowError> {

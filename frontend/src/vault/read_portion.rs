@@ -34,12 +34,17 @@ pub(super) async fn read_portion(
 
 fn view_portion(portion: Portion, mut read: Vec<Read>) -> PortionView {
     read.sort_by(|one, other| newest_first(&one.summary, &other.summary));
-    let texts = || read.iter().filter_map(|record| Some((record.id?, record.content.as_ref()?.as_ref().ok()?)));
+    let texts = || {
+        read.iter()
+            .filter_map(|record| Some((record.summary.hidden, record.id?, record.content.as_ref()?.as_ref().ok()?)))
+    };
     let mut names = ReferenceNames::default();
-    for (_, content) in texts() {
+    for (_, _, content) in texts() {
         names.learn(content);
     }
-    let (series, _) = collect_series(texts().map(|(id, content)| (portion, id, content.as_slice())));
+    // What is hidden is in no chart either.
+    let shown = texts().filter(|(hidden, ..)| !hidden);
+    let (series, _) = collect_series(shown.map(|(_, id, content)| (portion, id, content.as_slice())));
     let series = series.iter().map(|series| SeriesView::new(series, None)).collect();
     let records = read.into_iter().map(|record| view(record, &names)).collect();
     PortionView { portion, records, series }

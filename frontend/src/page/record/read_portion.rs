@@ -44,15 +44,18 @@ fn PortionPage(portion: Portion) -> impl IntoView {
     }
 }
 
-/// What is hidden is not among them, as in the list.
+/// What is hidden is not among them, as in the list. Where that is everything, no list says that nothing is recorded.
 #[component]
 fn Tables(mut view: PortionView) -> impl IntoView {
     let holds_something = !view.records.is_empty();
     view.records.retain(|record| !record.summary.hidden);
     let (portion, is_empty) = (view.portion, view.records.is_empty());
+    let all_hidden = holds_something && is_empty;
     view! {
-        <PortionContent view own=true href=|record: RecordSummary| route::record(record.record) />
-        {is_empty.then(|| view! { <Empty portion all_hidden=holds_something /> })}
+        {(!all_hidden).then(|| view! {
+            <PortionContent view own=true href=|record: RecordSummary| route::record(record.record) />
+        })}
+        {is_empty.then(|| view! { <Empty portion all_hidden /> })}
     }
 }
 

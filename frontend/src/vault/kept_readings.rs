@@ -18,7 +18,7 @@ use super::{
     reporter::Reporter,
     state::{SignedIn, Vault},
     timer,
-    typed_readings::forget_typed_readings,
+    typed_readings::{put_typed_readings_back, take_typed_readings},
     upload_file::Watch,
 };
 use crate::{
@@ -90,23 +90,22 @@ pub(super) async fn keep_and_send(
 ) -> Result<Option<FileFate>, AppError> {
     let FileContent::Records(records) = &file.content else { return Ok(None) };
     let Ok(upload) = member.keep_readings(records, u32::from(group_size)).await else { return Ok(None) };
+    // From here on they go from what is kept, and from nowhere else: a list that showed them still would store them twice.
+    let typed = take_typed_readings(member).await;
     let _one = vault.sending_kept.lock().await;
     let watch = Watch::new(vault, Some(0), reporter);
     match member.send_kept_readings(upload, &watch).await {
-        Ok(_) => {
-            forget_typed_readings(member).await;
-            Ok(Some(FileFate::Stored { records: count(records) }))
-        }
+        Ok(_) => Ok(Some(FileFate::Stored { records: count(records) })),
         Err(error) if stays_kept(&error) => match explain(member, error) {
             ended if ended.code == ErrorCode::SessionEnded => Err(ended),
             _ => {
-                forget_typed_readings(member).await;
                 keep_trying(vault, member);
                 Ok(Some(FileFate::Kept))
             }
         },
         Err(error) => {
             drop(watch);
+            put_typed_readings_back(member, typed).await;
             member.discard_kept_readings(upload).await?;
             let why = explain(member, error);
             Ok(Some(if why.code == ErrorCode::Cancelled { FileFate::NotSent } else { FileFate::Failed(why) }))

@@ -28,8 +28,24 @@ pub(super) async fn keep_typed_readings(vault: &Vault, verb: KeepTypedReadings) 
     Ok(member.keep_draft(DraftKind::Readings, &json).await?)
 }
 
-/// What was typed is stored, or kept to be sent: the list begins anew. A device that cannot forget it shows it once more, and
-/// nothing is stored twice.
+/// The list, which begins anew: what was on it is now kept to be sent.
+pub(super) async fn take_typed_readings(member: &SignedIn) -> Option<Zeroizing<Vec<u8>>> {
+    let typed = member.kept_draft(DraftKind::Readings).await.ok().flatten();
+    forget_typed_readings(member).await;
+    typed
+}
+
+/// The list as it was taken: what was on it is not sent after all. One that was begun meanwhile stays.
+pub(super) async fn put_typed_readings_back(member: &SignedIn, typed: Option<Zeroizing<Vec<u8>>>) {
+    if let Some(typed) = typed
+        && matches!(member.kept_draft(DraftKind::Readings).await, Ok(None))
+    {
+        // What cannot be put back is still in the preview, from which it can be sent.
+        drop(member.keep_draft(DraftKind::Readings, &typed).await);
+    }
+}
+
+/// What was typed is stored: the list begins anew. A device that cannot forget it shows it once more.
 pub(super) async fn forget_typed_readings(member: &SignedIn) {
     drop(member.keep_draft(DraftKind::Readings, &[]).await);
 }

@@ -13,10 +13,11 @@ use super::{
     preview::PreviewFile,
     reporter::Reporter,
     state::{SignedIn, Vault},
+    typed_readings::forget_typed_readings,
 };
 use crate::{
     message::{AppError, ErrorCode, Progress, ProgressStep},
-    model::import::{FileFate, ImportId},
+    model::import::{FileFate, FileKind, ImportId},
 };
 
 /// Who uploads what, and who wants to know.
@@ -51,6 +52,9 @@ impl FileUpload<'_> {
             if let Err(error) = published {
                 return self.cut_off(part, &watch, error).await;
             }
+        }
+        if self.file.view.kind == FileKind::Typed {
+            forget_typed_readings(self.member).await;
         }
         Ok(FileFate::Stored { records: u32::try_from(count).unwrap_or(u32::MAX) })
     }

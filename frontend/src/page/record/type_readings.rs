@@ -47,7 +47,12 @@ fn TypeReadings(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let preview = RwSignal::new(None::<ImportPreview>);
-    let list = TypedList { readings: RwSignal::new(typed), client: VaultClient::expect() };
+    let list = TypedList {
+        readings: RwSignal::new(typed),
+        client: VaultClient::expect(),
+        texts: use_i18n(),
+        errors: FormErrors::new(FIELDS),
+    };
     view! {
         <Show
             when=move || preview.get().is_some()
@@ -64,14 +69,20 @@ fn TypeReadings(
 struct TypedList {
     readings: RwSignal<Vec<ReadingInput>>,
     client: VaultClient,
+    texts: Texts,
+    /// What is wrong on the form, and that this device did not keep the list.
+    errors: FormErrors,
 }
 
 impl TypedList {
     fn change(self, change: impl FnOnce(&mut Vec<ReadingInput>)) {
         self.readings.update(change);
-        let (verb, client) = (KeepTypedReadings { readings: self.readings.get_untracked() }, self.client);
-        // A device that keeps nothing lets nobody sign in.
-        spawn_local(async move { drop(client.ask(verb).await) });
+        let verb = KeepTypedReadings { readings: self.readings.get_untracked() };
+        spawn_local(async move {
+            if let Err(error) = self.client.ask(verb).await {
+                self.errors.show(self.texts, &error);
+            }
+        });
     }
 }
 
@@ -81,7 +92,7 @@ const FIELDS: &[&str] = &["kind", "time", "first", "second", "readings"];
 fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>, list: TypedList) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
-    let errors = FormErrors::new(FIELDS);
+    let errors = list.errors;
     let form = ReadingForm::new();
     let add = move || match form.read(i18n) {
         Ok(reading) => {

@@ -20,7 +20,7 @@ use crate::{
         progress_bar::ProgressBar,
         revealed::Revealed,
     },
-    message::{ErrorCode, PreviewImport},
+    message::{AppError, ErrorCode, PreviewImport},
     model::import::{GROUP_SIZE, ImportPreview},
     page::record::{publish_records::forget, publish_steps::PublishSteps},
     session::Session,
@@ -52,21 +52,42 @@ struct Publication {
 #[component]
 fn Publish(study: Study) -> impl IntoView {
     let i18n = use_i18n();
+    let publications = RwSignal::new(Vec::<Publication>::new());
+    let to_publish = move || {
+        let is_published = |number: u32| publications.with(|list| list.iter().any(|it| it.number == number));
+        let tries = study.tried().into_iter().filter(|(number, _)| !is_published(*number));
+        tries.map(|(number, outcome)| (number, choice_words(i18n, &outcome.choice))).collect::<Vec<_>>()
+    };
+    let offer = move |(number, method): (u32, String)| view! { <PublishTry study number method publications /> };
+    let card = move |publication| view! { <PublicationCard publication publications /> };
+    view! {
+        <div class="stack no-print">
+            <For each=move || publications.get() key=|publication| publication.number children=card />
+            <For each=to_publish key=|(number, _)| *number children=offer />
+        </div>
+    }
+}
+
+/// A try that can be published. How far it has come and what went wrong are its own, and stay while another try is shown.
+#[component]
+fn PublishTry(study: Study, number: u32, method: String, publications: RwSignal<Vec<Publication>>) -> impl IntoView {
+    let i18n = use_i18n();
     let client = VaultClient::expect();
     let (errors, job) = (FormErrors::new(&[]), Job::new());
     on_cleanup(move || client.cancel(job));
-    let publications = RwSignal::new(Vec::<Publication>::new());
+    let method = StoredValue::new(method);
     let look = Act::new(move || async move {
         errors.clear();
-        let Some(shown) = untrack(|| study.find(study.shown()?)) else { return };
-        let Some(tables) = as_files(&study.source_name(), &shown) else {
-            errors.show(i18n, &ErrorCode::Defect.into());
+        let Some(found) = study.find(number) else { return };
+        let Some(tables) = as_files(&study.source_name(), &found) else {
+            let why = AppError::new(ErrorCode::Defect).because("this browser makes no file of the tables");
+            errors.show(i18n, &why);
             return;
         };
         match client.ask_long(PreviewImport { group_size: GROUP_SIZE }, tables, job).await {
             Ok(preview) => {
-                let method = choice_words(i18n, &shown.outcome.choice);
-                let publication = Publication { number: shown.number, method, preview: preview.clone() };
+                let method = choice_words(i18n, &found.outcome.choice);
+                let publication = Publication { number, method, preview: preview.clone() };
                 // Of a page that was left meanwhile nothing is kept.
                 if publications.try_update(|list| list.push(publication)).is_none() {
                     forget(client, &preview);
@@ -75,25 +96,27 @@ fn Publish(study: Study) -> impl IntoView {
             Err(error) => errors.show(i18n, &error),
         }
     });
-    let is_to_be_published = move || {
-        let is_there = |number: u32| publications.with(|list| list.iter().any(|it| it.number == number));
-        study.shown().is_some_and(|number| !is_there(number))
-    };
-    let card = move |publication| view! { <PublicationCard publication publications /> };
+    let wrong = errors.all();
+    let is_shown = Memo::new(move |_| study.shown() == Some(number));
+    let is_to_be_seen = Memo::new(move |_| is_shown.get() || job.running().get() || !wrong.with(Vec::is_empty));
     view! {
-        <div class="stack no-print">
-            <For each=move || publications.get() key=|publication| publication.number children=card />
-            <Show when=is_to_be_published>
+        <Show when=move || is_to_be_seen.get()>
+            <section class="stack-tight">
+                <Show when=move || !is_shown.get()>
+                    <h2 class="ds-heading" data-size="sm">{method.get_value()}</h2>
+                </Show>
                 <ErrorSummary errors />
                 <ProgressBar job cancellable=true />
-                <div class="actions">
-                    <Button look=Look::Secondary icon="lock" pending=look.pending() on_press=look>
-                        {t!(i18n, research.publish)}
-                    </Button>
-                </div>
-                <p class="consequence">{t!(i18n, research.publish_hint)}</p>
-            </Show>
-        </div>
+                <Show when=move || is_shown.get()>
+                    <div class="actions">
+                        <Button look=Look::Secondary icon="lock" pending=look.pending() on_press=look>
+                            {t!(i18n, research.publish)}
+                        </Button>
+                    </div>
+                    <p class="consequence">{t!(i18n, research.publish_hint)}</p>
+                </Show>
+            </section>
+        </Show>
     }
 }
 

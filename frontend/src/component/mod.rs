@@ -16,6 +16,7 @@ pub mod error_text;
 pub mod failure;
 pub mod field;
 pub mod file_field;
+pub mod file_rows;
 pub mod fold;
 pub mod form;
 pub mod form_errors;

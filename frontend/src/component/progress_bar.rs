@@ -58,7 +58,9 @@ fn words(texts: Texts, progress: Option<&Progress>, files: &[String]) -> String 
         ProgressStep::MakingKeys => t!(texts, progress.making_keys),
         ProgressStep::Asking => t!(texts, progress.asking),
         ProgressStep::ReadingFile => t!(texts, progress.reading_file),
-        ProgressStep::Uploading => t!(texts, progress.uploading),
+        ProgressStep::Uploading | ProgressStep::FileStored | ProgressStep::FileStopped => {
+            t!(texts, progress.uploading)
+        }
         ProgressStep::Downloading => t!(texts, progress.downloading),
         ProgressStep::RollingKeys => t!(texts, progress.rolling_keys),
         ProgressStep::OpeningRecords => t!(texts, progress.opening_records),

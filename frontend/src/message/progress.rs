@@ -30,6 +30,10 @@ pub enum ProgressStep {
     ReadingFile,
     /// Encrypting and uploading a file.
     Uploading,
+    /// A file of an import is stored, with so many records; the next one follows.
+    FileStored,
+    /// A file of an import was cut off or could not go; the next one follows. The answer says why.
+    FileStopped,
     /// Keeping records on this device.
     Downloading,
     /// Changing the locks of portions after an opening.

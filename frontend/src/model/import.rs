@@ -279,6 +279,12 @@ impl ImportPreview {
             .collect()
     }
 
+    /// Those of the files at these places that hold new records.
+    pub fn with_records(&self, places: &[u32]) -> Vec<u32> {
+        let holds = |(place, file): &(u32, &FilePreview)| places.contains(place) && !file.portions.is_empty();
+        (0..).zip(&self.files).filter(holds).map(|(place, _)| place).collect()
+    }
+
     /// Whether something is to be said of records, in the files that are not left out.
     pub fn says_something(&self, left_out: &[u32]) -> bool {
         (0..).zip(&self.files).any(|(place, file)| file.says_something() && !left_out.contains(&place))
@@ -383,6 +389,7 @@ mod tests {
             bytes: 0,
         };
         assert_eq!(preview.chosen(&[]), [1]);
+        assert!(preview.with_records(&[1]).is_empty(), "what is only said of records is no record");
         assert!(preview.says_something(&[0]) && !preview.says_something(&[1]));
     }
 }

@@ -13,6 +13,7 @@ pub mod cohort;
 pub mod enter_key;
 pub mod expiry;
 pub mod family;
+pub mod file_state;
 pub mod grant;
 pub mod handle;
 pub mod import;

@@ -18,7 +18,7 @@ use super::{
     upload_file::FileUpload,
 };
 use crate::{
-    message::{AppError, ConfirmImport, ErrorCode},
+    message::{AppError, ConfirmImport, ErrorCode, Progress, ProgressStep},
     model::{
         import::{FileFate, FileKind, FileOutcome, GROUP_SIZE, ImportResult},
         series::series_keys,
@@ -51,6 +51,7 @@ pub(super) async fn confirm_import(
                 preview.safe.insert(place);
             }
         }
+        tell(reporter, place, &fate);
         result.files.push(FileOutcome { place, name: file.view.name.clone(), fate });
     }
     let stored = (0..).zip(&files).filter(|(place, _)| safe.contains(place)).map(|(_, file)| file);
@@ -70,6 +71,16 @@ async fn send(upload: &FileUpload<'_>) -> Result<FileFate, AppError> {
         }
     }
     upload.run(0).await
+}
+
+/// Tells the page what became of a file, while the others still go.
+fn tell(reporter: &Reporter, place: u32, fate: &FileFate) {
+    let (step, records) = match fate {
+        FileFate::Stored { records } => (ProgressStep::FileStored, u64::from(*records)),
+        FileFate::Stopped(_) | FileFate::Failed(_) => (ProgressStep::FileStopped, 0),
+        FileFate::NotSent | FileFate::LeftOut | FileFate::Kept => return,
+    };
+    reporter.progress(Progress { step, file: Some(place), done: records, total: records });
 }
 
 /// What of a preview an import needs.

@@ -16,7 +16,7 @@ use super::{
     preview_import::{Looking, known_contents},
     reporter::Reporter,
     state::{SignedIn, Vault},
-    upload_file::FileUpload,
+    upload_file::{FileUpload, Share},
 };
 use crate::{
     message::{AppError, ContinueImport, ErrorCode, LeaveOutImport, ListInterruptedImports},
@@ -143,7 +143,11 @@ pub(super) async fn leave_out_import(vault: &Vault, verb: LeaveOutImport) -> Res
 
 /// What the draft says of it; of one that an earlier session left, that is all.
 pub(super) fn view_interrupted(upload: &UnfinishedUpload, stopped: Option<&Stopped>) -> InterruptedImport {
-    let percent = upload.stored.saturating_mul(100).checked_div(upload.bytes).unwrap_or_default();
+    let (stored, bytes) = match stopped {
+        Some(Stopped { file, part, .. }) => Share::new(part, file.count()).of_file(upload.stored, upload.bytes),
+        None => (upload.stored, upload.bytes),
+    };
+    let percent = stored.saturating_mul(100).checked_div(bytes).unwrap_or_default();
     let name = match stopped {
         Some(stopped) => Some(stopped.file.view.name.clone()),
         None => upload.records.first().map(|record| record.title.as_str().to_owned()),

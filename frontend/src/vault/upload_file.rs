@@ -47,7 +47,7 @@ impl FileUpload<'_> {
         while from < count {
             let part = from..count.min(from + MOST_RECORDS);
             from = part.end;
-            let watch = self.watch();
+            let watch = self.watch(&part);
             let published = self.member.publish_records(self.file.new_records(part.clone()), &watch).await;
             if let Err(error) = published {
                 return self.cut_off(part, &watch, error).await;
@@ -64,7 +64,7 @@ impl FileUpload<'_> {
     /// # Errors
     /// Those of [`Self::run`].
     pub(super) async fn go_on(&self, upload: UploadId, part: Range<usize>) -> Result<FileFate, AppError> {
-        let watch = self.watch();
+        let watch = self.watch(&part);
         let sources = self.file.new_records(part.clone()).into_iter().map(|record| record.source).collect();
         match self.member.resume_upload(upload, sources, &watch).await {
             Ok(_) => {
@@ -77,8 +77,9 @@ impl FileUpload<'_> {
         }
     }
 
-    fn watch(&self) -> Watch<'_> {
-        Watch::new(self.vault, Some(self.place), self.reporter).saying(self.said)
+    fn watch(&self, part: &Range<usize>) -> Watch<'_> {
+        let share = Share::new(part, self.file.count());
+        Watch::new(self.vault, Some(self.place), self.reporter).saying(self.said).sharing(share)
     }
 
     /// What to say of a file that was cut off.
@@ -115,6 +116,30 @@ impl FileUpload<'_> {
     }
 }
 
+/// Which of a file's records an upload takes: those of a file of very many go in several uploads.
+#[derive(Clone, Copy)]
+pub(super) struct Share {
+    before: u64,
+    these: u64,
+    all: u64,
+}
+
+impl Share {
+    /// All of them.
+    const WHOLE: Self = Self { before: 0, these: 1, all: 1 };
+
+    /// A part of so many records.
+    pub(super) fn new(part: &Range<usize>, all: usize) -> Self {
+        Self { before: part.start as u64, these: part.len() as u64, all: all as u64 }
+    }
+
+    /// How much of the file is stored, and of how much, where so many bytes of the upload are.
+    pub(super) const fn of_file(self, bytes: u64, of: u64) -> (u64, u64) {
+        let before = self.before.saturating_mul(of);
+        (before.saturating_add(self.these.saturating_mul(bytes)), self.all.saturating_mul(of))
+    }
+}
+
 /// Tells the page how far an upload has come, and the worker which one is running.
 pub(super) struct Watch<'a> {
     vault: &'a Vault,
@@ -122,16 +147,23 @@ pub(super) struct Watch<'a> {
     reporter: &'a Reporter,
     upload: Cell<Option<UploadId>>,
     said: Rc<[BroughtMark]>,
+    share: Share,
 }
 
 impl<'a> Watch<'a> {
     pub(super) fn new(vault: &'a Vault, file: Option<u32>, reporter: &'a Reporter) -> Self {
-        Self { vault, file, reporter, upload: Cell::new(None), said: Rc::default() }
+        Self { vault, file, reporter, upload: Cell::new(None), said: Rc::default(), share: Share::WHOLE }
     }
 
     /// The same, with what was said elsewhere of records that go.
     fn saying(mut self, said: &Rc<[BroughtMark]>) -> Self {
         self.said = Rc::clone(said);
+        self
+    }
+
+    /// The same, of an upload that takes these records of its file.
+    fn sharing(mut self, share: Share) -> Self {
+        self.share = share;
         self
     }
 
@@ -157,7 +189,8 @@ impl UploadWatch for Watch<'_> {
     }
 
     fn stored(&self, bytes: u64, of: u64) {
-        self.reporter.progress(Progress { step: ProgressStep::Uploading, file: self.file, done: bytes, total: of });
+        let (done, total) = self.share.of_file(bytes, of);
+        self.reporter.progress(Progress { step: ProgressStep::Uploading, file: self.file, done, total });
     }
 
     fn server_away(&self, away: bool) {
@@ -170,5 +203,21 @@ impl UploadWatch for Watch<'_> {
 
     fn said(&self) -> &[BroughtMark] {
         &self.said
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_part_of_a_file_goes_on_where_the_first_one_ended() {
+        let first = Share::new(&(0..2_000), 3_000);
+        let second = Share::new(&(2_000..3_000), 3_000);
+        let percent = |(done, total): (u64, u64)| done * 100 / total;
+        assert_eq!(percent(first.of_file(0, 50)), 0);
+        assert_eq!((percent(first.of_file(50, 50)), percent(second.of_file(0, 70))), (66, 66));
+        assert_eq!(percent(second.of_file(70, 70)), 100);
+        assert_eq!(Share::WHOLE.of_file(3, 7), (3, 7));
     }
 }

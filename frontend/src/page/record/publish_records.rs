@@ -13,6 +13,7 @@ use crate::{
         drop_zone::DropZone,
         error_summary::ErrorSummary,
         error_text::error_text,
+        file_rows::{FileRows, UploadRows},
         form_errors::FormErrors,
         import_notice::ImportNotice,
         import_parts::file_name,
@@ -101,7 +102,7 @@ pub(crate) fn forget(client: VaultClient, preview: &ImportPreview) {
 fn Interrupted() -> impl IntoView {
     let answer = use_answer(|| ListInterruptedImports {});
     let held = RwSignal::new(Vec::<InterruptedImport>::new());
-    let result = RwSignal::new(None::<(UploadId, ImportResult)>);
+    let went_on = RwSignal::new(Vec::<(UploadId, ImportResult)>::new());
     let cards = move || {
         let mut imports = answer.view().unwrap_or_default();
         let held = held.get();
@@ -117,36 +118,39 @@ fn Interrupted() -> impl IntoView {
                 held.extend(holds.then(|| this.clone()));
             });
         };
-        view! {
-            <InterruptedCard
-                import
-                on_hold
-                on_result=move |outcome| result.set(Some((upload, outcome)))
-                on_left_out=|()| ()
-            />
-        }
+        let on_result = move |outcome| {
+            went_on.update(|all| {
+                all.retain(|(other, _)| *other != upload);
+                all.push((upload, outcome));
+            });
+        };
+        view! { <InterruptedCard import on_hold on_result on_left_out=|()| () /> }
     };
+    let uploads = move || went_on.with(|all| all.iter().map(|(upload, _)| *upload).collect::<Vec<_>>());
     view! {
-        <WentOn result />
+        <For each=uploads key=|upload| *upload children=move |upload| view! { <WentOn upload went_on /> } />
         <For each=cards key=card_key children=card />
     }
 }
 
-/// What became of an upload that went on. What failed beside its records is tried again.
+/// What became of an upload that went on, among those that did. What failed beside its records is tried again.
 #[component]
-fn WentOn(result: RwSignal<Option<(UploadId, ImportResult)>>) -> impl IntoView {
+fn WentOn(upload: UploadId, went_on: RwSignal<Vec<(UploadId, ImportResult)>>) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let job = Job::new();
     let errors = FormErrors::new(&[]);
+    let result = Memo::new(move |_| {
+        let of_this = |(which, _): &&(UploadId, ImportResult)| *which == upload;
+        went_on.with(|all| all.iter().find(of_this).map(|(_, result)| result.clone())).unwrap_or_default()
+    });
     let again = Act::new(move || async move {
-        let Some(upload) = result.with_untracked(|result| result.as_ref().map(|(upload, _)| *upload)) else { return };
         errors.clear();
         match client.ask_long(ContinueImport { upload }, Vec::new(), job).await {
             Ok(later) => {
                 client.changed();
-                result.try_update(|result| {
-                    if let Some((_, result)) = result.as_mut().filter(|(which, _)| *which == upload) {
+                went_on.try_update(|all| {
+                    if let Some((_, result)) = all.iter_mut().find(|(which, _)| *which == upload) {
                         result.take(later);
                     }
                 });
@@ -155,14 +159,17 @@ fn WentOn(result: RwSignal<Option<(UploadId, ImportResult)>>) -> impl IntoView {
         }
     });
     // An upload that was cut off once more has its card.
-    let can_try_again = move || {
-        let is_stored = |result: &ImportResult| result.files_safe() == result.files.len();
-        result.with(|result| {
-            result.as_ref().is_some_and(|(_, result)| is_stored(result) && result.is_missing_something())
-        })
+    let can_try_again =
+        move || result.with(|result| result.files_safe() == result.files.len() && result.is_missing_something());
+    // Of several, each says which it is.
+    let names = move || {
+        let names =
+            |result: &ImportResult| result.files.iter().map(|file| file_name(i18n, &file.name)).collect::<Vec<_>>();
+        went_on.with(|all| all.len() > 1).then(|| when::list(i18n, &result.with(names)))
     };
     view! {
-        {move || result.get().map(|(_, result)| view! { <ImportNotice result /> })}
+        {move || names().map(|names| view! { <p class="file-name">{names}</p> })}
+        {move || view! { <ImportNotice result=result.get() /> }}
         <ErrorSummary errors />
         <Show when=can_try_again>
             <div class="actions">
@@ -198,10 +205,14 @@ pub(super) fn InterruptedCard(
     let job = Job::new();
     let errors = FormErrors::new(&[]);
     let InterruptedImport { upload, files, percent, begun_at, needs_files, reason } = import;
+    let files: Vec<String> = files.iter().map(|name| file_name(i18n, name)).collect();
+    // The worker knows only this one file of it.
+    let rows = FileRows::new(files.iter().cloned());
     let again = StoredValue::new_local(Vec::<File>::new());
     let hold = move |holds| on_hold.and_then(|on_hold| on_hold.try_run(holds));
     let go_on = Act::new(move || async move {
         errors.clear();
+        rows.begin(&[0]);
         hold(true);
         let chosen = again.get_value();
         let mut result = client.ask_long(ContinueImport { upload }, chosen.clone(), job).await;
@@ -239,7 +250,6 @@ pub(super) fn InterruptedCard(
         again.set_value(chosen);
         go_on.run();
     });
-    let files: Vec<String> = files.iter().map(|name| file_name(i18n, name)).collect();
     let (names, date) = (when::list(i18n, &files), when::time_and_day(i18n, begun_at));
     let stopped = if reason.is_some() {
         t!(i18n, import.refused_at, files = names, percent = percent, date = date)
@@ -255,7 +265,7 @@ pub(super) fn InterruptedCard(
                 <p>{t!(i18n, import.give_again)}</p>
                 <DropZone id=drop_id(upload) on_files=take />
             })}
-            <ProgressBar job files=files cancellable=true />
+            <UploadRows rows job />
             <div class="actions">
                 {(!needs_files).then(|| view! {
                     <Button pending=go_on.pending() on_press=go_on>

@@ -16,19 +16,22 @@ use crate::{
         error_summary::ErrorSummary,
         error_text::error_text,
         field::SelectField,
+        file_rows::{FileRow, FileRows, UploadRows},
         form_errors::FormErrors,
         import_notice::ImportNotice,
         import_parts::{FileReport, PortionCounts, file_name},
         link_button::LinkButton,
         notice::{Notice, Tone},
         photo_traces::{PhotoTraces, Photos},
-        progress_bar::ProgressBar,
         revealed::Revealed,
         series_chart::SeriesChart,
         when,
     },
     message::{AdjustImport, ConfirmImport, ErrorCode},
-    model::import::{FileFate, FileOutcome, FilePreview, GROUP_SIZE, ImportId, ImportPreview, ImportResult},
+    model::{
+        file_state::FileState,
+        import::{FileFate, FileOutcome, FilePreview, GROUP_SIZE, ImportId, ImportPreview, ImportResult},
+    },
     route,
     text::{t, use_i18n},
 };
@@ -47,24 +50,24 @@ pub(crate) fn PublishSteps(
     #[prop(optional)]
     discard: Option<&'static str>,
 ) -> impl IntoView {
+    let i18n = use_i18n();
     let client = VaultClient::expect();
     let Some(first) = preview.get_untracked() else { return ().into_any() };
     let import = first.import;
-    let names: Vec<String> = first.files.iter().map(|file| file.name.clone()).collect();
-    let names = StoredValue::new(names);
+    let rows = FileRows::new(first.files.iter().map(|file| file_name(i18n, &file.name)));
     let shown = RwSignal::new(first.clone());
     on_cleanup(move || forget(client, &first));
     let result = RwSignal::new(None::<ImportResult>);
     let left_out = RwSignal::new(Vec::<u32>::new());
-    let steps = Steps { left_out, result, discard };
+    let steps = Steps { rows, left_out, result, discard };
     let on_discard = move || preview.set(None);
     let photos = Photos::new(files.unwrap_or_else(|| StoredValue::new_local(Vec::new())));
     view! {
         <Show
             when=move || result.with(Option::is_some)
-            fallback=move || view! { <Preview shown steps photos names=names.get_value() on_discard /> }
+            fallback=move || view! { <Preview shown steps photos on_discard /> }
         >
-            <Outcome import names=names.get_value() result />
+            <Outcome import rows result />
         </Show>
     }
     .into_any()
@@ -73,6 +76,7 @@ pub(crate) fn PublishSteps(
 /// What the preview decides and where it leads.
 #[derive(Clone, Copy)]
 struct Steps {
+    rows: FileRows,
     left_out: RwSignal<Vec<u32>>,
     result: RwSignal<Option<ImportResult>>,
     discard: Option<&'static str>,
@@ -83,11 +87,10 @@ fn Preview(
     shown: RwSignal<ImportPreview>,
     steps: Steps,
     photos: Photos,
-    names: Vec<String>,
     #[prop(into)] on_discard: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let Steps { left_out, result, discard } = steps;
+    let Steps { rows, left_out, result, discard } = steps;
     let discard_words = discard.unwrap_or_else(|| t!(i18n, import.discard));
     let client = VaultClient::expect();
     let job = Job::new();
@@ -97,6 +100,7 @@ fn Preview(
     let says = Memo::new(move |_| shown.with(|shown| left_out.with(|left_out| shown.says_something(left_out))));
     let confirm = Act::new(move || {
         let chosen = shown.with_untracked(|shown| shown.chosen(&left_out.get_untracked()));
+        rows.begin(&shown.with_untracked(|shown| shown.with_records(&chosen)));
         async move {
             match client.ask_long(ConfirmImport { import, files: chosen }, Vec::new(), job).await {
                 Ok(outcome) => {
@@ -130,7 +134,7 @@ fn Preview(
         </ul>
         <Adjust shown left_out has_series=!series.is_empty() errors />
         <ErrorSummary errors />
-        <ProgressBar job files=names cancellable=true />
+        <UploadRows rows job />
         <p class="consequence">
             {move || t!(i18n, import.consequence, size = when::bytes(i18n, shown.with(|shown| shown.bytes)))}
         </p>
@@ -241,7 +245,7 @@ fn Adjust(
 
 /// What became of it: all of it, and each file; what failed can be tried again.
 #[component]
-fn Outcome(import: ImportId, names: Vec<String>, result: RwSignal<Option<ImportResult>>) -> impl IntoView {
+fn Outcome(import: ImportId, rows: FileRows, result: RwSignal<Option<ImportResult>>) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let job = Job::new();
@@ -254,32 +258,37 @@ fn Outcome(import: ImportId, names: Vec<String>, result: RwSignal<Option<ImportR
             }
         });
     });
-    let again = Act::new(move || async move {
+    let again = Act::new(move || {
         errors.clear();
         let files = now.with_untracked(ImportResult::to_try_again);
-        match client.ask_long(ConfirmImport { import, files }, Vec::new(), job).await {
-            Ok(later) => {
-                client.changed();
-                take.try_run(later);
+        rows.begin(&files);
+        async move {
+            match client.ask_long(ConfirmImport { import, files }, Vec::new(), job).await {
+                Ok(later) => {
+                    client.changed();
+                    take.try_run(later);
+                }
+                Err(error) => errors.show(i18n, &error),
             }
-            Err(error) => errors.show(i18n, &error),
         }
     });
-    // Of a single file that is stored or kept, the line above says everything.
+    // Of a single file that is stored or kept, the line above says everything; of those that go again, their rows below.
     let lines = move || {
-        let files = now.with(|now| now.files.clone());
+        let mut files = now.with(|now| now.files.clone());
         let is_said = |file: &FileOutcome| matches!(file.fate, FileFate::Stored { .. } | FileFate::Kept);
         let says_more = files.len() > 1 || !files.iter().all(is_said);
-        if says_more { files } else { Vec::new() }
+        let going = if job.running().get() { rows.going() } else { Vec::new() };
+        files.retain(|file| says_more && !going.contains(&file.place));
+        files
     };
     let can_try_again = move || now.with(ImportResult::can_try_again);
     view! {
         {move || now.with(|now| view! { <Summary result=now.clone() /> })}
-        <ul class="cards">
+        <ul class="file-rows">
             <For each=lines key=line_key let:file><li><FileLine file take /></li></For>
         </ul>
         <ErrorSummary errors />
-        <ProgressBar job files=names cancellable=true />
+        <UploadRows rows job />
         <div class="actions">
             <Show when=can_try_again>
                 <Button icon="refresh-cw" pending=again.pending() on_press=again>
@@ -312,7 +321,7 @@ fn line_key(file: &FileOutcome) -> LineKey {
     (file.place, discriminant(&file.fate), upload, why)
 }
 
-/// What became of one file.
+/// What became of one file. The row of one that was cut off is its card, with which it goes on.
 #[component]
 fn FileLine(file: FileOutcome, take: Callback<ImportResult>) -> impl IntoView {
     let i18n = use_i18n();
@@ -324,11 +333,9 @@ fn FileLine(file: FileOutcome, take: Callback<ImportResult>) -> impl IntoView {
             ..ImportResult::default()
         }
     };
-    let name = file_name(i18n, &name);
+    let (called, state) = (file_name(i18n, &name), FileState::from(&fate));
+    let row = move || view! { <FileRow name=called state=Signal::derive(move || state) /> };
     match fate {
-        FileFate::Stored { records } => {
-            view! { <p>{t!(i18n, import.file_stored, file = name, count = records)}</p> }.into_any()
-        }
         FileFate::Stopped(import) => {
             let on_left_out = {
                 let become_of = become_of.clone();
@@ -345,13 +352,11 @@ fn FileLine(file: FileOutcome, take: Callback<ImportResult>) -> impl IntoView {
         }
         FileFate::Failed(why) => view! {
             <Notice tone=Tone::Warning>
-                <p>{t!(i18n, import.file_failed, file = name)}</p>
+                {row()}
                 <p>{error_text(i18n, &why)}</p>
             </Notice>
         }
         .into_any(),
-        FileFate::NotSent => view! { <p>{t!(i18n, import.file_not_sent, file = name)}</p> }.into_any(),
-        FileFate::Kept => view! { <p>{t!(i18n, kept.safe)}</p> }.into_any(),
-        FileFate::LeftOut => view! { <p>{t!(i18n, import.file_left_out, file = name)}</p> }.into_any(),
+        FileFate::Stored { .. } | FileFate::NotSent | FileFate::Kept | FileFate::LeftOut => row().into_any(),
     }
 }

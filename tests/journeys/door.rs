@@ -1,18 +1,22 @@
 //! A door before the application: everything passes, but the module of the vault only while it is open. What is asked for while it is
-//! closed waits. It can give the page and its vault a clock that a story moves.
+//! closed waits. It can give the page and its vault a clock that a story moves, and let the servers seem to go away in the middle of
+//! an upload.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
 use actix_web::{App, HttpRequest, HttpResponse, HttpResponseBuilder, HttpServer, web};
+use sesemr_common::api::{Endpoint as _, PutChunksEndpoint};
 
 use crate::clock::CLOCK;
 
 const OPEN: u8 = 0;
 const CLOSED: u8 = 1;
 const REFUSING: u8 = 2;
+/// More requests than any story sends.
+const ANY_NUMBER: usize = usize::MAX;
 /// Bytes of the largest thing that is sent at once.
 const MOST_AT_ONCE: usize = 64 << 20;
 /// What belongs to one connection, and not to what is passed on.
@@ -22,6 +26,7 @@ const OF_CONNECTIONS: [&str; 4] = ["host", "connection", "content-length", "tran
 pub(crate) struct Door {
     url: String,
     state: Arc<AtomicU8>,
+    uploads: Arc<AtomicUsize>,
 }
 
 /// Where what passes is sent on to.
@@ -30,6 +35,8 @@ struct Behind {
     url: String,
     client: reqwest::Client,
     state: Arc<AtomicU8>,
+    /// So many requests with parts of files still pass; after the last one the servers are away.
+    uploads: Arc<AtomicUsize>,
     gives_clock: bool,
 }
 
@@ -39,6 +46,11 @@ impl Door {
         Self::make(url, CLOSED, false)
     }
 
+    /// An open one.
+    pub(crate) fn open_before(url: &str) -> Self {
+        Self::make(url, OPEN, false)
+    }
+
     /// An open one, behind which time passes when a story says so (`clock::let_pass`).
     pub(crate) fn with_clock(url: &str) -> Self {
         Self::make(url, OPEN, true)
@@ -46,8 +58,9 @@ impl Door {
 
     fn make(url: &str, state: u8, gives_clock: bool) -> Self {
         let state = Arc::new(AtomicU8::new(state));
+        let uploads = Arc::new(AtomicUsize::new(ANY_NUMBER));
         let (url, client) = (url.to_owned(), reqwest::Client::new());
-        let behind = Behind { url, client, state: Arc::clone(&state), gives_clock };
+        let behind = Behind { url, client, state: Arc::clone(&state), uploads: Arc::clone(&uploads), gives_clock };
         let app = move || {
             let roomy = web::PayloadConfig::new(MOST_AT_ONCE);
             App::new().app_data(roomy).app_data(web::Data::new(behind.clone())).default_service(web::to(pass))
@@ -56,7 +69,7 @@ impl Door {
         let url = format!("http://{}", server.addrs().first().unwrap());
         let running = server.run();
         std::thread::spawn(move || actix_web::rt::System::new().block_on(running));
-        Self { url, state }
+        Self { url, state, uploads }
     }
 
     /// Its address.
@@ -74,9 +87,28 @@ impl Door {
         self.state.store(CLOSED, Ordering::Relaxed);
     }
 
+    /// Lets so many requests with parts of files through. With the last of them the servers seem to go away.
+    pub(crate) fn go_away_after(&self, uploads: usize) {
+        self.uploads.store(uploads, Ordering::Relaxed);
+    }
+
+    /// The servers are back.
+    pub(crate) fn come_back(&self) {
+        self.uploads.store(ANY_NUMBER, Ordering::Relaxed);
+    }
+
     /// Answers that the vault cannot be had.
     pub(crate) fn refuse(&self) {
         self.state.store(REFUSING, Ordering::Relaxed);
+    }
+}
+
+impl Behind {
+    /// Whether the servers are away for what is asked for there. A request with parts of a file is counted.
+    fn is_away(&self, path: &str) -> bool {
+        let is_part = path == PutChunksEndpoint::PATH;
+        let count = |left: usize| if is_part { left.checked_sub(1) } else { (left > 0).then_some(left) };
+        path.starts_with("/api/") && self.uploads.fetch_update(Ordering::Relaxed, Ordering::Relaxed, count).is_err()
     }
 }
 
@@ -88,6 +120,9 @@ async fn pass(request: HttpRequest, body: web::Bytes, behind: web::Data<Behind>)
         if behind.state.load(Ordering::Relaxed) == REFUSING && request.path().contains(".wasm") {
             return HttpResponse::ServiceUnavailable().finish();
         }
+    }
+    if behind.is_away(request.path()) {
+        return HttpResponse::ServiceUnavailable().finish();
     }
     if behind.gives_clock && is_start(request.path()) {
         return with_clock(&behind, request.path()).await;

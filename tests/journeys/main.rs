@@ -31,6 +31,7 @@ mod read_versions;
 mod recover;
 mod register;
 mod research;
+mod resume_upload;
 mod save_preferences;
 mod scan_codes;
 mod share_records;

@@ -131,6 +131,51 @@ pub fn PhotoTraces(
     unread_words(i18n, media_type).map(|words| view! { <p>{words}</p> }).into_any()
 }
 
+/// What a file that takes the place of another tells, where it is a photo, and the choice to take that out.
+#[component]
+pub fn FileTraces(
+    /// The file, once it is chosen.
+    file: RwSignal<Option<File>, LocalStorage>,
+    /// Whether what it tells is to be taken out before it is stored. Each file is asked about anew.
+    remove: RwSignal<bool>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let kind = move || file.get().map(|file| file.type_()).unwrap_or_default();
+    let is_photo = move || KINDS.contains(&kind().as_str());
+    let told = LocalResource::new(move || read_chosen(file.get()));
+    Effect::new(move |_| {
+        file.track();
+        remove.set(false);
+    });
+    view! {
+        {move || unread_words(i18n, &kind()).map(|words| view! { <p>{words}</p> })}
+        {move || match told.get() {
+            None if is_photo() => view! { <p class="small" role="status">{t!(i18n, photo.looking)}</p> }.into_any(),
+            None | Some(Ok(None)) => ().into_any(),
+            Some(Ok(Some(traces))) => view! {
+                <section class="stack-tight">
+                    {told_words(i18n, &traces)}
+                    <Checkbox
+                        checked=remove
+                        on_change=move |wanted| remove.set(wanted)
+                        label=t!(i18n, photo.remove)
+                        hint=t!(i18n, photo.remove_hint)
+                    />
+                </section>
+            }
+            .into_any(),
+            Some(Err(_)) => view! { <p>{t!(i18n, photo.not_looked)}</p> }.into_any(),
+        }}
+    }
+}
+
+/// What a file tells; nothing where it is no photo.
+async fn read_chosen(file: Option<File>) -> Result<Option<Traces>, ViewError> {
+    let photo = file.filter(|file| KINDS.contains(&file.type_().as_str()));
+    let Some(photo) = photo else { return Ok(None) };
+    read(&Viewer::start()?, &photo).await
+}
+
 /// That a file of this kind may tell a place, and nobody looked; nothing for kinds that do not.
 fn unread_words(texts: Texts, media_type: &str) -> Option<&'static str> {
     if media_type.starts_with("video/") {
@@ -196,12 +241,19 @@ fn Choice(photos: Photos, place: u32, shown: RwSignal<ImportPreview>, traces: Tr
     };
     view! {
         <section class="stack-tight">
-            <p>{t!(i18n, photo.tells)}</p>
-            <ul class="ds-list">{lines(i18n, &traces).into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+            {told_words(i18n, &traces)}
             <ErrorSummary errors />
             <Checkbox checked=wanted on_change=choose label=t!(i18n, photo.remove) hint=t!(i18n, photo.remove_hint) />
             <Show when=move || failed.get()><p class="ds-validation-message">{t!(i18n, photo.not_removed)}</p></Show>
         </section>
+    }
+}
+
+/// That it tells something, and what.
+fn told_words(texts: Texts, traces: &Traces) -> impl IntoView + use<> {
+    view! {
+        <p>{t!(texts, photo.tells)}</p>
+        <ul class="ds-list">{lines(texts, traces).into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
     }
 }
 

@@ -9,7 +9,12 @@ use crate::{
     act::Act,
     api::{Job, VaultClient},
     component::{
-        button::Button, field::TextArea, file_field::FileField, form::Form, form_errors::FormErrors,
+        button::Button,
+        field::TextArea,
+        file_field::FileField,
+        form::Form,
+        form_errors::FormErrors,
+        photo_traces::{FileTraces, clean_photos},
         progress_bar::ProgressBar,
     },
     message::{AppError, CorrectReading, CorrectRecord as CorrectRecordVerb},
@@ -39,6 +44,7 @@ pub fn CorrectRecord(
     let other_reading = portion == Portion::Readings && reading.is_none();
     let reading = reading.map(|reading| ReadingForm::of(i18n, &reading));
     let file = RwSignal::new_local(None::<File>);
+    let take_traces_out = RwSignal::new(false);
     let reason = RwSignal::new(String::new());
     let finish = move |stored: Result<(), AppError>| match stored {
         Ok(()) => {
@@ -67,7 +73,15 @@ pub fn CorrectRecord(
             return;
         }
         let verb = CorrectRecordVerb { record, reason: reason.get_untracked() };
-        finish(client.ask_long(verb, chosen.into_iter().collect(), job).await);
+        let mut files: Vec<File> = chosen.into_iter().collect();
+        if take_traces_out.get_untracked() {
+            files = clean_photos(&files).await;
+            if files.is_empty() {
+                errors.check([("file", t!(i18n, correct.photo_not_cleaned).to_owned())]);
+                return;
+            }
+        }
+        finish(client.ask_long(verb, files, job).await);
     });
     view! {
         <Form on_submit=store errors>
@@ -78,7 +92,7 @@ pub fn CorrectRecord(
             } else {
                 view! {
                     <FileField id="file" label=t!(i18n, correct.file) value=file errors />
-                    {(!other_reading).then(|| view! { <p class="small">{t!(i18n, correct.photo)}</p> })}
+                    {(!other_reading).then(|| view! { <FileTraces file remove=take_traces_out /> })}
                 }
                 .into_any()
             }}

@@ -50,7 +50,7 @@ fn TypeReadings(
     let list = TypedList {
         readings: RwSignal::new(typed),
         client: VaultClient::expect(),
-        texts: use_i18n(),
+        texts: i18n,
         errors: FormErrors::new(FIELDS),
     };
     view! {

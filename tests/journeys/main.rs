@@ -13,6 +13,7 @@ mod end_sessions;
 mod export_access_log;
 mod first_page;
 mod grant_key_request;
+mod hide_records;
 mod issue_random_key;
 mod keep_draft;
 mod keep_open;

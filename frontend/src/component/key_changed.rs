@@ -1,6 +1,6 @@
 //! A known person shows another key: an interruption page without a "continue".
 
-use leptos::{html::Div, prelude::*};
+use leptos::{html::H1, prelude::*};
 
 use super::{
     button::{Button, Look},
@@ -16,7 +16,7 @@ use crate::{
     text::{t, use_i18n},
 };
 
-/// Both fingerprints, and the two honest ways on. It takes the place of the form that it interrupts.
+/// Both fingerprints, and the two honest ways on. It takes the place of the page that it interrupts, and of its title.
 #[component]
 pub fn KeyChanged(
     /// Whose key.
@@ -53,16 +53,20 @@ pub fn KeyChanged(
         Trust::Changed { known } => known,
         _ => String::new(),
     };
-    let interruption = NodeRef::<Div>::new();
+    let title = move || t!(i18n, key_changed.title, person = name());
+    let interrupted = document().title();
+    on_cleanup(move || document().set_title(&interrupted));
+    Effect::new(move |_| document().set_title(&t!(i18n, app.title, page = title())));
+    let heading = NodeRef::<H1>::new();
     Effect::new(move |_| {
-        if let Some(interruption) = interruption.get() {
-            drop(interruption.focus());
+        if let Some(heading) = heading.get() {
+            drop(heading.focus());
         }
     });
     view! {
-        <div class="key-changed" tabindex="-1" role="alert" node_ref=interruption>
+        <div class="key-changed" role="alert">
             <Notice tone=Tone::Danger>
-                <h2 class="ds-heading" data-size="xs">{move || t!(i18n, key_changed.title, person = name())}</h2>
+                <h1 class="ds-heading page-title" data-size="md" tabindex="-1" node_ref=heading>{title}</h1>
                 <p>{t!(i18n, key_changed.what)}</p>
                 <ScanFingerprint
                     fingerprint=Signal::derive(move || person.with(|person| person.fingerprint.clone()))

@@ -61,7 +61,9 @@ pub fn Shell(children: Children) -> impl IntoView {
 fn skip(event: leptos::ev::MouseEvent) {
     use wasm_bindgen::JsCast as _;
     event.prevent_default();
-    let heading = document().query_selector("#main h1").ok().flatten();
+    // An interruption has a heading of its own, before that of the page behind it.
+    let mut headings = ["#main .key-changed h1", "#main h1"].into_iter();
+    let heading = headings.find_map(|heading| document().query_selector(heading).ok().flatten());
     if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok()) {
         drop(heading.focus());
     }

@@ -10,7 +10,7 @@ use serde_json::json;
 use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
-use super::checks::{check_page, check_reflow, watch_policy};
+use super::checks::{Letters, check_page, check_reflow, emulate, watch_policy};
 
 /// How long anything may take to appear. Argon2id and a busy machine are in it.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -39,6 +39,25 @@ const FOCUSED: &str = r"
     const shown = [element, element.closest('.choice')].filter(Boolean).map((place) => getComputedStyle(place)).some((style) =>
         (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none');
     return [name ?? '', shown];
+";
+/// Goes to an address as the browser's own buttons do, and notes the heading that is left.
+const VISIT: &str = r"
+    const [path] = arguments;
+    window.headingLeft = document.querySelector('main h1');
+    history.pushState(null, '', path);
+    dispatchEvent(new PopStateEvent('popstate'));
+";
+/// Whether a page is there, whole: another heading, which has the focus and stands in the title.
+const ARRIVED: &str = r"
+    const heading = document.querySelector('main h1');
+    return location.pathname === path && heading !== null && heading !== window.headingLeft && document.activeElement === heading
+        && document.title.includes(heading.textContent) && !document.querySelector('main .loaded-waiting, main progress');
+";
+const UNFOLD_ALL: &str = "document.querySelectorAll('main details').forEach((fold) => fold.open = true);";
+const LINKS: &str = r"
+    const [beginning] = arguments;
+    const paths = [...document.querySelectorAll('a[href]')].map((link) => link.pathname).filter((path) => path.startsWith(beginning));
+    return [...new Set(paths)];
 ";
 /// To which a page at a desk must reflow: 1280 pixels at 400 % (WCAG 2.2, 1.4.10).
 const NARROWEST: (u32, u32) = (320, 640);
@@ -173,21 +192,53 @@ impl Window {
 
     /// Waits for the page of this heading, which has the focus, as after every navigation, and keeps what every page must.
     pub async fn heading(&self, text: &str) {
+        self.arrive(text).await;
+        self.keep_page(text).await;
+    }
+
+    /// Waits for the page of this heading, and no more: for what nearly every story passes through, and one looks at.
+    pub async fn arrive(&self, text: &str) {
         self.see(&format!("//h1[contains(normalize-space(.), {})]", quoted(text))).await;
         let focused = self.driver.active_element().await.unwrap();
         assert_eq!(focused.tag_name().await.unwrap(), "h1", "{text} has the focus");
         assert!(self.driver.title().await.unwrap().contains(text), "the title says {text}");
-        check_page(&self.driver, text).await;
+    }
+
+    /// Goes to an address of the application without loading it anew, so that what is open stays open; unfolds everything there, and
+    /// keeps what every page must.
+    pub async fn visit(&self, path: &str) {
+        self.driver.execute(VISIT, vec![json!(path)]).await.unwrap();
+        self.wait_until(&format!("const path = '{path}'; {ARRIVED}")).await;
+        self.driver.execute(UNFOLD_ALL, Vec::new()).await.unwrap();
+        self.keep_page(path).await;
+    }
+
+    /// Keeps what every page must, in a narrow window too, or with letters twice as large.
+    async fn keep_page(&self, name: &str) {
+        check_page(&self.driver, name).await;
         if self.size == DESK {
             set_size(&self.driver, NARROWEST).await;
-            check_reflow(&self.driver, text).await;
+            check_reflow(&self.driver, name, Letters::AsChosen).await;
+            check_reflow(&self.driver, name, Letters::Large).await;
             set_size(&self.driver, self.size).await;
+        } else {
+            check_reflow(&self.driver, name, Letters::Doubled).await;
         }
     }
 
     /// Keeps what every page must, as it is now: for what appears without a navigation.
     pub async fn check(&self, name: &str) {
         check_page(&self.driver, name).await;
+    }
+
+    /// Shows the page as on paper, whatever scheme the device prefers.
+    pub async fn show_on_paper(&self, scheme: &str) {
+        emulate(&self.driver, "print", scheme).await;
+    }
+
+    /// Shows the page on the screen of a device that prefers this scheme.
+    pub async fn show_on_screen(&self, scheme: &str) {
+        emulate(&self.driver, "", scheme).await;
     }
 
     /// Counts from now on how often the page draws while it shows that something is worked on.
@@ -276,6 +327,16 @@ impl Window {
         texts
     }
 
+    /// The address of the page, without the server's.
+    pub async fn path(&self) -> String {
+        self.driver.execute("return location.pathname", Vec::new()).await.unwrap().convert().unwrap()
+    }
+
+    /// The addresses of the application that the page links to and that begin so, each once.
+    pub async fn links(&self, beginning: &str) -> Vec<String> {
+        self.driver.execute(LINKS, vec![json!(beginning)]).await.unwrap().convert().unwrap()
+    }
+
     /// Goes to an address.
     pub async fn go_to(&self, address: &str) {
         self.driver.goto(address).await.unwrap();
@@ -297,9 +358,10 @@ impl Window {
         self.tap(&xpath).await;
     }
 
-    /// Opens what is folded behind this text.
+    /// Opens what is folded behind this text, and keeps what every page must.
     pub async fn unfold(&self, text: &str) {
         self.tap(&format!("//summary[contains(normalize-space(.), {})]", quoted(text))).await;
+        self.check(text).await;
     }
 
     /// Ticks the box or chooses the circle of this label.

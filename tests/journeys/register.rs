@@ -1,7 +1,9 @@
-//! A registration that was left before its kit was confirmed goes on where it was left, with another kit.
+//! A registration, page by page; left before its kit was confirmed, it goes on where it was left, with another kit.
 
 use sesemr_tests::Backend;
 use sesemr_tests::browser::{DESK, Driver, PASSWORD, PHONE, Window, confirm_kit, log_in_with_kit};
+
+use crate::door::Door;
 
 #[tokio::test]
 async fn a_registration_that_was_left_goes_on_at_a_desk() {
@@ -15,25 +17,35 @@ async fn a_registration_that_was_left_goes_on_on_a_phone() {
 
 async fn register(size: (u32, u32)) {
     let backend = Backend::start().await;
+    // Before it comes what makes the keys: until then their page stays to be looked at.
+    let door = Door::before(backend.url());
     let driver = Driver::start();
-    let amina = driver.open(backend.url(), size).await;
+    let amina = driver.open(door.url(), size).await;
     amina.press("Make an account").await;
+    amina.heading("What is your name?").await;
     amina.write("display_name", "Amina Yusuf").await;
     amina.press("Continue").await;
+    amina.heading("Choose a handle").await;
     amina.write("handle", "amina").await;
     amina.press("Continue").await;
-    make_kit(&amina).await;
+    say_for_what(&amina).await;
+    amina.heading("Making your keys").await;
+    door.open();
+    amina.heading("Your emergency kit").await;
     let unconfirmed = amina.groups().await;
+    amina.press("I have it on paper").await;
+    amina.heading("Check your kit").await;
 
     amina.reload().await;
     amina.heading("Go on where you left, Amina Yusuf?").await;
     amina.press("Go on").await;
-    make_kit(&amina).await;
+    say_for_what(&amina).await;
+    amina.heading("Your emergency kit").await;
     let kit = confirm_kit(&amina).await;
     assert_ne!(kit, unconfirmed, "a kit that was never confirmed is for nothing");
     amina.heading("Your records").await;
 
-    let tablet = driver.open(backend.url(), size).await;
+    let tablet = driver.open(door.url(), size).await;
     log_in_with_kit(&tablet, "amina", &unconfirmed, PASSWORD).await;
     tablet.read("Handle, kit or password is wrong.").await;
     tablet.write("kit", &kit.join(" ")).await;
@@ -44,12 +56,11 @@ async fn register(size: (u32, u32)) {
 }
 
 /// From the password on.
-async fn make_kit(amina: &Window) {
+async fn say_for_what(amina: &Window) {
     amina.heading("Choose a password").await;
     amina.write("password", PASSWORD).await;
     amina.send().await;
     amina.heading("What do you use SeSEMR for?").await;
     amina.choose("Patient").await;
     amina.send().await;
-    amina.heading("Your emergency kit").await;
 }

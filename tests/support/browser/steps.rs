@@ -7,16 +7,20 @@ use super::{Driver, Window};
 /// Everybody's password in these stories; what keeps others out is the kit.
 pub const PASSWORD: &str = "four brown horses run";
 
-/// Makes an account: a doctor's where there is an organisation, a patient's otherwise. Answers the groups of the kit.
+/// Makes an account: a doctor's where there is an organisation, a patient's otherwise. Answers the groups of the kit. What these
+/// pages must keep is looked at where registering is the story.
 pub async fn register(window: &Window, name: &str, handle: &str, organisation: Option<&str>) -> Vec<String> {
     window.press("Make an account").await;
+    window.arrive("What is your name?").await;
     window.write("display_name", name).await;
     window.press("Continue").await;
+    window.arrive("Choose a handle").await;
     window.write("handle", handle).await;
     window.press("Continue").await;
+    window.arrive("Choose a password").await;
     window.write("password", PASSWORD).await;
     window.send().await;
-    window.heading("What do you use SeSEMR for?").await;
+    window.arrive("What do you use SeSEMR for?").await;
     match organisation {
         None => window.choose("Patient").await,
         Some(organisation) => {
@@ -25,7 +29,7 @@ pub async fn register(window: &Window, name: &str, handle: &str, organisation: O
         }
     }
     window.send().await;
-    window.heading("Your emergency kit").await;
+    window.arrive("Your emergency kit").await;
     let kit = confirm_kit(window).await;
     window.heading(if organisation.is_some() { "My requests" } else { "Your records" }).await;
     kit
@@ -67,6 +71,7 @@ pub async fn confirm_kit(window: &Window) -> Vec<String> {
     let kit = window.groups().await;
     assert_eq!(kit.len(), 8);
     window.press("I have it on paper").await;
+    window.arrive("Check your kit").await;
     window.type_groups_back(&kit).await;
     window.send().await;
     kit
@@ -113,6 +118,7 @@ pub async fn ask_for(doctor: &Window, patient: &str, portions: &[&str]) {
 /// Grants the request whose banner is shown. The page goes on to the random key.
 pub async fn grant(patient: &Window) {
     patient.press("See the request").await;
+    patient.arrive("Give access or refuse").await;
     patient.read("Dr Grace Bello asks for laboratory results and summary of readings").await;
     patient.press("Give Dr Grace Bello access").await;
     patient.heading("Random key").await;

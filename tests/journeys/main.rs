@@ -44,3 +44,4 @@ mod type_offline;
 mod type_readings;
 mod update_page;
 mod use_keyboard;
+mod visit_pages;

@@ -208,7 +208,11 @@ impl Window {
     /// keeps what every page must.
     pub async fn visit(&self, path: &str) {
         self.driver.execute(VISIT, vec![json!(path)]).await.unwrap();
-        self.wait_until(&format!("const path = '{path}'; {ARRIVED}")).await;
+        // Twice: what a page fetches may not have begun at the first look.
+        for _ in 0..2 {
+            self.wait_until(&format!("const path = '{path}'; {ARRIVED}")).await;
+            tokio::time::sleep(INTERVAL).await;
+        }
         self.driver.execute(UNFOLD_ALL, Vec::new()).await.unwrap();
         self.keep_page(path).await;
     }

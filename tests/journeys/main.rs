@@ -4,6 +4,7 @@
 mod answer_log_entry;
 mod build_cohort;
 mod change_password;
+mod choose_appearance;
 mod clock;
 mod confirm_fingerprint;
 mod confirm_password;

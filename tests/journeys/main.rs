@@ -25,6 +25,7 @@ mod manage_account;
 mod mend_records;
 mod pause_grant;
 mod prescribe;
+mod print_pages;
 mod publish_records;
 mod read_access_log;
 mod read_offline;

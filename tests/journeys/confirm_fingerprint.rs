@@ -1,4 +1,4 @@
-//! A server that shows another key for somebody who is known: an interruption takes the place of the form, and nothing can be given
+//! A server that shows another key for somebody who is known: an interruption takes the place of the page, and nothing can be given
 //! before the key is the one that was compared in person.
 
 use sesemr_tests::Backend;
@@ -31,9 +31,9 @@ async fn confirm_fingerprint(size: (u32, u32)) {
     replace_key(&backend, OWN, OTHER).await;
 
     amina.press("See the request").await;
-    amina.read("Dr Grace Bello shows another key than before").await;
+    amina.heading("Dr Grace Bello shows another key than before").await;
     amina.read("Nothing goes on until you know which.").await;
-    amina.check("another key").await;
+    assert!(!amina.shows("Give access or refuse").await, "the page that was asked for is gone");
     nothing_goes_on(&amina).await;
     let fingerprints = amina.texts(SHOWN).await;
     assert_eq!(fingerprints.len(), 2, "both are there to be compared");
@@ -56,6 +56,8 @@ async fn compare(amina: &Window, backend: &Backend, his: &str) {
     amina.press("I checked in person").await;
     amina.read("Give Dr Grace Bello access to laboratory results and summary of readings").await;
     amina.read("Fingerprints compared on").await;
+    amina.read("Give access or refuse").await;
+    amina.wait_until("return document.title.includes('Give access or refuse')").await;
     amina.check("a key that was compared in person").await;
 }
 

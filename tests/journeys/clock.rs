@@ -1,5 +1,6 @@
 //! The clocks in front of which people sit, and how a story lets time pass. The page and its vault know nothing of it:
-//! `Door::with_clock` puts a few lines before their own.
+//! `Door::with_clock` puts a few lines before their own. What the content security policy refuses the vault is told to the page too,
+//! which stands among what every page must keep.
 
 use std::time::Duration;
 
@@ -17,6 +18,10 @@ pub(crate) const CLOCK: &str = r#"{
         ahead += data;
         channel.postMessage("moved");
     };
+    const refused = new BroadcastChannel("refused");
+    if (self.document) refused.onmessage = ({ data }) => self.refusedByPolicy.push(data);
+    else addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+        refused.postMessage(`the vault, ${violatedDirective}: ${blockedURI}`));
 }
 "#;
 /// Moves both clocks of a window: the page's and its vault's.

@@ -87,6 +87,7 @@ async fn stop_after_a_wrong_key(amina: &Window) {
     amina.read("Someone using Dr Grace Bello's account typed a wrong key").await;
     let two_taps = async {
         amina.press("Stop Dr Grace Bello's access").await;
+        amina.heading("Stop Dr Grace Bello's access").await;
         amina.press("Take it back now").await;
     };
     amina.within_taps(2, two_taps).await;

@@ -4,14 +4,16 @@ use std::io::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
-use sesemr_common::crypto::sha256;
-use sesemr_tests::browser::{DESK, Driver, PASSWORD, Window, register};
+use sesemr_common::crypto::{OpeningCode, sha256};
+use sesemr_tests::browser::{DESK, Driver, PASSWORD, Window, enter_key, go_to_enter_key, register};
 use sesemr_tests::{Backend, eventually};
 
 use crate::bare_client::write_rows;
 use crate::figure::{figure, megabytes_a_second};
 use crate::memory::{Renderers, keep_collecting_garbage};
-use crate::stopwatch::{longest_task, median, print_milliseconds, time, time_in_page, watch_main_thread};
+use crate::stopwatch::{
+    longest_task, median, note_when, print_milliseconds, time, time_between, time_in_page, watch_main_thread,
+};
 use crate::{LARGE, LARGEST};
 
 const PLACE: &str = "Chromium";
@@ -29,6 +31,7 @@ pub(crate) async fn run(backend: &Backend) {
     store(&amina, &laboratory(folder.path())).await;
     lend(&amina, &bello).await;
     roll(backend, &amina, &bello).await;
+    burn_and_close(backend, &amina, &bello).await;
     store_large(backend, &amina, folder.path()).await;
     amina.close().await;
     bello.close().await;
@@ -62,22 +65,71 @@ async fn store(amina: &Window, file: &Path) -> Duration {
 }
 
 async fn lend(amina: &Window, bello: &Window) {
+    note_when(amina, "asks for access to your records").await;
+    ask(bello).await;
+    print_told("a request", bello, amina).await;
+    amina.press("See the request").await;
+    amina.read("Give Dr Grace Bello access to laboratory results").await;
+    note_when(amina, "Give this key to").await;
+    note_when(bello, "Enter the key").await;
+    let granted = time_in_page(amina, "Give Dr Grace Bello access", "Give this key to").await;
+    print_milliseconds("grant and random key, 100 records, to the page", PLACE, granted, "");
+    print_told("a grant", amina, bello).await;
+    let code = amina.groups().await.join(" ");
+    go_to_enter_key(bello).await;
+    bello.write("code", &code).await;
+    note_when(bello, "Show everything by date").await;
+    note_when(amina, "opened your records").await;
+    let opened = time_in_page(bello, "Open Amina Yusuf's records", "Show everything by date").await;
+    print_milliseconds("attempt, right, to the page", PLACE, opened, "");
+    print_told("an opening", bello, amina).await;
+}
+
+/// Asks for laboratory results, and notes when its own page says that they were asked for.
+async fn ask(bello: &Window) {
     bello.press("Find a patient").await;
     bello.write("handle", "amina").await;
     bello.send().await;
     bello.press("Ask Amina Yusuf for access").await;
     bello.choose("Laboratory results").await;
+    note_when(bello, "Waiting for an answer").await;
     bello.send().await;
+}
+
+/// How long after the page of who acted the other's says so.
+async fn print_told(what: &str, actor: &Window, other: &Window) {
+    let told = time_between(actor, other).await;
+    print_milliseconds(&format!("{what} seen on the other side"), PLACE, told, "1000");
+}
+
+/// A key that burns, and an opening that is closed by who opened it; the other side is there and sees both.
+async fn burn_and_close(backend: &Backend, amina: &Window, bello: &Window) {
+    ask(bello).await;
     amina.press("See the request").await;
-    amina.read("Give Dr Grace Bello access to laboratory results").await;
-    let granted = time_in_page(amina, "Give Dr Grace Bello access", "Give this key to").await;
-    print_milliseconds("grant and random key, 100 records, to the page", PLACE, granted, "");
+    amina.press("Give Dr Grace Bello access").await;
+    amina.read("Give this key to").await;
     let code = amina.groups().await.join(" ");
-    bello.press("Enter the key").await;
-    bello.heading("Enter the random key").await;
-    bello.write("code", &code).await;
-    let opened = time_in_page(bello, "Open Amina Yusuf's records", "Show everything by date").await;
-    print_milliseconds("attempt, right, to the page", PLACE, opened, "");
+    go_to_enter_key(bello).await;
+    let right = OpeningCode::from_groups(&code).unwrap();
+    let wrong = [(); 2].map(|()| OpeningCode::make()).into_iter().find(|made| *made != right).unwrap();
+    note_when(bello, "That key is used up").await;
+    note_when(amina, "typed a wrong key").await;
+    enter_key(bello, &wrong.to_groups()).await;
+    print_told("a burnt key", bello, amina).await;
+
+    amina.press("Give a new key").await;
+    amina.wait_until_gone(code.split(' ').next().unwrap()).await;
+    amina.read("Give this key to").await;
+    let code = amina.groups().await.join(" ");
+    go_to_enter_key(bello).await;
+    enter_key(bello, &code).await;
+    bello.heading("Amina Yusuf's records").await;
+    note_when(bello, "You can no longer open").await;
+    note_when(amina, "closed your records").await;
+    bello.press("Close").await;
+    print_told("a closing", bello, amina).await;
+    // What it makes due is done before anything else is measured.
+    eventually(async || (backend.database().count("sas.portion_card WHERE epoch = 3").await > 0).then_some(())).await;
 }
 
 /// What the end of an opening makes due is done at the next sign-in, in the background: from there to the new card.

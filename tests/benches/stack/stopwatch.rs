@@ -37,6 +37,33 @@ pub(crate) async fn time_in_page(window: &Window, button: &str, until: &str) -> 
     Duration::from_secs_f64(milliseconds.convert::<f64>().unwrap() / 1e3)
 }
 
+/// Lets a page note when it says something for the first time, by the machine's clock, which all windows share.
+pub(crate) async fn note_when(window: &Window, says: &str) {
+    const SCRIPT: &str = "
+        const [says] = arguments;
+        window.noted = new Promise((note) => {
+            const look = () => {
+                if (!document.body.textContent.includes(says)) return;
+                observer.disconnect();
+                requestAnimationFrame(() => note(performance.timeOrigin + performance.now()));
+            };
+            const observer = new MutationObserver(look);
+            observer.observe(document.body, { childList: true, subtree: true, characterData: true });
+        });";
+    window.driver().execute(SCRIPT, vec![json!(says)]).await.unwrap();
+}
+
+/// From what one window noted to what the other did; nothing where the other was first.
+pub(crate) async fn time_between(one: &Window, other: &Window) -> Duration {
+    const SCRIPT: &str = "const [done] = arguments; window.noted.then(done);";
+    let mut noted = Vec::new();
+    for window in [one, other] {
+        noted.push(window.driver().execute_async(SCRIPT, Vec::new()).await.unwrap().convert::<f64>().unwrap());
+    }
+    let milliseconds = noted.last().unwrap() - noted.first().unwrap();
+    Duration::from_secs_f64(milliseconds.max(0.0) / 1e3)
+}
+
 /// Notes from now on what keeps the page's main thread busy for more than 50 ms.
 pub(crate) async fn watch_main_thread(window: &Window) {
     const SCRIPT: &str = "

@@ -1,6 +1,6 @@
 //! The clocks in front of which people sit, and how a story lets time pass. The page and its vault know nothing of it:
-//! `Door::with_clock` puts a few lines before their own. What the content security policy refuses the vault is told to the page too,
-//! which stands among what every page must keep.
+//! `Door::with_clock` puts a few lines before their own. By these the page also hears what the content security policy refused
+//! the vault, and `checks` finds it there.
 
 use std::time::Duration;
 

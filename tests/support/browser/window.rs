@@ -204,8 +204,8 @@ impl Window {
         assert!(self.driver.title().await.unwrap().contains(text), "the title says {text}");
     }
 
-    /// Goes to an address of the application without loading it anew, so that what is open stays open; unfolds everything there, and
-    /// keeps what every page must.
+    /// Goes to an address of the application without loading it anew, so that what is open stays open; unfolds everything
+    /// there, and keeps what every page must.
     pub async fn visit(&self, path: &str) {
         self.driver.execute(VISIT, vec![json!(path)]).await.unwrap();
         // Twice: what a page fetches may not have begun at the first look.

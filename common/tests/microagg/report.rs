@@ -101,6 +101,22 @@ fn groups_of_three_are_linked_as_a_whole() {
 }
 
 #[test]
+fn a_person_between_two_groups_is_guessed_among_both() {
+    let people =
+        |values: [f64; 6]| Table::try_new(vec![numbers("age", Role::QuasiIdentifier, values.to_vec())]).unwrap();
+    let linkage = |original: &Table, masked: &Table| Report::compare(original, masked, &mut Unwatched).unwrap().linkage;
+    let masked = people([1.0, 1.0, 1.0, 3.0, 3.0, 3.0]);
+    // All six are as near to both groups: one in six.
+    let middle = linkage(&people([2.0; 6]), &masked);
+    close(middle.own_group, 100.0);
+    close(middle.expected_person, 100.0 / 6.0);
+    // In each group one stands where it is shown, 1/3; one in the middle, 1/6; and one where the others are shown, 0.
+    let mixed = linkage(&people([1.0, 2.0, 3.0, 1.0, 2.0, 3.0]), &masked);
+    close(mixed.own_group, 100.0 * 4.0 / 6.0);
+    close(mixed.expected_person, 100.0 * (1.0 / 3.0 + 1.0 / 6.0) / 3.0);
+}
+
+#[test]
 fn values_are_disclosed_where_they_lie_close_to_what_is_shown() {
     let ages = vec![10.0, 20.0, 30.0, 60.0, 70.0, 80.0];
     let table = Table::try_new(vec![numbers("age", Role::QuasiIdentifier, ages)]).unwrap();
@@ -216,13 +232,9 @@ fn linkage(original: &Table, masked: &Table) -> (f64, f64) {
         let own = apart(point, &after[row]);
         if after.iter().all(|other| own <= apart(point, other)) {
             found += 1.0;
-            let alike = (0..after.len()).filter(|other| {
-                original.aggregated().all(|aggregated| {
-                    let values = column(masked, &aggregated.name);
-                    values[*other].partial_cmp(&values[row]).is_some_and(core::cmp::Ordering::is_eq)
-                })
-            });
-            guessed += 1.0 / alike.count() as f64;
+            // The nearest and then by lot: all rows that are no farther.
+            let as_near = after.iter().filter(|other| apart(point, other) <= own);
+            guessed += 1.0 / as_near.count() as f64;
         }
     }
     (100.0 * found / before.len() as f64, 100.0 * guessed / before.len() as f64)

@@ -11,8 +11,9 @@ use super::{Classes, percent};
 pub struct Linkage {
     /// The share of rows, in percent, to which no masked row is nearer than their own. Ties count as found.
     pub own_group: f64,
-    /// The share of rows, in percent, for which a guess among the equal masked rows would find the person: the mean of 1/size of
-    /// the rows that look like their own where the row is found, of 0 where it is not. 100/k at most for groups of k.
+    /// The share of rows, in percent, for which a guess among the nearest masked rows would find the person: the mean of 1/number
+    /// of all masked rows at the least distance where the row's own is one of them, of 0 where it is not. 100/k at most for
+    /// groups of k.
     pub expected_person: f64,
 }
 
@@ -23,17 +24,18 @@ impl Linkage {
         classes: &Classes,
         monitor: &mut dyn Monitor,
     ) -> Result<Self, AggregateError> {
-        // One of each class is enough: the others are as far away.
-        let boxes = Boxes::of(after, classes.groups().iter().filter_map(|group| group.first().copied()).collect());
+        // One of each class stands for all: the others are as far away.
+        let first_of_each = classes.groups().iter().filter_map(|group| group.first().copied()).collect();
+        let boxes = Boxes::of(after, first_of_each, |row| classes.size_of(row));
         let (mut found, mut guessed) = (0, 0.0);
         for row in 0..before.rows() {
             if row % 256 == 0 {
                 report(monitor, as_f64(row) / as_f64(before.rows()))?;
             }
             let own = before.distance(row, &after.point(row));
-            if !boxes.holds_nearer(&before.point(row), own) {
+            if let Some(as_near) = boxes.ties(&before.point(row), own) {
                 found += 1;
-                guessed += 1.0 / as_f64(classes.size_of(row).max(1));
+                guessed += 1.0 / as_f64(as_near.max(1));
             }
         }
         Ok(Self {

@@ -39,8 +39,8 @@ pub struct Report {
 
 impl Report {
     /// Compares a table with what became of it, row by row: `masked` is a result of this module for `original`, its rows
-    /// in the same order. Linkage asks a tree of boxes: at
-    /// most O(n · groups) distances and mostly far fewer, the same answers to the last bit.
+    /// in the same order. Linkage asks a tree of boxes: at most O(n · groups) distances and mostly far fewer, the same answers
+    /// to the last bit.
     ///
     /// # Errors
     /// [`AggregateError::OtherTable`] where the tables do not belong together, [`AggregateError::Table`] without an

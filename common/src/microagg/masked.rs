@@ -3,9 +3,9 @@
 
 use super::{
     AggregateError, Grouping, Role, Table, Values,
-    space::{median, mode},
+    space::{counts, median, mode},
     standardise::as_f64,
-    table::{Categories, Column},
+    table::Column,
 };
 
 /// The masked table: every row with the centre of its group in the aggregated columns, the mean of numbers, the lower median of
@@ -76,11 +76,13 @@ fn centres(values: &Values, grouping: &Grouping) -> Values {
     let groups = grouping.groups().iter();
     match values {
         Values::Numbers(numbers) => Values::Numbers(groups.map(|group| mean_of(numbers, group)).collect()),
-        Values::Ordinal(categories) => Values::Ordinal(
-            categories.with_codes(groups.map(|group| median(&counts(categories, group), group.len())).collect()),
-        ),
+        Values::Ordinal(categories) => {
+            let middle = |group: &Vec<usize>| median(counts(categories.codes(), group), group.len());
+            Values::Ordinal(categories.with_codes(groups.map(middle).collect()))
+        }
         Values::Nominal(categories) => {
-            Values::Nominal(categories.with_codes(groups.map(|group| mode(&counts(categories, group))).collect()))
+            let commonest = |group: &Vec<usize>| mode(counts(categories.codes(), group));
+            Values::Nominal(categories.with_codes(groups.map(commonest).collect()))
         }
     }
 }
@@ -109,12 +111,4 @@ fn mean_of(numbers: &[f64], group: &[usize]) -> f64 {
     let values = || group.iter().filter_map(|row| numbers.get(*row));
     let origin = values().next().copied().unwrap_or(0.0);
     origin + values().map(|value| value - origin).sum::<f64>() / as_f64(group.len().max(1))
-}
-
-fn counts(categories: &Categories, group: &[usize]) -> Vec<usize> {
-    let mut counts = vec![0; categories.labels().len()];
-    for code in group.iter().filter_map(|row| categories.codes().get(*row)) {
-        counts.get_mut(*code).into_iter().for_each(|count| *count += 1);
-    }
-    counts
 }

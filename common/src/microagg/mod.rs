@@ -23,6 +23,7 @@ mod clusters;
 mod correlation;
 mod csv_form;
 mod descent;
+mod free_ranks;
 mod gamma;
 mod group_size;
 mod grouping;

@@ -1,9 +1,12 @@
 //! Values exchanged between rows of like rank. Groups nothing; for groups see [`super::mdav_generic`].
 
 use super::{
-    AggregateError, Monitor, Seed, SwapRange, Table, Values, aggregate_error::report, individual_ranking::ranked,
-    seed::Stream, standardise::as_f64,
+    AggregateError, Monitor, Seed, SwapRange, Table, Values, aggregate_error::report, free_ranks::FreeRanks,
+    individual_ranking::ranked, monitor::Part, seed::Stream, standardise::as_f64,
 };
+
+/// The monitor is told after so many ranks.
+const STRETCH: usize = 4096;
 
 /// Rank swapping (Greenberg 1987; Moore 1996): in each aggregated column by itself every value changes places with one
 /// within ±p percent of the ranks. The set of values of each column stays exactly what it was.
@@ -15,7 +18,7 @@ use super::{
 ///      where there is none, the value stays
 /// ```
 ///
-/// **Not k-anonymous**: no row is made like another.
+/// **Not k-anonymous**: no row is made like another. O(n·log n) steps for each column, whatever the range.
 ///
 /// # Errors
 /// [`AggregateError::NotNumbers`] for a column of names, or when the monitor breaks off.
@@ -29,16 +32,16 @@ pub fn rank_swapping(
     let columns = as_f64(table.aggregated().count());
     let mut done = 0;
     table.with_aggregated(|column| {
-        report(monitor, as_f64(done) / columns)?;
+        let mut part = Part { whole: monitor, from: as_f64(done) / columns, to: as_f64(done + 1) / columns };
         done += 1;
         match &column.values {
             Values::Nominal(_) => Err(AggregateError::NotNumbers(column.name.clone())),
             Values::Numbers(numbers) => {
-                let partners = partners(&ranked(numbers), range, &mut stream);
+                let partners = partners(&ranked(numbers), range, &mut stream, &mut part)?;
                 Ok(Values::Numbers(exchange(numbers, &partners)))
             }
             Values::Ordinal(categories) => {
-                let partners = partners(&ranked(&column.values.keys()), range, &mut stream);
+                let partners = partners(&ranked(&column.values.keys()), range, &mut stream, &mut part)?;
                 Ok(Values::Ordinal(categories.with_codes(exchange(categories.codes(), &partners))))
             }
         }
@@ -46,25 +49,36 @@ pub fn rank_swapping(
 }
 
 /// The row whose value each row gets.
-fn partners(order: &[usize], range: SwapRange, stream: &mut Stream) -> Vec<usize> {
+fn partners(
+    order: &[usize],
+    range: SwapRange,
+    stream: &mut Stream,
+    monitor: &mut dyn Monitor,
+) -> Result<Vec<usize>, AggregateError> {
     let reach = range.ranks(order.len());
     let mut partners: Vec<usize> = (0..order.len()).collect();
-    let mut is_free = vec![true; order.len()];
+    // Those above the rank that is looked at: all before it are taken, by a partner or because they had their turn.
+    let mut free = FreeRanks::all(order.len());
     for (rank, row) in order.iter().enumerate() {
-        if is_free.get(rank) != Some(&true) {
+        if rank % STRETCH == 0 {
+            report(monitor, as_f64(rank) / as_f64(order.len()))?;
+        }
+        if partners.get(*row) != Some(row) {
             continue;
         }
-        let end = (rank + reach + 1).min(order.len());
-        let free: Vec<usize> = (rank + 1..end).filter(|other| is_free.get(*other) == Some(&true)).collect();
-        let Some(chosen) = free.get(stream.below(free.len())).copied() else { continue };
-        let Some(other) = order.get(chosen).copied() else { continue };
-        for place in [rank, chosen] {
-            is_free.get_mut(place).into_iter().for_each(|free| *free = false);
+        free.take(rank);
+        let near = free.below((rank + reach + 1).min(order.len()));
+        let drawn = stream.below(near);
+        if near == 0 {
+            continue;
         }
+        let chosen = free.nth(drawn);
+        let Some(other) = order.get(chosen).copied() else { continue };
+        free.take(chosen);
         partners.get_mut(*row).into_iter().for_each(|partner| *partner = other);
         partners.get_mut(other).into_iter().for_each(|partner| *partner = *row);
     }
-    partners
+    Ok(partners)
 }
 
 fn exchange<T: Copy>(values: &[T], partners: &[usize]) -> Vec<T> {

@@ -28,9 +28,7 @@ impl<'a> RunningCentre<'a> {
                 axis.values.iter().for_each(|value| total.add(*value));
                 total
             }
-            Centre::Median(codes) | Centre::Mode(codes) => {
-                Total::Counts(codes.counts(&(0..space.rows()).collect::<Vec<_>>()))
-            }
+            Centre::Median(codes) | Centre::Mode(codes) => Total::Counts(codes.counts_of_all()),
         };
         Self { axes: space.axes(), totals: space.axes().iter().map(total).collect(), rows: space.rows() }
     }
@@ -52,8 +50,10 @@ impl<'a> RunningCentre<'a> {
     pub(super) fn point(&self) -> Vec<f64> {
         let rows = self.rows;
         let coordinate = |(axis, total): (&Axis, &Total)| match (&axis.centre, total) {
-            (Centre::Median(codes), Total::Counts(counts)) => as_f64(median(counts, rows)) / as_f64(codes.categories),
-            (_, Total::Counts(counts)) => as_f64(mode(counts)),
+            (Centre::Median(codes), Total::Counts(counts)) => {
+                as_f64(median(counts.iter().copied().enumerate(), rows)) / as_f64(codes.categories)
+            }
+            (_, Total::Counts(counts)) => as_f64(mode(counts.iter().copied().enumerate())),
             (_, Total::Sum { high, .. }) => high / as_f64(rows.max(1)),
         };
         self.axes.iter().zip(&self.totals).map(coordinate).collect()

@@ -157,8 +157,10 @@ impl Axis {
     fn centre_of(&self, rows: &[usize]) -> f64 {
         match &self.centre {
             Centre::Mean => mean(&rows.iter().map(|row| self.value(*row)).collect::<Vec<_>>()),
-            Centre::Median(codes) => as_f64(median(&codes.counts(rows), rows.len())) / as_f64(codes.categories),
-            Centre::Mode(codes) => as_f64(mode(&codes.counts(rows))),
+            Centre::Median(codes) => {
+                as_f64(median(counts(&codes.of_rows, rows), rows.len())) / as_f64(codes.categories)
+            }
+            Centre::Mode(codes) => as_f64(mode(counts(&codes.of_rows, rows))),
         }
     }
 }
@@ -169,13 +171,11 @@ impl Codes {
         self.of_rows.get(row).copied().unwrap_or(0)
     }
 
-    /// How many of `rows` are of each category.
-    pub(super) fn counts(&self, rows: &[usize]) -> Vec<usize> {
+    /// How many of all rows are of each category.
+    pub(super) fn counts_of_all(&self) -> Vec<usize> {
         let mut counts = vec![0; self.categories];
-        for row in rows {
-            if let Some(count) = counts.get_mut(self.of_row(*row)) {
-                *count += 1;
-            }
+        for code in &self.of_rows {
+            counts.get_mut(*code).into_iter().for_each(|count| *count += 1);
         }
         counts
     }
@@ -187,18 +187,25 @@ pub(super) fn name_distance(one: f64, other: f64) -> f64 {
     if one == other { 0.0 } else { 1.0 }
 }
 
-/// The category at the middle, of two middles the lower.
-pub(super) fn median(counts: &[usize], rows: usize) -> usize {
+/// The categories that occur among `rows`, ascending, and how often. Others cost nothing, however many there are.
+pub(super) fn counts(of_rows: &[usize], rows: &[usize]) -> Vec<(usize, usize)> {
+    let mut codes: Vec<usize> = rows.iter().filter_map(|row| of_rows.get(*row).copied()).collect();
+    codes.sort_unstable();
+    codes.chunk_by(usize::eq).filter_map(|same| Some((*same.first()?, same.len()))).collect()
+}
+
+/// The category at the middle, of two middles the lower. Takes categories, ascending, and how often each occurs.
+pub(super) fn median(counts: impl IntoIterator<Item = (usize, usize)>, rows: usize) -> usize {
     let mut seen = 0;
-    let reaches_middle = |count: &usize| {
+    let reaches_middle = |(_, count): &(usize, usize)| {
         seen += count;
         2 * seen >= rows
     };
-    counts.iter().position(reaches_middle).unwrap_or(0)
+    counts.into_iter().find(reaches_middle).map_or(0, |(category, _)| category)
 }
 
-/// The most frequent category, of equals the first.
-pub(super) fn mode(counts: &[usize]) -> usize {
-    let most = counts.iter().max();
-    counts.iter().position(|count| Some(count) == most).unwrap_or(0)
+/// The most frequent category, of equals the first. Takes categories, ascending, and how often each occurs.
+pub(super) fn mode(counts: impl IntoIterator<Item = (usize, usize)>) -> usize {
+    let more_frequent = |most: (usize, usize), next: (usize, usize)| if next.1 > most.1 { next } else { most };
+    counts.into_iter().reduce(more_frequent).map_or(0, |(category, _)| category)
 }

@@ -72,8 +72,11 @@ impl Categories {
 
     /// From texts, with the categories in their order. `None` where a text is none of them.
     pub fn in_order<'a>(labels: Vec<String>, texts: impl IntoIterator<Item = &'a str>) -> Option<Self> {
-        let code_of = |text: &str| labels.iter().position(|label| label == text);
-        let codes = texts.into_iter().map(code_of).collect::<Option<_>>()?;
+        let mut numbers = std::collections::HashMap::new();
+        for (number, label) in labels.iter().enumerate() {
+            numbers.entry(label.as_str()).or_insert(number);
+        }
+        let codes = texts.into_iter().map(|text| numbers.get(text).copied()).collect::<Option<_>>()?;
         Some(Self { labels, codes })
     }
 

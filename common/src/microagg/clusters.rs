@@ -21,7 +21,7 @@ pub(super) struct Clusters {
     sums: Vec<f64>,
     /// The columns of names.
     names: Vec<Names>,
-    /// Every group without rows, and some that have been filled since.
+    /// Every group without rows, once; the one that was emptied last stands last.
     closed: Vec<usize>,
     /// How many moves there were.
     moves: u64,
@@ -183,7 +183,15 @@ impl Clusters {
                 self.closed.push(from);
             }
         }
-        self.members.get_mut(to).into_iter().for_each(|members| members.push(row));
+        if let Some(members) = self.members.get_mut(to) {
+            // It is the last, but for a caller that fills another than it was given.
+            if members.is_empty()
+                && let Some(place) = self.closed.iter().rposition(|closed| *closed == to)
+            {
+                self.closed.remove(place);
+            }
+            members.push(row);
+        }
         self.of_row.get_mut(row).into_iter().for_each(|group| *group = to);
     }
 
@@ -196,12 +204,8 @@ impl Clusters {
 
     /// The number of a group without rows, which is made where there is none.
     pub(super) fn empty_group(&mut self) -> usize {
-        while let Some(group) = self.closed.pop() {
-            if self.members(group).is_empty() {
-                // It stays on the list until it is seen to be filled.
-                self.closed.push(group);
-                return group;
-            }
+        if let Some(group) = self.closed.last() {
+            return *group;
         }
         self.members.push(Vec::new());
         self.sums.resize(self.members.len() * self.width, 0.0);
@@ -247,4 +251,25 @@ fn measured(space: &Space) -> (usize, Vec<f64>) {
         coordinates.extend(space.axes().iter().take(width).map(|axis| axis.value(row)));
     }
     (width, coordinates)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
+
+    use super::*;
+    use crate::microagg::{NumericTable, restructure::open};
+
+    #[test]
+    fn a_group_that_is_opened_in_vain_again_and_again_is_noted_once() {
+        let table = NumericTable::try_new(vec![(0..8_u8).map(f64::from).collect()]).unwrap();
+        let grouping = Grouping::new(vec![vec![0, 1, 2, 3], vec![4, 5, 6, 7]]);
+        let mut clusters = Clusters::of(&Space::from(&table), &grouping, GroupSize::try_from(2).unwrap());
+        for _ in 0..100 {
+            let change = open(&mut clusters, [3, 4]).unwrap();
+            assert_eq!((clusters.grouping().groups().len(), clusters.closed.len()), (3, 0));
+            change.undo(&mut clusters);
+            assert_eq!((clusters.grouping(), clusters.closed.as_slice()), (grouping.clone(), &[2][..]));
+        }
+    }
 }

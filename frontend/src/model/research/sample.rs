@@ -1,4 +1,5 @@
-//! Some rows of a table on axes, to be drawn as points: all of a small table, whole groups spread evenly over a large one.
+//! Some rows of a table on axes, to be drawn as points: all of a small table, whole groups spread evenly over a large one, or
+//! some rows of each of its large groups.
 
 use serde::{Deserialize, Serialize};
 use sesemr_common::microagg::{Grouping, PrincipalComponents, Table, Values};
@@ -7,6 +8,8 @@ use sesemr_common::microagg::{Grouping, PrincipalComponents, Table, Values};
 pub const DRAWN: usize = 600;
 /// How many columns can be drawn against each other.
 const COLUMNS: usize = 20;
+/// Where fewer whole groups than these could be drawn, some rows of each group are.
+const FEW_GROUPS: usize = 10;
 
 /// Rows that are drawn.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -71,13 +74,24 @@ impl Sample {
     }
 }
 
-/// About [`DRAWN`] rows: every n-th group as a whole, or every n-th row.
+/// About [`DRAWN`] rows: whole groups, a next one as soon as the rows passed over allow it; or, of groups so large that few
+/// would fit, every n-th row of all of them; or, without groups, every n-th row.
 fn spread_rows(rows: usize, grouping: Option<&Grouping>) -> Vec<usize> {
     let step = rows.div_ceil(DRAWN).max(1);
-    match grouping {
-        Some(grouping) => grouping.groups().iter().step_by(step).flatten().copied().collect(),
-        None => (0..rows).step_by(step).collect(),
+    let Some(grouping) = grouping else { return (0..rows).step_by(step).collect() };
+    let groups = grouping.groups();
+    if DRAWN * groups.len() < FEW_GROUPS * rows {
+        return groups.iter().flatten().step_by(step).copied().collect();
     }
+    let mut drawn: Vec<usize> = Vec::new();
+    let mut passed = 0;
+    for group in groups {
+        if drawn.len() * step <= passed {
+            drawn.extend_from_slice(group);
+        }
+        passed += group.len();
+    }
+    drawn
 }
 
 #[cfg(test)]
@@ -119,5 +133,17 @@ mod tests {
             assert!(there == 0 || there == group.len());
         }
         assert_eq!(spread_rows(3000, None).len(), DRAWN);
+    }
+
+    #[test]
+    fn of_large_groups_some_rows_of_each_are_drawn() {
+        let table = table(10_000);
+        for k in [100, 1000] {
+            let size = GroupSize::try_from(k).unwrap();
+            let grouping = mdav_generic(&table.space().unwrap(), size, &mut Unwatched).unwrap();
+            let drawn = spread_rows(10_000, Some(&grouping));
+            assert!((300..=600).contains(&drawn.len()), "{}", drawn.len());
+            assert!(grouping.groups().iter().all(|group| group.iter().any(|row| drawn.contains(row))));
+        }
     }
 }

@@ -14,6 +14,9 @@ use super::{
 const LEAST_GAIN: f64 = 1e-10;
 /// How many neighbouring groups a row is tried in.
 const NEIGHBOURS: usize = 48;
+/// The monitor is told after at most so many rows or groups, and the sooner the larger groups are: a row is tried against all
+/// rows of its neighbours.
+const STRETCH: usize = 256;
 
 /// Descent over groups of k..2k−1: each row in turn takes the move into a neighbouring group, or the exchange with one of
 /// its rows, that shrinks the squares within groups most; until a whole round changes nothing.
@@ -45,11 +48,36 @@ pub fn descend(
     size: GroupSize,
     monitor: &mut dyn Monitor,
 ) -> Result<Grouping, AggregateError> {
+    descend_until(space, grouping, size, &mut Watch { monitor, is_over: &mut || false })
+}
+
+/// Who is told how far a descent is, and may cancel it; and who may end it early, with the groups as they then are.
+pub(super) struct Watch<'a> {
+    pub(super) monitor: &'a mut dyn Monitor,
+    pub(super) is_over: &'a mut dyn FnMut() -> bool,
+}
+
+impl Watch<'_> {
+    /// Whether to go on.
+    fn goes_on(&mut self, share: f64) -> Result<bool, AggregateError> {
+        report(self.monitor, share)?;
+        Ok(!(self.is_over)())
+    }
+}
+
+/// [`descend`], or as far as it comes before it is over.
+pub(super) fn descend_until(
+    space: &Space,
+    grouping: &Grouping,
+    size: GroupSize,
+    watch: &mut Watch<'_>,
+) -> Result<Grouping, AggregateError> {
     let start = Clusters::of(space, grouping, size);
     let mut best = grouping.clone();
     for (direction, from) in [(Direction::Forwards, 0.0), (Direction::Backwards, 0.5)] {
         let mut clusters = start.clone();
-        settle(&mut clusters, direction, &mut Part { whole: monitor, from, to: from + 0.5 })?;
+        let part = &mut Part { whole: watch.monitor, from, to: from + 0.5 };
+        settle(&mut clusters, direction, &mut Watch { monitor: part, is_over: watch.is_over })?;
         best = better_of(space, best, clusters.grouping());
     }
     Ok(best)
@@ -67,37 +95,46 @@ pub(super) fn better_of(space: &Space, one: Grouping, other: Grouping) -> Groupi
     if space.squares_within(&other) < space.squares_within(&one) { other } else { one }
 }
 
-/// Moves and exchanges until none helps.
+/// Moves and exchanges until none helps, or it is over.
 pub(super) fn settle(
     clusters: &mut Clusters,
     direction: Direction,
-    monitor: &mut dyn Monitor,
+    watch: &mut Watch<'_>,
 ) -> Result<(), AggregateError> {
+    let stretch = stretch(clusters.size());
     let mut round = 0_usize;
     let mut memory = Memory::of(clusters);
     loop {
-        memory.look_around(clusters, monitor)?;
+        // How many rounds it takes is not known beforehand; each is taken to be half of what remains.
+        let left = libm::exp2(-as_f64(round));
+        if !memory.look_around(clusters, 1.0 - left, watch)? {
+            return Ok(());
+        }
         let mut changed = false;
         for looked_at in 0..clusters.rows() {
             let row = match direction {
                 Direction::Forwards => looked_at,
                 Direction::Backwards => clusters.rows() - 1 - looked_at,
             };
-            if looked_at % 256 == 0 {
-                // How many rounds it takes is not known beforehand; each is taken to be half of what remains.
-                let within = as_f64(looked_at) / as_f64(clusters.rows());
-                report(monitor, 1.0 - (1.0 - within / 2.0) * libm::exp2(-as_f64(round)))?;
+            let within = as_f64(looked_at) / as_f64(clusters.rows());
+            if looked_at % stretch == 0 && !watch.goes_on(1.0 - (1.0 - within / 2.0) * left)? {
+                return Ok(());
             }
             changed |= improve(clusters, &mut memory, row);
         }
         if !changed {
-            changed = restructure(clusters, &memory);
+            changed = restructure(clusters, &memory, 1.0 - left / 2.0, watch)?;
         }
         if !changed {
             return Ok(());
         }
         round += 1;
     }
+}
+
+/// After how many rows the monitor is told.
+fn stretch(size: GroupSize) -> usize {
+    (GroupSize::DEFAULT.least() * STRETCH / size.least()).clamp(1, STRETCH)
 }
 
 enum Step {
@@ -129,14 +166,14 @@ impl Memory {
         self.neighbours.get(group).map_or(&[], Vec::as_slice)
     }
 
-    /// Finds the neighbours anew.
-    fn look_around(&mut self, clusters: &Clusters, monitor: &mut dyn Monitor) -> Result<(), AggregateError> {
+    /// Finds the neighbours anew, or says that it is over.
+    fn look_around(&mut self, clusters: &Clusters, share: f64, watch: &mut Watch<'_>) -> Result<bool, AggregateError> {
         let numbers = clusters.centres();
         let centres = Centres::of(clusters, &numbers);
         self.neighbours.resize(clusters.groups(), Vec::new());
         for (group, neighbours) in self.neighbours.iter_mut().enumerate() {
-            if group % 256 == 0 {
-                report(monitor, 0.0)?;
+            if group % STRETCH == 0 && !watch.goes_on(share)? {
+                return Ok(false);
             }
             let nearest = centres.nearest(group, NEIGHBOURS + 1).into_iter();
             let since = |near| {
@@ -148,7 +185,7 @@ impl Memory {
                 .map(|near| Neighbour { group: near, since: since(near) })
                 .collect();
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Remembers that a row found nothing better, or that it has to be tried everywhere again.
@@ -193,16 +230,28 @@ fn improve(clusters: &mut Clusters, memory: &mut Memory, row: usize) -> bool {
     true
 }
 
-/// Opens and closes groups where that helps.
-fn restructure(clusters: &mut Clusters, memory: &Memory) -> bool {
+/// Opens and closes groups where that helps; whether it did, which counts for nothing where it is over.
+fn restructure(
+    clusters: &mut Clusters,
+    memory: &Memory,
+    share: f64,
+    watch: &mut Watch<'_>,
+) -> Result<bool, AggregateError> {
+    let stretch = stretch(clusters.size());
     let mut changed = false;
     for group in 0..clusters.groups() {
+        if group % stretch == 0 && !watch.goes_on(share)? {
+            return Ok(false);
+        }
         if clusters.members(group).len() == clusters.size().least() {
             let change = close(clusters, group, |clusters, row| around(memory, clusters.group_of(row)));
             changed |= keep_gain(clusters, change);
         }
     }
     for row in 0..clusters.rows() {
+        if row % stretch == 0 && !watch.goes_on(share)? {
+            return Ok(false);
+        }
         let group = clusters.group_of(row);
         if clusters.may_give(group) {
             let mut near: Vec<(f64, usize)> = core::iter::once(group)
@@ -216,7 +265,7 @@ fn restructure(clusters: &mut Clusters, memory: &Memory) -> bool {
             changed |= keep_gain(clusters, change);
         }
     }
-    changed
+    Ok(changed)
 }
 
 fn keep_gain(clusters: &mut Clusters, change: Option<Change>) -> bool {
@@ -247,13 +296,14 @@ mod tests {
     fn settle_forgetfully(clusters: &mut Clusters) {
         let mut memory = Memory::of(clusters);
         loop {
-            memory.look_around(clusters, &mut Unwatched).unwrap();
+            let watch = &mut Watch { monitor: &mut Unwatched, is_over: &mut || false };
+            memory.look_around(clusters, 0.0, watch).unwrap();
             let mut changed = false;
             for row in 0..clusters.rows() {
                 memory.note(row, None);
                 changed |= improve(clusters, &mut memory, row);
             }
-            if !changed && !restructure(clusters, &memory) {
+            if !changed && !restructure(clusters, &memory, 0.0, watch).unwrap() {
                 return;
             }
         }
@@ -285,7 +335,8 @@ mod tests {
             let size = GroupSize::try_from(k).unwrap();
             let mut remembering = Clusters::of(&space, &mdav_generic(&space, size, &mut Unwatched).unwrap(), size);
             let mut forgetful = remembering.clone();
-            settle(&mut remembering, Direction::Forwards, &mut Unwatched).unwrap();
+            let watch = &mut Watch { monitor: &mut Unwatched, is_over: &mut || false };
+            settle(&mut remembering, Direction::Forwards, watch).unwrap();
             settle_forgetfully(&mut forgetful);
             prop_assert_eq!(remembering.grouping(), forgetful.grouping());
         }

@@ -1,25 +1,16 @@
 //! Refines groups beyond what descent reaches, within a budget.
 
 use super::{
-    AggregateError, GroupSize, Grouping, Monitor, Seed, Space,
+    AggregateError, Budget, GroupSize, Grouping, Monitor, Seed, Space,
     aggregate_error::report,
     clusters::Clusters,
-    descent::{Direction, better_of, descend, settle},
+    descent::{Direction, Watch, better_of, descend_until, settle},
     monitor::Part,
     points::Points,
     restructure::{Change, close, open},
     seed::Stream,
     standardise::as_f64,
 };
-
-/// How long a search goes on.
-pub enum Budget<'a> {
-    /// So many tried changes: the same seed then gives the same groups on every machine.
-    Evaluations(u64),
-    /// Asked every now and then for the share of the budget that is spent, from 0; the search ends at 1. For a clock, which
-    /// this module has not: the caller divides the seconds gone by the seconds allowed.
-    Spent(&'a mut dyn FnMut() -> f64),
-}
 
 /// The budget is asked, and the monitor told, after so many tried changes.
 const ROUND: u64 = 1024;
@@ -36,6 +27,7 @@ const MOVING: f64 = 0.2;
 /// Simulated annealing (Kirkpatrick, Gelatt and Vecchi 1983) over groups of k..2k−1, from a descended grouping.
 ///
 /// ```text
+///  descend
 ///  while the budget lasts, at temperature T, which falls geometrically with the share of the budget spent:
 ///    x = any row, y = one of the 24 rows near it, in groups A ≠ B
 ///    try one of:  moving x to B · exchanging x with another row of B · closing A, its rows to near groups ·
@@ -43,6 +35,9 @@ const MOVING: f64 = 0.2;
 ///    keep it where Δ ≤ 0, or else with probability exp(−Δ / T)
 ///  descend; give the best of the groupings given, descended and found
 /// ```
+///
+/// Where a clock is the budget it bounds both descents too, and 5 % of it are kept for the last one: the search ends when the
+/// clock does, but for one round of tries (1,024) or of looking round (256 groups), and not later by how long a descent takes.
 ///
 /// # Errors
 /// [`AggregateError::Cancelled`] when the monitor breaks off.
@@ -54,7 +49,9 @@ pub fn local_search(
     mut budget: Budget<'_>,
     monitor: &mut dyn Monitor,
 ) -> Result<Grouping, AggregateError> {
-    let best = descend(space, grouping, size, &mut Part { whole: monitor, from: 0.0, to: 0.0 })?;
+    let part = &mut Part { whole: monitor, from: 0.0, to: 0.0 };
+    let best =
+        descend_until(space, grouping, size, &mut Watch { monitor: part, is_over: &mut || budget.has_run_out() })?;
     let clusters = Clusters::of(space, &best, size);
     let unit = space.squares_within(&best) / as_f64(space.rows().max(1));
     let mut search = Search::of(space, clusters, seed.stream());
@@ -69,18 +66,10 @@ pub fn local_search(
         (0..ROUND).for_each(|_| search.try_one());
         tried += ROUND;
     }
-    settle(&mut search.clusters, Direction::Forwards, &mut Part { whole: monitor, from: 1.0, to: 1.0 })?;
+    let part = &mut Part { whole: monitor, from: 1.0, to: 1.0 };
+    let watch = &mut Watch { monitor: part, is_over: &mut || budget.has_run_out() };
+    settle(&mut search.clusters, Direction::Forwards, watch)?;
     Ok(better_of(space, best, search.clusters.grouping()))
-}
-
-impl Budget<'_> {
-    #[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
-    fn spent(&mut self, tried: u64) -> f64 {
-        match self {
-            Self::Evaluations(all) => tried as f64 / (*all).max(1) as f64,
-            Self::Spent(share) => share(),
-        }
-    }
 }
 
 struct Search<'a> {

@@ -18,6 +18,7 @@
 
 mod aggregate_error;
 mod boxes;
+mod budget;
 mod centres;
 mod clusters;
 mod correlation;
@@ -58,13 +59,14 @@ mod univariate_optimal;
 mod v_mdav;
 
 pub use aggregate_error::AggregateError;
+pub use budget::Budget;
 pub use csv_form::CsvForm;
 pub use descent::descend;
 pub use gamma::{Gamma, GammaError};
 pub use group_size::{GroupSize, GroupSizeError};
 pub use grouping::Grouping;
 pub use individual_ranking::individual_ranking;
-pub use local_search::{Budget, local_search};
+pub use local_search::local_search;
 pub use loss::information_loss;
 pub use masked::{centroid_and_count_table, centroid_table, mask, mask_each};
 pub use mdav_generic::mdav_generic;

@@ -20,6 +20,8 @@ mod edges;
 #[path = "../examples/microaggregate.rs"]
 #[expect(dead_code, reason = "its main is the command's")]
 mod microaggregate;
+#[path = "microagg/mixed.rs"]
+mod mixed;
 #[path = "microagg/properties.rs"]
 mod properties;
 #[path = "microagg/report.rs"]

@@ -105,6 +105,31 @@ fn a_hundred_thousand_rows_are_grouped() {
 }
 
 #[test]
+fn a_hundred_thousand_rows_are_ranked_swapped_blurred_and_reported() {
+    let rows = bell_shaped(100_000, 2);
+    let table = table(&rows);
+    let seed = || Seed::from_bytes([1; 32]);
+    let different = |table: &Table, name: &str| {
+        let mut values = column(table, name).to_vec();
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        values
+    };
+    for (method, values) in [
+        (Method::IndividualRanking(size(1000)), 100),
+        (Method::RankSwapping(SwapRange::try_from(10.0).unwrap(), seed()), 100_000),
+        (Method::AddNoise(Noise::Correlated, NoiseLevel::try_from(0.1).unwrap(), seed()), 100_000),
+    ] {
+        let masked = method.run(&table, &mut Unwatched).unwrap().masked;
+        assert_eq!(different(&masked, "c0").len(), values);
+        let report = Report::compare(&table, &masked, &mut Unwatched).unwrap();
+        let rows: usize = report.reached.sizes.iter().map(|(size, sets)| size * sets).sum();
+        assert_eq!(rows, 100_000);
+        assert!((0.0..=100.0).contains(&report.linkage.own_group) && report.utility.information_loss > 0.0);
+    }
+}
+
+#[test]
 fn every_method_can_be_stopped_and_says_how_far_it_is() {
     let space = space(&bell_shaped(400, 2));
     let start = mdav_generic(&space, size(3), &mut Unwatched).unwrap();
@@ -147,6 +172,34 @@ fn every_method_can_be_stopped_and_says_how_far_it_is() {
         });
         assert_eq!((stopped.unwrap_err(), calls), (AggregateError::Cancelled, 2), "method {number}");
     }
+}
+
+#[test]
+fn a_search_ends_with_its_clock_even_within_a_descent() {
+    let space = space(&bell_shaped(900, 3));
+    let start = mdav_generic(&space, size(3), &mut Unwatched).unwrap();
+    let seed = Seed::from_bytes([1; 32]);
+    let search_until = |end: u32| {
+        let mut asked = 0;
+        let mut clock = || {
+            asked += 1;
+            f64::from(asked) / f64::from(end)
+        };
+        let budget = Budget::Spent(&mut clock);
+        let found = local_search(&space, &start, size(3), &seed, budget, &mut Unwatched).unwrap();
+        assert!(found.groups().iter().all(|group| (3..=5).contains(&group.len())));
+        (found, asked)
+    };
+    // Over from the beginning: both directions of the descent, the search and the last descent each ask once.
+    assert_eq!(search_until(1), (start.clone(), 4));
+    // Over within the first descent: what it has gained until then stays.
+    let (found, asked) = search_until(9);
+    assert!(space.information_loss(&found) < space.information_loss(&start));
+    assert!(asked <= 12, "{asked}");
+    // A clock that never runs out in the descent ends in the search, and what it began with is kept at least.
+    let (found, _) = search_until(2_000);
+    let descended = descend(&space, &start, size(3), &mut Unwatched).unwrap();
+    assert!(space.information_loss(&found) < space.information_loss(&descended));
 }
 
 #[test]

@@ -2,32 +2,67 @@
 
 use proptest::prelude::*;
 use sesemr_common::microagg::{
-    Budget, GroupSize, Grouping, Seed, Unwatched, descend, local_search, mask, mdav_generic, mdav_to_nearest, v_mdav,
+    Budget, GroupSize, Grouping, Seed, Unwatched, descend, individual_ranking, local_search, mask, mdav_generic,
+    mdav_to_nearest, univariate_optimal, v_mdav, v_mdav_auto,
 };
 
 use crate::{
-    support::{column, gamma, size, sorted, space, table},
+    support::{column, columns, gamma, size, sorted, space, table},
     tables::bell_shaped,
     textbook,
 };
 
-/// Rows without equal values: what ties do is tested by itself.
+/// Rows without equal values. For those with many see `mixed`.
 fn rows() -> impl Strategy<Value = Vec<Vec<f64>>> {
     (1..4_usize).prop_flat_map(|columns| prop::collection::vec(prop::collection::vec(-1e3..1e3_f64, columns), 6..80))
 }
 
-fn all_methods(rows: &[Vec<f64>], k: GroupSize) -> Vec<(&'static str, Grouping)> {
+/// What a method was given, and the groups that it made of it.
+struct Found {
+    method: &'static str,
+    rows: Vec<Vec<f64>>,
+    grouping: Grouping,
+}
+
+/// The groups of every method whose groups do not depend on the order of the rows.
+fn grouped(rows: &[Vec<f64>], k: GroupSize) -> Vec<Found> {
     let space = space(rows);
     let watch = &mut Unwatched;
-    let mdav = mdav_generic(&space, k, watch).unwrap();
-    let seed = Seed::from_bytes([5; 32]);
-    vec![
+    let whole = [
+        ("generic", mdav_generic(&space, k, watch).unwrap()),
         ("to nearest", mdav_to_nearest(&space, k, watch).unwrap()),
+        ("V-MDAV of fixed size", v_mdav(&space, k, gamma(0.0), watch).unwrap()),
         ("V-MDAV", v_mdav(&space, k, gamma(0.8), watch).unwrap()),
-        ("descent", descend(&space, &mdav, k, watch).unwrap()),
-        ("search", local_search(&space, &mdav, k, &seed, Budget::Evaluations(4096), watch).unwrap()),
-        ("generic", mdav),
-    ]
+        ("V-MDAV auto", v_mdav_auto(&space, k, watch).unwrap()),
+    ];
+    let whole = whole.map(|(method, grouping)| Found { method, rows: rows.to_vec(), grouping });
+    // Columns by themselves.
+    let columns = columns(rows);
+    let ranked = individual_ranking(&table(rows), k, watch).unwrap();
+    let by_column = columns.iter().zip(ranked).flat_map(|(column, ranked)| {
+        let rows: Vec<Vec<f64>> = column.iter().map(|value| vec![*value]).collect();
+        let optimal = univariate_optimal(column, k, &mut Unwatched).unwrap();
+        [("individual ranking", ranked), ("univariate", optimal)].map(|(method, grouping)| Found {
+            method,
+            rows: rows.clone(),
+            grouping,
+        })
+    });
+    whole.into_iter().chain(by_column).collect()
+}
+
+fn all_methods(rows: &[Vec<f64>], k: GroupSize) -> Vec<Found> {
+    let space = space(rows);
+    let watch = &mut Unwatched;
+    let mut all = grouped(rows, k);
+    let seed = Seed::from_bytes([5; 32]);
+    let start = &all[0].grouping;
+    let refined = [
+        ("descent", descend(&space, start, k, watch).unwrap()),
+        ("search", local_search(&space, start, k, &seed, Budget::Evaluations(4096), watch).unwrap()),
+    ];
+    all.extend(refined.map(|(method, grouping)| Found { method, rows: rows.to_vec(), grouping }));
+    all
 }
 
 proptest! {
@@ -53,24 +88,24 @@ proptest! {
     #[test]
     fn every_row_stands_in_one_group_of_at_least_k(rows in rows(), k in 2..6_u32) {
         prop_assume!(rows.len() >= k as usize);
-        for (name, grouping) in all_methods(&rows, size(k)) {
+        for Found { method, grouping, .. } in all_methods(&rows, size(k)) {
             let mut all = grouping.groups().concat();
             all.sort_unstable();
-            prop_assert_eq!(all, (0..rows.len()).collect::<Vec<_>>(), "{}", name);
-            prop_assert!(grouping.groups().iter().all(|group| group.len() >= size(k).least()), "{}", name);
+            prop_assert_eq!(all, (0..rows.len()).collect::<Vec<_>>(), "{}", method);
+            prop_assert!(grouping.groups().iter().all(|group| group.len() >= size(k).least()), "{}", method);
             // Rows left over may take a group of V-MDAV beyond 2k−1; fewer than k rows are ever left over.
-            let most = if name == "V-MDAV" { 3 * size(k).least() } else { size(k).most() };
-            prop_assert!(grouping.groups().iter().all(|group| group.len() <= most), "{}", name);
+            let most = if method.starts_with("V-MDAV") { 3 * size(k).least() } else { size(k).most() };
+            prop_assert!(grouping.groups().iter().all(|group| group.len() <= most), "{}", method);
         }
     }
 
     #[test]
     fn squares_within_and_between_are_all_squares(rows in rows(), k in 2..6_u32) {
         prop_assume!(rows.len() >= k as usize);
-        let space = space(&rows);
-        for (name, grouping) in all_methods(&rows, size(k)) {
+        for Found { method, rows, grouping } in all_methods(&rows, size(k)) {
+            let space = space(&rows);
             let sum = space.squares_within(&grouping) + space.squares_between(&grouping);
-            prop_assert!((sum - space.squares_total()).abs() <= 1e-9 * space.squares_total(), "{}", name);
+            prop_assert!((sum - space.squares_total()).abs() <= 1e-9 * space.squares_total(), "{}", method);
         }
     }
 
@@ -79,7 +114,8 @@ proptest! {
         prop_assume!(rows.len() >= k as usize);
         let space = space(&rows);
         let all = all_methods(&rows, size(k));
-        let loss = |name| space.information_loss(&all.iter().find(|(other, _)| *other == name).unwrap().1);
+        let loss =
+            |method| space.information_loss(&all.iter().find(|found| found.method == method).unwrap().grouping);
         prop_assert!(loss("descent") <= loss("generic"));
         prop_assert!(loss("search") <= loss("descent"));
     }
@@ -87,14 +123,14 @@ proptest! {
     #[test]
     fn means_stay_what_they_were(rows in rows(), k in 2..6_u32) {
         prop_assume!(rows.len() >= k as usize);
-        let table = table(&rows);
-        for (name, grouping) in all_methods(&rows, size(k)) {
+        for Found { method, rows, grouping } in all_methods(&rows, size(k)) {
+            let table = table(&rows);
             let masked = mask(&table, &grouping).unwrap();
             for aggregated in table.aggregated() {
                 let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
                 let (before, after) = (column(&table, &aggregated.name), column(&masked, &aggregated.name));
                 let magnitude = mean(&before.iter().map(|value| value.abs()).collect::<Vec<_>>());
-                prop_assert!((mean(before) - mean(after)).abs() <= 1e-12 * magnitude, "{}", name);
+                prop_assert!((mean(before) - mean(after)).abs() <= 1e-12 * magnitude, "{}", method);
             }
         }
     }
@@ -107,8 +143,8 @@ proptest! {
             .map(|row| row.iter().enumerate().map(|(at, x)| if at == 0 { x * f64::from(factor) / 8.0 + 5.0 } else { *x }).collect())
             .collect();
         let (one, other) = (all_methods(&rows, size(k)), all_methods(&scaled, size(k)));
-        for ((name, one), (_, other)) in one.iter().zip(&other).filter(|((name, _), _)| *name != "search") {
-            prop_assert_eq!(one, other, "{}", name);
+        for (one, other) in one.iter().zip(&other).filter(|(one, _)| one.method != "search") {
+            prop_assert_eq!(&one.grouping, &other.grouping, "{}", one.method);
         }
     }
 
@@ -123,17 +159,8 @@ proptest! {
         let back = |grouping: &Grouping| {
             sorted(grouping.groups().iter().map(|group| group.iter().map(|row| from[*row]).collect()).collect())
         };
-        for method in [0, 1, 2] {
-            let group = |rows: &[Vec<f64>]| {
-                let space = space(rows);
-                match method {
-                    0 => mdav_generic(&space, size(k), &mut Unwatched).unwrap(),
-                    1 => mdav_to_nearest(&space, size(k), &mut Unwatched).unwrap(),
-                    _ => v_mdav(&space, size(k), gamma(0.5), &mut Unwatched).unwrap(),
-                }
-            };
-            let (straight, permuted) = (group(&rows), back(&group(&permuted)));
-            prop_assert_eq!(straight.groups(), permuted, "method {}", method);
+        for (straight, permuted) in grouped(&rows, size(k)).iter().zip(grouped(&permuted, size(k))) {
+            prop_assert_eq!(straight.grouping.groups(), back(&permuted.grouping), "{}", straight.method);
         }
     }
 }

@@ -6,6 +6,7 @@ use sesemr_common::microagg::{
     Table, Unwatched, Values, add_noise, descend, individual_ranking, local_search, mask, mask_each, mdav_generic,
     mdav_to_nearest, rank_swapping, univariate_optimal, v_mdav, v_mdav_auto,
 };
+use sha2::{Digest as _, Sha256};
 
 use crate::file::{Vector, parse};
 
@@ -66,6 +67,97 @@ fn the_report_says_this() {
     say_others(&others);
 }
 
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn three_thousand_rows_of_numbers_come_into_these_groups_and_get_these_values() {
+    assert_eq!(cases_of_generated("numbers"), 14);
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn three_thousand_rows_with_orders_and_names_come_into_these_groups_and_get_these_values() {
+    assert_eq!(cases_of_generated("mixed"), 7);
+    assert_eq!(cases_of_generated("ordered"), 2);
+}
+
+/// How many cases there are; stops where one of them comes out otherwise.
+fn cases_of_generated(columns: &str) -> usize {
+    let file = parse(FILE);
+    let (mut seen, mut others) = (0, Vec::new());
+    let table = with_secret(generated(columns));
+    for vector in Vector(&file).list("generated") {
+        if vector.text("columns") != columns {
+            continue;
+        }
+        for case in vector.list("groups") {
+            let (grouping, loss) = group(&table, &case);
+            let mut found = case.0.clone();
+            (found["sha256"], found["loss"]) = (json!(digest_of_groups(&grouping)), json!(loss));
+            others.extend((found != *case.0).then(|| format!("{columns}: {found}")));
+            seen += 1;
+        }
+        for case in vector.list("masked") {
+            let mut found = case.0.clone();
+            found["sha256"] = json!(digest_of_values(&masked(&table, &case)));
+            others.extend((found != *case.0).then(|| format!("{columns}: {found}")));
+            seen += 1;
+        }
+    }
+    say_others(&others);
+    seen
+}
+
+/// Columns of 3,000 rows, more than two blocks of a pass, from a linear congruence (Knuth's MMIX): ten of numbers below 10,000;
+/// or `mixed`, seven of numbers below 50, so that ties are common, one of an order and two of names, 7 and 300 of them; or
+/// `ordered`, the same without the names.
+fn generated(columns: &str) -> Vec<Values> {
+    const ROWS: usize = 3_000;
+    let mut state = 1_u64;
+    let mut below = |bound: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        u32::try_from((state >> 33) % bound).unwrap()
+    };
+    let mut column = |bound: u64| (0..ROWS).map(|_| below(bound)).collect::<Vec<u32>>();
+    let numbers = |column: Vec<u32>| Values::Numbers(column.into_iter().map(f64::from).collect());
+    let texts = |column: Vec<u32>| column.into_iter().map(|number| number.to_string()).collect::<Vec<String>>();
+    if columns == "numbers" {
+        return (0..10).map(|_| numbers(column(10_000))).collect();
+    }
+    let mut typed: Vec<Values> = (0..7).map(|_| numbers(column(50))).collect();
+    let (grades, order) = (texts(column(5)), texts((0..5).collect()));
+    typed.push(Values::Ordinal(Categories::in_order(order, grades.iter().map(String::as_str)).unwrap()));
+    if columns == "mixed" {
+        for different in [7, 300] {
+            let names = texts(column(different));
+            typed.push(Values::Nominal(Categories::as_they_appear(names.iter().map(String::as_str))));
+        }
+    }
+    typed
+}
+
+/// Of the number of rows and the rows of each group, four bytes each, the last first.
+fn digest_of_groups(grouping: &Grouping) -> String {
+    let mut hash = Sha256::new();
+    for group in grouping.groups() {
+        for number in core::iter::once(group.len()).chain(group.iter().copied()) {
+            hash.update(u32::try_from(number).unwrap().to_le_bytes());
+        }
+    }
+    base16ct::lower::encode_string(&hash.finalize())
+}
+
+/// Column by column of the bits of each number, the last first, or of each category's text and a zero.
+fn digest_of_values(table: &Table) -> String {
+    let mut hash = Sha256::new();
+    for column in table.columns() {
+        match &column.values {
+            Values::Numbers(numbers) => numbers.iter().for_each(|number| hash.update(number.to_bits().to_le_bytes())),
+            categories => (0..table.rows()).for_each(|row| hash.update(format!("{}\0", categories.text(row)))),
+        }
+    }
+    base16ct::lower::encode_string(&hash.finalize())
+}
+
 /// Stops where something else came out than the file says, with the lines as they would stand in it: for a table that is new
 /// there. What is frozen is not changed to make this pass.
 fn say_others(others: &[String]) {
@@ -74,7 +166,10 @@ fn say_others(others: &[String]) {
 
 /// All columns are aggregated; the last is also there as a confidential one, of numbers rounded down.
 fn table(columns: &Value) -> Table {
-    let columns: Vec<Values> = columns.as_array().unwrap().iter().map(typed).collect();
+    with_secret(columns.as_array().unwrap().iter().map(typed).collect())
+}
+
+fn with_secret(columns: Vec<Values>) -> Table {
     let secret = match columns.last().unwrap() {
         Values::Numbers(numbers) => Values::Numbers(numbers.iter().map(|value| value.floor()).collect()),
         categories => categories.clone(),

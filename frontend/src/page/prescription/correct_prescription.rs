@@ -3,18 +3,18 @@
 use leptos::prelude::*;
 use sesemr_common::id::{OpeningId, RecordId};
 
-use super::write_prescription::{PrescriptionSent, write_form::WriteForm};
+use super::{
+    back_to_opening::BackToOpening,
+    write_prescription::{PrescriptionSent, write_form::WriteForm},
+};
 use crate::{
     component::{
-        button::Look,
-        link_button::LinkButton,
         loaded::{Loaded, use_answer_once},
         page::Page,
     },
     message::{ReadRecord, Source},
     model::{prescription::PrescriptionReceipt, record::RecordView},
     page::{not_found::NotFound, param::use_id, prescription::what_is_known::WhatIsKnown},
-    route,
     text::{t, use_i18n},
 };
 
@@ -54,7 +54,7 @@ fn CorrectionForm(
     let Some(prescription) = view.prescription.filter(|prescription| prescription.may_void) else {
         return view! {
             <p>{t!(i18n, void.not_yours)}</p>
-            <p><LinkButton href=route::opening(opening) look=Look::Secondary icon="chevron-left">{t!(i18n, prescription.back)}</LinkButton></p>
+            <BackToOpening opening />
         }
         .into_any();
     };

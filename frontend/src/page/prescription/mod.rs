@@ -1,5 +1,6 @@
 //! Prescriptions.
 
+pub mod back_to_opening;
 pub mod correct_prescription;
 pub mod print_prescription;
 pub mod what_is_known;

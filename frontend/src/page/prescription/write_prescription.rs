@@ -8,11 +8,9 @@ use leptos::prelude::*;
 use sesemr_common::id::OpeningId;
 
 use self::{fields::blank_draft, write_form::WriteForm};
-use super::what_is_known::WhatIsKnown;
+use super::{back_to_opening::BackToOpening, what_is_known::WhatIsKnown};
 use crate::{
     component::{
-        button::Look,
-        link_button::LinkButton,
         loaded::{Loaded, use_answer_once},
         notice::{Notice, Tone},
         page::Page,
@@ -22,7 +20,6 @@ use crate::{
     message::ReadOpening,
     model::{opening::OpeningView, prescription::PrescriptionReceipt},
     page::{not_found::NotFound, param::use_id},
-    route,
     text::{t, use_i18n},
 };
 
@@ -56,7 +53,7 @@ fn Prescription(view: OpeningView, receipt: RwSignal<Option<PrescriptionReceipt>
     if !view.write_back {
         return view! {
             <p>{t!(i18n, prescription.not_allowed)}</p>
-            <p><LinkButton href=route::opening(view.opening) look=Look::Secondary icon="chevron-left">{t!(i18n, prescription.back)}</LinkButton></p>
+            <BackToOpening opening=view.opening />
         }
         .into_any();
     }
@@ -88,6 +85,6 @@ pub fn PrescriptionSent(
             <p>{t!(i18n, prescription.sent, person = patient, at = when::time_and_day(i18n, signed_at))}</p>
         </Notice>
         </Revealed>
-        <p><LinkButton href=route::opening(opening) look=Look::Secondary icon="chevron-left">{t!(i18n, prescription.back)}</LinkButton></p>
+        <BackToOpening opening />
     }
 }

@@ -38,16 +38,20 @@ use self::samples::{records, weights, withdrawn};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// Draws a component in both languages and compares it with its snapshots.
+/// Draws a component in both languages and compares it with its snapshots. What changed is shown in both at once.
 macro_rules! assert_drawn {
     ($name:literal, $draw:expr) => {
+        let mut changed = Vec::new();
         for (language, snapshot) in [
             (Language::English, include_str!(concat!("components/", $name, ".en.html"))),
             (Language::German, include_str!(concat!("components/", $name, ".de.html"))),
         ] {
             let drawn = draw(language, $draw).await;
-            assert!(drawn == snapshot, "{}.{} is drawn so now:\n{drawn}", $name, language.code());
+            if drawn != snapshot {
+                changed.push(format!("{}.{} is drawn so now:\n{drawn}", $name, language.code()));
+            }
         }
+        assert!(changed.is_empty(), "{}", changed.concat());
     };
 }
 

@@ -4,6 +4,8 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
 
+#[path = "support/news.rs"]
+mod news;
 #[path = "support/samples.rs"]
 mod samples;
 
@@ -13,14 +15,18 @@ use sesemr_common::{language::Language, portion::Portion};
 use sesemr_frontend::{
     act::Act,
     component::{
+        banner::Banners,
         button::{Button, Look},
         checkbox::Checkbox,
         code_groups::CodeGroups,
         error_summary::ErrorSummary,
         field::TextField,
+        file_rows::FileRow,
         form_errors::FormErrors,
         gauge::Gauge,
+        kit_sheet::KitSteps,
         lasting_act::LastingAct,
+        medicine_list::{AllergyList, MedicineList},
         notice::{Notice, Tone},
         portion::PortionLabel,
         record_tables::RecordTables,
@@ -29,12 +35,17 @@ use sesemr_frontend::{
         void_notice::VoidNotice,
     },
     language::Speech,
+    message::LiveEvent,
+    session::Session,
 };
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::HtmlElement;
 
-use self::samples::{records, weights, withdrawn};
+use self::{
+    news::{all_news, signed_in},
+    samples::{FILES, allergies, kit, medicines, records, weights, withdrawn},
+};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -132,6 +143,50 @@ async fn a_gauge_comes_with_its_definition() {
         "gauge",
         || view! { <Gauge label="Linked" percent=12.5 ceiling=Some(33.3) definition="Of 100 rows." /> }
     );
+}
+
+#[wasm_bindgen_test]
+async fn what_happened_elsewhere_is_told_with_the_ways_on_from_there() {
+    assert_drawn!("banners", || banners(all_news()));
+}
+
+#[wasm_bindgen_test]
+async fn a_worker_that_stopped_is_told_with_the_way_to_load_the_page_again() {
+    assert_drawn!("banner_of_a_stopped_worker", || banners(vec![LiveEvent::WorkerStopped]));
+}
+
+#[wasm_bindgen_test]
+async fn every_file_of_an_import_says_in_words_how_far_it_is() {
+    assert_drawn!("file_rows", || FILES
+        .map(|(name, state)| view! { <FileRow name=name.to_owned() state /> })
+        .collect_view());
+}
+
+#[wasm_bindgen_test]
+async fn the_silences_about_allergies_are_not_mistaken_for_each_other() {
+    assert_drawn!("allergies", || allergies()
+        .map(|(allergies, own)| view! { <AllergyList allergies own href=|_| "/records/one".to_owned() /> })
+        .collect_view());
+}
+
+#[wasm_bindgen_test]
+async fn medicines_of_files_and_of_prescriptions_are_one_list_and_each_line_has_its_source() {
+    assert_drawn!("medicines", || view! { <MedicineList records=medicines() href=|_| "/records/one".to_owned() /> });
+}
+
+#[wasm_bindgen_test]
+async fn a_kit_is_a_sheet_to_keep_on_paper() {
+    assert_drawn!("kit_sheet", || view! { <KitSteps kit=kit() on_confirmed=|_| () /> });
+}
+
+/// The banners of somebody who is signed in while this happens.
+fn banners(events: Vec<LiveEvent>) -> impl IntoView {
+    let session = Session::provide();
+    session.signed_in(signed_in());
+    for event in events {
+        session.hear(&event);
+    }
+    view! { <Banners /> }
 }
 
 /// The markup of a component, a tag a line, without what leptos marks places by.

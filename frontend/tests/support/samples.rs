@@ -1,14 +1,34 @@
-//! What components are given to draw: people, records and a series that are the same on every day and in every time zone.
+//! What components are given to draw: the same on every day and in every time zone. What happens elsewhere is in `news`.
 
 use serde_json::{Value, json};
 use sesemr_common::{
     microagg::GroupSize,
     record::{ReadingKind, ReferenceNames, TypedReading, view_record},
 };
-use sesemr_frontend::model::{
-    record::{RecordBody, RecordView, VoidView},
-    series::{SeriesView, series_among, series_keys, summarise},
+use sesemr_frontend::{
+    component::when::minutes_west_at,
+    model::{
+        account::KitView,
+        file_state::FileState,
+        local_time::LocalTime,
+        medicines::Allergies,
+        moment::Moment,
+        record::{RecordBody, RecordView, VoidView},
+        series::{SeriesView, series_among, series_keys, summarise},
+    },
 };
+
+/// The files of an import, one for each way in which a file can stand.
+pub(crate) const FILES: [(&str, FileState); 8] = [
+    ("1.json", FileState::Waiting),
+    ("2.json", FileState::Running(40)),
+    ("3.json", FileState::Safe { records: 12 }),
+    ("4.json", FileState::Stopped(40)),
+    ("5.json", FileState::Failed),
+    ("6.json", FileState::NotBegun),
+    ("7.json", FileState::LeftOut),
+    ("8.json", FileState::Kept),
+];
 
 /// That a prescription was withdrawn.
 pub(crate) fn withdrawn() -> VoidView {
@@ -29,14 +49,7 @@ pub(crate) fn records() -> Vec<RecordView> {
                 "interpretation": [{ "coding": [{ "code": "L" }] }]
             }),
         ),
-        record(
-            "allergies",
-            "AllergyIntolerance",
-            json!({
-                "code": { "text": "Penicillin" }, "criticality": "high",
-                "reaction": [{ "manifestation": [{ "text": "Hives" }] }]
-            }),
-        ),
+        penicillin(),
         record(
             "medications",
             "MedicationStatement",
@@ -46,6 +59,97 @@ pub(crate) fn records() -> Vec<RecordView> {
             }),
         ),
     ]
+}
+
+/// The silences about allergies, of oneself and of somebody else, then what is recorded, then what contradicts itself: with
+/// whether they are the reader's own.
+pub(crate) fn allergies() -> [(Allergies, bool); 6] {
+    let of = |records: Vec<RecordView>| (Allergies::of(records), false);
+    [
+        (Allergies::NotOpen, false),
+        (Allergies::NothingRecorded, true),
+        of(Vec::new()),
+        of(vec![none_known()]),
+        of(vec![penicillin()]),
+        of(vec![penicillin(), none_known()]),
+    ]
+}
+
+fn penicillin() -> RecordView {
+    record(
+        "allergies",
+        "AllergyIntolerance",
+        json!({
+            "code": { "text": "Penicillin" }, "criticality": "high",
+            "reaction": [{ "manifestation": [{ "text": "Hives" }] }]
+        }),
+    )
+}
+
+/// SNOMED CT 716186003, "No known allergy".
+fn none_known() -> RecordView {
+    record(
+        "allergies",
+        "AllergyIntolerance",
+        json!({
+            "code": { "text": "No known allergy", "coding": [{ "system": "http://snomed.info/sct", "code": "716186003" }] },
+            "verificationStatus": { "coding": [{ "code": "confirmed" }] }
+        }),
+    )
+}
+
+/// Medicines of one patient: signed here, one of them not checked yet; from a file, each kind of resource; and two that are
+/// over.
+pub(crate) fn medicines() -> Vec<RecordView> {
+    let prescribed = |name: &str| {
+        let resource = json!({
+            "status": "active", "medicationCodeableConcept": { "text": name }, "requester": { "display": "Dr Grace Bello" },
+            "dosageInstruction": [{ "text": "One tablet in the morning" }]
+        });
+        record("medications", "MedicationRequest", resource)
+    };
+    let noted = |kind: &str, status: &str, name: &str| {
+        record("medications", kind, json!({ "status": status, "medicationCodeableConcept": { "text": name } }))
+    };
+    let signed = |name: &str| {
+        let mut line = prescribed(name);
+        line.summary.author = Some("Dr Grace Bello".to_owned());
+        line
+    };
+    let mut unchecked = signed("Ramipril 5 mg");
+    unchecked.summary.pending = true;
+    let mut void = signed("Ibuprofen 400 mg");
+    void.summary.void = Some(withdrawn());
+    vec![
+        signed("Metformin 500 mg"),
+        unchecked,
+        prescribed("Amlodipine 5 mg"),
+        noted("MedicationStatement", "active", "Aspirin 100 mg"),
+        noted("MedicationDispense", "in-progress", "Simvastatin 20 mg"),
+        noted("MedicationAdministration", "in-progress", "Iron 100 mg"),
+        noted("MedicationStatement", "stopped", "Warfarin 5 mg"),
+        void,
+    ]
+}
+
+/// An emergency kit.
+pub(crate) fn kit() -> KitView {
+    let groups = ["7KQ2M", "4XD9H", "B3NTR", "W8PZC", "6FJYV", "2GS5E", "K9MQA", "T7HXD"];
+    KitView {
+        display_name: "Amina Yusuf".to_owned(),
+        handle: "amina".to_owned(),
+        groups: Vec::from(groups.map(str::to_owned)),
+        qr: "7KQ2M".to_owned(),
+        made_at: afternoon(),
+        asked: [3, 6],
+    }
+}
+
+/// 14:02 on 6 August 2019 by the clock on the reader's wall, wherever that hangs; long enough ago to be neither today nor
+/// yesterday.
+pub(crate) fn afternoon() -> Moment {
+    let by_the_wall = LocalTime::from_field("2019-08-06T14:02").unwrap();
+    by_the_wall.to_moment(minutes_west_at(by_the_wall.to_moment(0)))
 }
 
 /// Seven weighings, and their summary in groups of three and four.
@@ -65,7 +169,8 @@ pub(crate) fn weights() -> SeriesView {
 
 const ID: &str = "01990000-0000-7000-8000-000000000001";
 
-fn read<T: serde::de::DeserializeOwned>(json: Value) -> T {
+/// A view as the worker writes it.
+pub(crate) fn read<T: serde::de::DeserializeOwned>(json: Value) -> T {
     serde_json::from_value(json).unwrap()
 }
 

@@ -58,7 +58,7 @@ fn words(texts: Texts, progress: Option<&Progress>, files: &[String]) -> String 
         ProgressStep::MakingKeys => t!(texts, progress.making_keys),
         ProgressStep::Asking => t!(texts, progress.asking),
         ProgressStep::ReadingFile => t!(texts, progress.reading_file),
-        ProgressStep::Uploading | ProgressStep::FileStored | ProgressStep::FileStopped => {
+        ProgressStep::Uploading | ProgressStep::FileStored | ProgressStep::FileStopped | ProgressStep::FileFailed => {
             t!(texts, progress.uploading)
         }
         ProgressStep::Downloading => t!(texts, progress.downloading),

@@ -32,8 +32,10 @@ pub enum ProgressStep {
     Uploading,
     /// A file of an import is stored, with so many records; the next one follows.
     FileStored,
-    /// A file of an import was cut off or could not go; the next one follows. The answer says why.
+    /// A file of an import was cut off at so many percent and can go on; the next one follows. The answer says why.
     FileStopped,
+    /// A file of an import could not go, or was given up; the next one follows. The answer says why.
+    FileFailed,
     /// Keeping records on this device.
     Downloading,
     /// Changing the locks of portions after an opening.

@@ -34,10 +34,8 @@ impl FileState {
         match progress.step {
             ProgressStep::Uploading => Self::Running(percent(progress)),
             ProgressStep::FileStored => Self::Safe { records: u32::try_from(progress.done).unwrap_or(u32::MAX) },
-            ProgressStep::FileStopped => match self {
-                Self::Running(percent) => Self::Stopped(percent),
-                _ => Self::Failed,
-            },
+            ProgressStep::FileStopped => Self::Stopped(percent(progress)),
+            ProgressStep::FileFailed => Self::Failed,
             _ => self,
         }
     }
@@ -79,9 +77,20 @@ mod tests {
 
     #[test]
     fn a_file_that_was_cut_off_says_how_far_it_came() {
-        let stopped = told(ProgressStep::FileStopped, 0, 0);
-        assert_eq!(FileState::Running(40).after(&stopped), FileState::Stopped(40));
-        assert_eq!(FileState::Waiting.after(&stopped), FileState::Failed, "nothing of it went");
+        let stopped = told(ProgressStep::FileStopped, 30, 100);
+        assert_eq!(FileState::Waiting.after(&stopped), FileState::Stopped(30));
+        assert_eq!(
+            FileState::Running(40).after(&stopped),
+            FileState::Stopped(30),
+            "what left last may not have arrived"
+        );
+    }
+
+    #[test]
+    fn a_file_that_was_given_up_does_not_look_as_if_it_could_go_on() {
+        let failed = told(ProgressStep::FileFailed, 0, 0);
+        assert_eq!(FileState::Waiting.after(&failed), FileState::Failed);
+        assert_eq!(FileState::Running(40).after(&failed), FileState::Failed);
     }
 
     #[test]

@@ -75,12 +75,13 @@ async fn send(upload: &FileUpload<'_>) -> Result<FileFate, AppError> {
 
 /// Tells the page what became of a file, while the others still go.
 fn tell(reporter: &Reporter, place: u32, fate: &FileFate) {
-    let (step, records) = match fate {
-        FileFate::Stored { records } => (ProgressStep::FileStored, u64::from(*records)),
-        FileFate::Stopped(_) | FileFate::Failed(_) => (ProgressStep::FileStopped, 0),
+    let (step, done, total) = match fate {
+        FileFate::Stored { records } => (ProgressStep::FileStored, u64::from(*records), u64::from(*records)),
+        FileFate::Stopped(import) => (ProgressStep::FileStopped, u64::from(import.percent), 100),
+        FileFate::Failed(_) => (ProgressStep::FileFailed, 0, 0),
         FileFate::NotSent | FileFate::LeftOut | FileFate::Kept => return,
     };
-    reporter.progress(Progress { step, file: Some(place), done: records, total: records });
+    reporter.progress(Progress { step, file: Some(place), done, total });
 }
 
 /// What of a preview an import needs.

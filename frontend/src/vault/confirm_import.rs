@@ -3,7 +3,10 @@
 //! What was said elsewhere of the records comes first: of those that are here already at once, of those that go together
 //! with each part that is published. Whatever stops it leaves nothing visible that was hidden.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use sesemr_common::{flow::BroughtMark, record::SeriesKey};
 
@@ -32,7 +35,7 @@ pub(super) async fn confirm_import(
 ) -> Result<ImportResult, AppError> {
     let member = vault.member()?;
     // The page may be left, and the preview forgotten, while this goes on.
-    let ToGo { files, mut safe, said, group_size } = ToGo::of(vault, &verb)?;
+    let ToGo { files, mut safe, reached, said, group_size } = ToGo::of(vault, &verb)?;
     let mut result = ImportResult { all_summaries: true, ..ImportResult::default() };
     add_marks(&mut result, &member, &said).await;
     for (place, file) in (0..).zip(&files) {
@@ -42,8 +45,9 @@ pub(super) async fn confirm_import(
         let fate = if reporter.is_cancelled() {
             FileFate::NotSent
         } else {
-            let origin = Some((verb.import, place));
-            send(&FileUpload { vault, member: &member, reporter, file, place, origin, said: &said, group_size }).await?
+            let (origin, from) = (Some((verb.import, place)), reached.get(&place).copied().unwrap_or_default());
+            let upload = FileUpload { vault, member: &member, reporter, file, place, origin, said: &said, group_size };
+            send(&upload, from).await?
         };
         if matches!(fate, FileFate::Stored { .. }) {
             safe.insert(place);
@@ -61,8 +65,9 @@ pub(super) async fn confirm_import(
     Ok(result)
 }
 
-/// What was typed is kept on the device before it is sent; a file is the person's own to give again.
-async fn send(upload: &FileUpload<'_>) -> Result<FileFate, AppError> {
+/// What was typed is kept on the device before it is sent; a file is the person's own to give again, and goes on from
+/// record number `from`.
+async fn send(upload: &FileUpload<'_>, from: usize) -> Result<FileFate, AppError> {
     if upload.file.view.kind == FileKind::Typed {
         let group_size = upload.group_size.unwrap_or(GROUP_SIZE);
         let kept = keep_and_send(upload.vault, upload.member, upload.file, group_size, upload.reporter).await?;
@@ -70,7 +75,7 @@ async fn send(upload: &FileUpload<'_>) -> Result<FileFate, AppError> {
             return Ok(fate);
         }
     }
-    upload.run(0).await
+    upload.run(from).await
 }
 
 /// Tells the page what became of a file, while the others still go.
@@ -89,6 +94,8 @@ struct ToGo {
     files: Vec<Rc<PreviewFile>>,
     /// Those that are stored already, by their place.
     safe: BTreeSet<u32>,
+    /// How many records of the others are stored already, by their place.
+    reached: BTreeMap<u32, usize>,
     /// What was said elsewhere of records in the files that were to go, now or before.
     said: Rc<[BroughtMark]>,
     group_size: Option<u8>,
@@ -100,7 +107,8 @@ impl ToGo {
         let preview = previews.get_mut(&verb.import).ok_or(ErrorCode::NotFound)?;
         preview.chosen.extend(&verb.files);
         let (files, safe, said) = (preview.files.clone(), preview.safe.clone(), preview.said());
-        Ok(Self { files, safe, said, group_size: Some(preview.group_size) })
+        let reached = preview.reached.clone();
+        Ok(Self { files, safe, reached, said, group_size: Some(preview.group_size) })
     }
 }
 

@@ -32,6 +32,8 @@ pub(super) struct Preview {
     pub(super) group_size: u8,
     /// The files that are stored already, by their place.
     pub(super) safe: BTreeSet<u32>,
+    /// How many records of a file of very many are stored, by its place: where it is tried again, it goes on from there.
+    pub(super) reached: BTreeMap<u32, usize>,
     /// The files that were to go, whatever became of them, by their place.
     pub(super) chosen: BTreeSet<u32>,
     left_out: Vec<u32>,
@@ -136,8 +138,8 @@ impl Preview {
         };
         let files = files.into_iter().map(Rc::new).collect();
         let (left_out, series) = (Vec::new(), Vec::new());
-        let (safe, chosen) = (BTreeSet::new(), BTreeSet::new());
-        let mut preview = Self { files, group_size, safe, chosen, left_out, stored, series };
+        let (safe, reached, chosen) = (BTreeSet::new(), BTreeMap::new(), BTreeSet::new());
+        let mut preview = Self { files, group_size, safe, reached, chosen, left_out, stored, series };
         preview.adjust(group_size, Vec::new())?;
         Ok(preview)
     }
@@ -169,6 +171,7 @@ impl Preview {
         }
         let index = usize::try_from(place).map_err(|_| ErrorCode::NotFound)?;
         *self.files.get_mut(index).ok_or(ErrorCode::NotFound)? = Rc::new(file);
+        self.reached.remove(&place);
         self.adjust(self.group_size, self.left_out.clone())
     }
 
@@ -234,4 +237,42 @@ pub(super) async fn read_stored(
         listing.records.iter().filter(|own| own.header.fields.portion == portion).cloned().collect();
     let contents = member.read_records(&chosen).await.map_err(|error| explain(member, error))?;
     Ok(chosen.into_iter().zip(contents).filter_map(|(own, content)| Some((own, content?.ok()?))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
+
+    use super::*;
+    use crate::model::import::FileKind;
+
+    fn file() -> PreviewFile {
+        let view = FilePreview {
+            name: "many.json".to_owned(),
+            bytes: 1,
+            kind: FileKind::Fhir { entries: 3_000 },
+            portions: Vec::new(),
+            already_there: 0,
+            rejected: Vec::new(),
+            refused: None,
+            subject: None,
+        };
+        PreviewFile::new(view, FileContent::Nothing)
+    }
+
+    #[test]
+    fn another_file_in_the_place_of_one_that_came_some_way_begins_at_its_beginning() {
+        let mut preview = Preview {
+            files: vec![Rc::new(file()), Rc::new(file())],
+            group_size: 3,
+            safe: BTreeSet::new(),
+            reached: BTreeMap::from([(0, 2_000), (1, 2_000)]),
+            chosen: BTreeSet::new(),
+            left_out: Vec::new(),
+            stored: None,
+            series: Vec::new(),
+        };
+        preview.replace(1, file()).unwrap();
+        assert_eq!(preview.reached, BTreeMap::from([(0, 2_000)]));
+    }
 }

@@ -45,6 +45,7 @@ impl FileUpload<'_> {
         let count = self.file.count();
         let mut from = from;
         while from < count {
+            self.note(from);
             let part = from..count.min(from + MOST_RECORDS);
             from = part.end;
             let watch = self.watch(&part);
@@ -74,6 +75,15 @@ impl FileUpload<'_> {
             // Not the same file: the right one can still be given.
             Err(error @ FlowError::SourceChanged) => Ok(FileFate::Failed(error.into())),
             Err(error) => self.cut_off(part, &watch, error).await,
+        }
+    }
+
+    /// The records before number `from` are stored. What was published is never published again under other ids.
+    fn note(&self, from: usize) {
+        if let Some((import, place)) = self.origin
+            && let Some(preview) = self.vault.previews.borrow_mut().get_mut(&import)
+        {
+            preview.reached.insert(place, from);
         }
     }
 

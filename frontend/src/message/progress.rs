@@ -10,7 +10,8 @@ pub struct Progress {
     /// Which file of an import, by its place in the preview; none where the work has no files.
     #[serde(default)]
     pub file: Option<u32>,
-    /// How much is done, in bytes for files and in pieces otherwise.
+    /// How much is done, in what the step counts: bytes or pieces. While a file is uploaded only its ratio to `total` means
+    /// anything, for a file of very many records goes in several uploads.
     pub done: u64,
     /// Of how much; 0 where it is not known.
     pub total: u64,
@@ -28,11 +29,12 @@ pub enum ProgressStep {
     Asking,
     /// Reading and sorting a file.
     ReadingFile,
-    /// Encrypting and uploading a file.
+    /// Encrypting and uploading: a file of an import, as a share of all of it; without a file the sealed bytes of something
+    /// else.
     Uploading,
-    /// A file of an import is stored, with so many records; the next one follows.
+    /// A file of an import is stored; `done` and `total` are the number of its records. The next one follows.
     FileStored,
-    /// A file of an import was cut off at so many percent and can go on; the next one follows. The answer says why.
+    /// A file of an import was cut off at `done` of `total` and can go on; the next one follows. The answer says why.
     FileStopped,
     /// A file of an import could not go, or was given up; the next one follows. The answer says why.
     FileFailed,

@@ -88,8 +88,9 @@ fn PublishTry(study: Study, number: u32, method: String, publications: RwSignal<
             Ok(preview) => {
                 let method = choice_words(i18n, &found.outcome.choice);
                 let publication = Publication { number, method, preview: preview.clone() };
-                // Of a page that was left meanwhile nothing is kept.
-                if publications.try_update(|list| list.push(publication)).is_none() {
+                // Nothing is kept of a try that was forgotten meanwhile, nor of a page that was left.
+                let is_kept = study.holds(number) && publications.try_update(|list| list.push(publication)).is_some();
+                if !is_kept {
                     forget(client, &preview);
                 }
             }

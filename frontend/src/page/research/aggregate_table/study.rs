@@ -23,6 +23,8 @@ pub struct Study {
     table: RwSignal<Option<TableView>>,
     columns: RwSignal<Vec<ColumnChoice>>,
     tries: RwSignal<Vec<Try>, LocalStorage>,
+    /// How many tries there have ever been, forgotten ones too: what was published of one stays, and no other has its number.
+    made: StoredValue<u32>,
     shown: RwSignal<Option<u32>>,
     /// Which of how many methods is running.
     place: RwSignal<(usize, usize)>,
@@ -43,7 +45,7 @@ pub struct Source {
 /// A method that was run.
 #[derive(Clone)]
 pub struct Try {
-    /// Which, from 1.
+    /// Which, from 1. No two that this page ever had are the same.
     pub(super) number: u32,
     /// What came of it.
     pub(super) outcome: Arc<OutcomeView>,
@@ -58,6 +60,7 @@ impl Study {
             table: RwSignal::new(None),
             columns: RwSignal::new(Vec::new()),
             tries: RwSignal::new_local(Vec::new()),
+            made: StoredValue::new(0),
             shown: RwSignal::new(None),
             place: RwSignal::new((0, 0)),
             calculation: Calculation::new(),
@@ -163,12 +166,13 @@ impl Study {
 
     fn keep(self, outcome: OutcomeView, files: Blobs) {
         // The page may have been left meanwhile.
-        let number = self.tries.try_update(|tries| {
-            let number = tries.last().map_or(1, |last| last.number + 1);
-            tries.push(Try { number, outcome: Arc::new(outcome), files });
-            number
+        let number = self.made.try_update_value(|made| {
+            *made += 1;
+            *made
         });
-        self.shown.try_set(number);
+        let Some(number) = number else { return };
+        self.tries.try_update(|tries| tries.push(Try { number, outcome: Arc::new(outcome), files }));
+        self.shown.try_set(Some(number));
     }
 
     pub(super) fn show(self, number: u32) {
@@ -182,6 +186,11 @@ impl Study {
 
     pub(super) fn find(self, number: u32) -> Option<Try> {
         self.tries.with_untracked(|tries| tries.iter().find(|found| found.number == number).cloned())
+    }
+
+    /// Whether a try is still there; not where the page was left.
+    pub(super) fn holds(self, number: u32) -> bool {
+        self.tries.try_with_untracked(|tries| tries.iter().any(|found| found.number == number)).unwrap_or_default()
     }
 
     /// All tries, as far as figures go.

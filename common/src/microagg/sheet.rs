@@ -166,9 +166,9 @@ impl Sheet {
         }
     }
 
-    /// How many different texts a column holds.
+    /// How many different texts a column holds, without what is missing.
     pub fn different(&self, column: usize) -> usize {
-        self.cells(column).collect::<std::collections::HashSet<_>>().len()
+        self.cells(column).filter(|cell| !is_missing(cell)).collect::<std::collections::HashSet<_>>().len()
     }
 
     /// What stands in a column, each once and without what is missing: by size where all are numbers, else by the alphabet.

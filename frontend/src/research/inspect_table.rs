@@ -71,6 +71,14 @@ mod tests {
     }
 
     #[test]
+    fn gaps_are_no_categories_that_would_be_too_many_to_put_in_order() {
+        let rows: Vec<String> = (0..30).map(|row| format!("p{row},1\n")).collect();
+        let view = inspect_table(format!("name,b\n{},1\nNA,1\n", rows.concat()).as_bytes()).unwrap();
+        let name = view.columns.into_iter().next().unwrap();
+        assert_eq!((name.different, name.categories.len(), name.missing), (30, 30, 2));
+    }
+
+    #[test]
     fn hidden_characters_are_shown() {
         let view = inspect_table("a,b\n\u{202e}x,1\n".as_bytes()).unwrap();
         assert_eq!(view.head.concat().first().unwrap(), "⟨U+202E⟩x");

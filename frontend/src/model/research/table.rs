@@ -33,7 +33,7 @@ pub struct ColumnView {
     pub name: String,
     /// What it looks like.
     pub kind: ColumnKind,
-    /// How many different texts it holds.
+    /// How many different texts it holds; gaps are none.
     pub different: u32,
     /// What stands in it, by the alphabet; none of a column of numbers, and of one with more than [`MOST_IN_ORDER`].
     pub categories: Vec<String>,

@@ -223,10 +223,13 @@ const fn closed_by_server(state: OpeningState) -> Option<bool> {
 }
 
 async fn about_opening(member: &SignedIn, event: &Event) -> Option<LiveEvent> {
+    let now = timer::now();
     let opening = OpeningId(event.subject);
     let found = find(member, opening).await.filter(|found| found.act.header.actor == member.account())?;
-    let (grant, at) = (found.act.body.grant, Moment::from_wire(found.active_at));
+    let grant = found.act.body.grant;
     let person = name(member, found.act.body.clinician).await?;
+    // The server says when it was last used: of one that failed that is when it failed, of an open one it moves on.
+    let at = Moment::from_wire(if event.kind == EventKind::OpeningFailed { found.active_at } else { now });
     Some(match event.kind {
         EventKind::OpeningOpened => LiveEvent::Opened { grant, opening, person, at },
         EventKind::OpeningFailed => LiveEvent::KeyBurnt { grant, opening, person, at },

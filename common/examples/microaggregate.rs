@@ -240,6 +240,7 @@ fn read(arguments: &Arguments) -> Result<(Table, CsvForm), Failure> {
             return Err(in_file(SheetError::NoSuchColumn(name.clone()).to_string()));
         }
     }
+    contradictions::refuse_idle(arguments).map_err(Failure::Arguments)?;
     let choices: Vec<(String, Role, Kind)> = sheet
         .names()
         .iter()

@@ -4,7 +4,7 @@ use sesemr_common::microagg::MethodName;
 
 use super::{Arguments, Form, Refine, written::is_same_file};
 
-/// The first contradiction. `is_said` tells whether an option was given, by its name.
+/// The first contradiction that shows without the file. `is_said` tells whether an option was given, by its name.
 ///
 /// # Errors
 /// What is wrong, and what to do.
@@ -61,7 +61,7 @@ fn refuse_two_roles(arguments: &Arguments) -> Result<(), String> {
     Ok(())
 }
 
-/// A column has an order or none, and that matters only where something is computed with it.
+/// A column has an order or none.
 fn refuse_kinds(arguments: &Arguments) -> Result<(), String> {
     let mut seen = std::collections::HashSet::new();
     for order in &arguments.ordinal {
@@ -74,6 +74,15 @@ fn refuse_kinds(arguments: &Arguments) -> Result<(), String> {
             "the column {name} is listed under --nominal and --ordinal: it has an order or it has none"
         ));
     }
+    Ok(())
+}
+
+/// An order, or that there is none, matters only where something is computed with the column. This is for columns that the
+/// file has: of one that is misspelt that is to be said, and not this.
+///
+/// # Errors
+/// What is wrong, and what to do.
+pub(super) fn refuse_idle(arguments: &Arguments) -> Result<(), String> {
     let is_computed_with = |name: &String| {
         arguments.confidential.contains(name)
             || (!arguments.identifiers.contains(name)

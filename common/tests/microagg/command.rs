@@ -188,6 +188,8 @@ fn bad_arguments_are_named_and_nothing_is_written() {
         (vec!["--method", "mdav", "--nominal", "ward", "--ordinal", "ward=w0<w1"], "it has an order or it has none"),
         (vec!["--method", "mdav", "--ordinal", "ward=w0<w1,ward=w1<w0"], "say its order once"),
         (vec!["--method", "mdav", "--columns", "age", "--nominal", "ward"], "nothing is computed with it"),
+        (vec!["--method", "mdav", "--columns", "age", "--nominal", "wrad"], "there is no column called wrad"),
+        (vec!["--method", "mdav", "--columns", "age", "--ordinal", "wrad=w0<w1"], "there is no column called wrad"),
         (vec!["--method", "mdav", "--ordinal", "ward=w0<<w1"], "has no name"),
         (vec!["--method", "mdav", "--gamma", "0.2"], "mdav has no use for --gamma"),
         (vec!["--method", "noise-restoring", "--k", "3"], "noise-restoring has no use for --k"),

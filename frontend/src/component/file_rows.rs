@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::button::{Button, Look};
+use super::{
+    button::{Button, Look},
+    progress_bar::step_words,
+};
 use crate::{
     api::{Job, VaultClient},
-    message::Progress,
+    message::{Progress, ProgressStep},
     model::file_state::FileState,
     text::{Texts, t, use_i18n},
 };
@@ -63,7 +66,8 @@ impl FileRows {
     }
 }
 
-/// The files that go, as long as they do, with a way to stop. What is read out is when one is stored, and no percents.
+/// The files that go, as long as they do, with a way to stop; then what is done beside them. What is read out is when one is
+/// stored and what follows, and no percents.
 #[component]
 pub fn UploadRows(
     /// The files.
@@ -78,27 +82,45 @@ pub fn UploadRows(
             rows.hear(&progress);
         }
     });
+    // Marks and summaries are of no one file.
+    let beside = Memo::new(move |_| {
+        let progress = job.progress();
+        progress
+            .with(|progress| progress.as_ref().filter(|progress| progress.file.is_none()).map(|progress| progress.step))
+    });
     let status = Memo::new(move |_| {
-        let (safe, all) = rows.count_safe();
-        if !client.is_ready() {
-            t!(i18n, progress.loading).to_owned()
-        } else if all > 1 {
-            t!(i18n, import.files_safe, safe = safe, all = all)
+        if client.is_ready() {
+            status_words(i18n, rows.count_safe(), beside.get())
         } else {
-            t!(i18n, progress.uploading).to_owned()
+            t!(i18n, progress.loading).to_owned()
         }
     });
+    let has_files = Memo::new(move |_| !rows.going().is_empty());
     let row = move |place: u32| rows.file(place).map(|(name, state)| view! { <li><FileRow name state /></li> });
     view! {
         <Show when=move || job.running().get()>
             <div class="progress">
                 <p role="status">{move || status.get()}</p>
-                <ul class="file-rows">
-                    <For each=move || rows.going() key=|place| *place children=row />
-                </ul>
+                <Show when=move || has_files.get()>
+                    <ul class="file-rows">
+                        <For each=move || rows.going() key=|place| *place children=row />
+                    </ul>
+                </Show>
                 <Button look=Look::Secondary icon="x" on_press=move || client.cancel(job)>{t!(i18n, progress.cancel)}</Button>
             </div>
         </Show>
+    }
+}
+
+/// What is read out where so many files of so many are safe, and of the work beside them.
+fn status_words(texts: Texts, (safe, all): (usize, usize), beside: Option<ProgressStep>) -> String {
+    let counted = (all > 1).then(|| t!(texts, import.files_safe, safe = safe, all = all));
+    match (counted, beside.map(|step| step_words(texts, step))) {
+        (Some(counted), Some(beside)) => format!("{counted} {beside}"),
+        (Some(counted), None) => counted,
+        (None, Some(beside)) => beside.to_owned(),
+        (None, None) if all == 0 => t!(texts, progress.begins).to_owned(),
+        (None, None) => t!(texts, progress.uploading).to_owned(),
     }
 }
 
@@ -155,5 +177,16 @@ mod tests {
         assert_eq!(words(FileState::Safe { records: 12 }), "Safe, 12 records");
         assert_eq!(words(FileState::Stopped(40)), "Stopped at 40 %");
         assert_eq!(words(FileState::LeftOut), "Left out");
+    }
+
+    #[test]
+    fn what_is_done_beside_the_files_is_said_and_nothing_of_files_where_none_goes() {
+        let words = |counted, beside| status_words(Texts::en, counted, beside);
+        assert_eq!(words((2, 3), None), "2 of 3 files are safe.");
+        assert_eq!(words((3, 3), Some(ProgressStep::OpeningRecords)), "3 of 3 files are safe. Opening records");
+        assert_eq!(words((0, 1), None), "Encrypting and storing");
+        assert_eq!(words((1, 1), Some(ProgressStep::OpeningRecords)), "Opening records");
+        assert_eq!(words((0, 0), None), "Beginning…");
+        assert_eq!(words((0, 0), Some(ProgressStep::Uploading)), "Encrypting and storing");
     }
 }

@@ -53,20 +53,7 @@ fn percent_of(progress: &Progress) -> Option<u64> {
 
 fn words(texts: Texts, progress: Option<&Progress>, files: &[String]) -> String {
     let Some(progress) = progress else { return t!(texts, progress.begins).to_owned() };
-    let step = match progress.step {
-        ProgressStep::StretchingPassword => t!(texts, progress.stretching_password),
-        ProgressStep::MakingKeys => t!(texts, progress.making_keys),
-        ProgressStep::Asking => t!(texts, progress.asking),
-        ProgressStep::ReadingFile => t!(texts, progress.reading_file),
-        ProgressStep::Uploading | ProgressStep::FileStored | ProgressStep::FileStopped | ProgressStep::FileFailed => {
-            t!(texts, progress.uploading)
-        }
-        ProgressStep::Downloading => t!(texts, progress.downloading),
-        ProgressStep::RollingKeys => t!(texts, progress.rolling_keys),
-        ProgressStep::OpeningRecords => t!(texts, progress.opening_records),
-        ProgressStep::CheckingLog => t!(texts, progress.checking_log),
-        ProgressStep::TakingAway => t!(texts, progress.taking_away),
-    };
+    let step = step_words(texts, progress.step);
     let file = progress.file.and_then(|file| files.get(usize::try_from(file).ok()?)).filter(|name| !name.is_empty());
     match (file, percent_of(progress)) {
         (Some(file), Some(percent)) => {
@@ -79,5 +66,23 @@ fn words(texts: Texts, progress: Option<&Progress>, files: &[String]) -> String 
         }
         (None, Some(percent)) => t!(texts, progress.percent, step = step, percent = percent),
         (None, None) => step.to_owned(),
+    }
+}
+
+/// What is being done, without how far it is.
+pub(super) fn step_words(texts: Texts, step: ProgressStep) -> &'static str {
+    match step {
+        ProgressStep::StretchingPassword => t!(texts, progress.stretching_password),
+        ProgressStep::MakingKeys => t!(texts, progress.making_keys),
+        ProgressStep::Asking => t!(texts, progress.asking),
+        ProgressStep::ReadingFile => t!(texts, progress.reading_file),
+        ProgressStep::Uploading | ProgressStep::FileStored | ProgressStep::FileStopped | ProgressStep::FileFailed => {
+            t!(texts, progress.uploading)
+        }
+        ProgressStep::Downloading => t!(texts, progress.downloading),
+        ProgressStep::RollingKeys => t!(texts, progress.rolling_keys),
+        ProgressStep::OpeningRecords => t!(texts, progress.opening_records),
+        ProgressStep::CheckingLog => t!(texts, progress.checking_log),
+        ProgressStep::TakingAway => t!(texts, progress.taking_away),
     }
 }

@@ -37,7 +37,7 @@ pub(super) async fn confirm_import(
     // The page may be left, and the preview forgotten, while this goes on.
     let ToGo { files, mut safe, reached, said, group_size } = ToGo::of(vault, &verb)?;
     let mut result = ImportResult { all_summaries: true, ..ImportResult::default() };
-    add_marks(&mut result, &member, &said).await;
+    add_marks(&mut result, &member, &said, reporter).await;
     for (place, file) in (0..).zip(&files) {
         if !verb.files.contains(&place) || safe.contains(&place) || file.count() == 0 {
             continue;
@@ -121,6 +121,10 @@ pub(super) async fn add_summaries(
     group_size: Option<u8>,
     reporter: &Reporter,
 ) {
+    if !grown.is_empty() {
+        // They are made of all readings, which are read first.
+        reporter.progress(Progress { step: ProgressStep::OpeningRecords, file: None, done: 0, total: 0 });
+    }
     match publish_summaries(vault, member, grown, Earlier::Kept, group_size, reporter).await {
         Ok(count) => result.summaries = count,
         Err(why) => result.no_summaries = Some(why),
@@ -128,7 +132,10 @@ pub(super) async fn add_summaries(
 }
 
 /// Says of the records that are here what was said of them elsewhere. What stops that stops no file.
-pub(super) async fn add_marks(result: &mut ImportResult, member: &SignedIn, said: &[BroughtMark]) {
+pub(super) async fn add_marks(result: &mut ImportResult, member: &SignedIn, said: &[BroughtMark], reporter: &Reporter) {
+    if !said.is_empty() {
+        reporter.progress(Progress { step: ProgressStep::Uploading, file: None, done: 0, total: 0 });
+    }
     match member.bring_marks(said).await {
         Ok(count) => result.said = u32::try_from(count).unwrap_or(u32::MAX),
         Err(error) => result.no_marks = Some(explain(member, error)),

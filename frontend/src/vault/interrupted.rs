@@ -79,7 +79,7 @@ pub(super) async fn continue_import(
     let failed = vault.beside.borrow().get(&verb.upload).cloned();
     if let Some(beside) = failed {
         let mut result = ImportResult { all_summaries: true, ..ImportResult::default() };
-        add_marks(&mut result, &member, &beside.said).await;
+        add_marks(&mut result, &member, &beside.said, reporter).await;
         beside.add(verb.upload, &mut result, vault, &member, reporter).await;
         return Ok(result);
     }
@@ -92,7 +92,7 @@ pub(super) async fn continue_import(
         find_again(&member, &upload.records, files, reporter).await?
     };
     let mut result = ImportResult::default();
-    add_marks(&mut result, &member, &said).await;
+    add_marks(&mut result, &member, &said, reporter).await;
     let upload =
         FileUpload { vault, member: &member, reporter, file: &file, place: 0, origin, said: &said, group_size };
     let fate = upload.go_on(verb.upload, part).await?;

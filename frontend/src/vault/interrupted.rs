@@ -141,7 +141,8 @@ pub(super) async fn leave_out_import(vault: &Vault, verb: LeaveOutImport) -> Res
     Ok(member.give_up_upload(verb.upload).await?)
 }
 
-/// What the draft says of it; of one that an earlier session left, that is all.
+/// What the draft says of it; of one that an earlier session left, that is all. Its percent is then of the upload: of a file
+/// of very many records nobody knows how many more follow before it is given again, and from then on it is of the file.
 pub(super) fn view_interrupted(upload: &UnfinishedUpload, stopped: Option<&Stopped>) -> InterruptedImport {
     let (stored, bytes) = match stopped {
         Some(Stopped { file, part, .. }) => Share::new(part, file.count()).of_file(upload.stored, upload.bytes),

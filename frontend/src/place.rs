@@ -20,12 +20,12 @@ pub struct Place {
 }
 
 impl Place {
-    /// The page of this address, with this person on it. A page under an opening is none: its keys go with the page, and there
-    /// is nothing to come back to. A page under a grant is none either: who comes there makes a random key, and nobody is to
-    /// make one by loading a page anew.
+    /// The page of this address, with this person on it. A page for everybody is none: nobody has to sign in to be there. One
+    /// under an opening is none: its keys go with the page, and there is nothing to come back to. One under a grant is none
+    /// either: who comes there makes a random key, and nobody is to make one by loading a page anew.
     pub fn of(account: AccountId, address: String) -> Option<Self> {
-        let leads_back =
-            ![route::UNDER_OPENING, route::UNDER_GRANT].iter().any(|beginning| address.starts_with(beginning));
+        let leads_back = route::INSIDE.iter().any(|beginning| address.starts_with(beginning))
+            && !address.starts_with(route::UNDER_GRANT);
         leads_back.then_some(Self { account, address })
     }
 
@@ -87,6 +87,25 @@ mod tests {
         assert_eq!(place.address_for(OTHER.parse().unwrap()), None);
         for word in ["", "/records", "somebody /records"] {
             assert_eq!(Place::of_word(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_page_for_everybody_is_no_place_whoever_goes_there() {
+        for address in [
+            route::START,
+            route::REGISTER,
+            route::LOG_IN,
+            route::LOG_IN_WITH_KIT,
+            route::RECOVER,
+            route::LOST_DEVICE,
+            route::CLOSED_ACCOUNT,
+            "/nowhere",
+        ] {
+            assert_eq!(Place::of(AMINA.parse().unwrap(), address.to_owned()), None, "{address}");
+        }
+        for address in route::INSIDE {
+            assert!(Place::of(AMINA.parse().unwrap(), (*address).to_owned()).is_some(), "{address}");
         }
     }
 

@@ -51,8 +51,8 @@ pub const MY_REQUESTS: &str = "/my-requests";
 pub const ASK: &str = "/ask/";
 /// What names the earlier request, where a patient is asked again.
 pub const AGAIN: &str = "again";
-/// What the addresses of all pages under an opening begin with.
-pub const UNDER_OPENING: &str = "/opening/";
+/// Where entering a random key begins.
+pub const OPEN: &str = "/open/";
 /// What the addresses of all pages under a grant begin with.
 pub const UNDER_GRANT: &str = "/access/";
 /// Find a patient.
@@ -60,6 +60,9 @@ pub const FIND: &str = "/find";
 
 /// Tables about many people.
 pub const RESEARCH: &str = "/research";
+
+/// What the addresses of the pages for those who are signed in begin with, but for those under an opening.
+pub const INSIDE: &[&str] = &[SETTINGS, RECORDS, REQUESTS, ACCESS, PEOPLE, LOG, MY_REQUESTS, ASK, OPEN, FIND, RESEARCH];
 
 /// One record of the patient's own.
 pub fn record(record: RecordId) -> String {
@@ -113,7 +116,7 @@ pub fn ask_again(handle: &str, earlier: KeyRequestId) -> String {
 
 /// Enter a random key.
 pub fn open(opening: OpeningId) -> String {
-    format!("/open/{opening}")
+    format!("{OPEN}{opening}")
 }
 
 /// What an opening holds.

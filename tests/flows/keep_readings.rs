@@ -141,3 +141,24 @@ async fn what_is_discarded_is_gone_and_never_sent() {
     let left = alice.host().device().values().into_iter().filter(|(name, _)| name.starts_with("kept-readings/"));
     assert_eq!(left.filter(|(name, _)| name.contains(&upload.to_string())).count(), 0);
 }
+
+#[tokio::test]
+async fn a_device_that_is_to_forget_somebody_keeps_no_readings_of_theirs_and_those_of_others() {
+    let alice = Person::patient(Backend::shared().await.host(), "alice").await;
+    let carol = Person::patient(alice.host().clone(), "carol").await;
+    for person in [&alice, &carol] {
+        person.keep_readings(&readings(1), 3).await.unwrap();
+        person.keep_readings(&readings(2), 3).await.unwrap();
+    }
+    // One set does not open: somebody else wrote there.
+    let account = alice.account().to_string();
+    let is_hers = |name: &str| name.starts_with("kept-readings/") && name.contains(&account);
+    let upload = alice.kept_readings().await.unwrap()[0].upload;
+    alice.host().store(&format!("kept-readings/{account}/{upload}"), b"something".to_vec()).await.unwrap();
+    alice.forget_kept_readings().await.unwrap();
+
+    assert!(alice.kept_readings().await.unwrap().is_empty());
+    assert_eq!(carol.kept_readings().await.unwrap().len(), 2);
+    assert_eq!(alice.host().device().values().iter().filter(|(name, _)| is_hers(name)).count(), 0);
+    assert_eq!(stored(&alice).await, 0);
+}

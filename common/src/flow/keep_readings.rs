@@ -139,6 +139,15 @@ impl<H: Host> Member<H> {
         self.give_up_upload(upload).await
     }
 
+    /// Forgets all readings of this person's that this device keeps, unsent, and those among them that do not open.
+    ///
+    /// # Errors
+    /// Those of the device's storage.
+    pub async fn forget_kept_readings(&self) -> Result<(), FlowError> {
+        // What the list is called is also what the names of the sets begin with.
+        Ok(self.host.remove_all(&self.kept_list_name()).await?)
+    }
+
     async fn kept_list(&self) -> Result<Vec<UploadId>, FlowError> {
         let stored = self.host.load(&self.kept_list_name()).await?;
         Ok(stored.and_then(|bytes| Vec::<UploadId>::decode(&bytes).ok()).unwrap_or_default())

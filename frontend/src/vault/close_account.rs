@@ -24,9 +24,7 @@ pub(super) async fn close_account(vault: &Vault, verb: CloseAccount) -> Result<(
     vault.leave();
     // The account is closed whatever this device still holds: what is left without an account opens nothing new.
     drop(forget_copy(vault, &member).await);
-    for kept in member.kept_readings().await.unwrap_or_default() {
-        drop(member.discard_kept_readings(kept.upload).await);
-    }
+    drop(member.forget_kept_readings().await);
     drop(member.forget_drafts().await);
     let forgotten = browser_host::forget_device_key(member.account()).await;
     forgotten.and(remember_account::forget().await).or(Ok(()))

@@ -17,14 +17,17 @@ pub(super) async fn log_out(vault: &Vault, _verb: LogOut) -> Result<(), AppError
     Ok(())
 }
 
-/// What lets somebody in here goes first, and then what it would open. No server has a part in it.
+/// What lets somebody in here goes first, and then what it would open, each even where another cannot be removed. Readings go
+/// before the uploads that they would be. No server has a part in it.
 pub(super) async fn forget_device(vault: &Vault, _verb: ForgetDevice) -> Result<(), AppError> {
     let member = vault.member()?;
     member.forget_offline_key().await?;
     browser_host::forget_device_key(member.account()).await.map_err(|_| ErrorCode::NoStorage)?;
     remember_account::forget().await.map_err(|_| ErrorCode::NoStorage)?;
-    member.forget_drafts().await?;
-    Ok(forget_copy(vault, &member).await?)
+    let copy = forget_copy(vault, &member).await;
+    let readings = member.forget_kept_readings().await;
+    let drafts = member.forget_drafts().await;
+    Ok(copy.and(readings).and(drafts)?)
 }
 
 /// Other devices are the point: where the server cannot be told, the person is told so and stays signed in.

@@ -1,7 +1,8 @@
 //! Where somebody is in this window, so that a reload leads back there after the password.
 //!
-//! The browser keeps it as long as the window: an account and an address, ids and no name. Locking, signing out and an ended
-//! session forget it. It leads nowhere but to the address that was loaded, and nobody but the person who was there.
+//! The browser keeps it as long as the window: an account and an address, which are ids and, where somebody is asked, their
+//! handle. Locking, signing out and an ended session forget it. It leads nowhere but to the address that was loaded, and
+//! nobody but the person who was there.
 
 use leptos::prelude::window;
 use sesemr_common::id::AccountId;

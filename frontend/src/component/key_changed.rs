@@ -64,7 +64,7 @@ pub fn KeyChanged(
         }
     });
     view! {
-        <div class="key-changed" role="alert">
+        <div class="key-changed">
             <Notice tone=Tone::Danger>
                 <h1 class="ds-heading page-title" data-size="md" tabindex="-1" node_ref=heading>{title}</h1>
                 <p>{t!(i18n, key_changed.what)}</p>

@@ -148,6 +148,9 @@ pub struct RequestKey {
     pub write_back: bool,
     /// A word to the patient, which may be empty.
     pub message: String,
+    /// Which earlier request it repeats: what was typed for it is kept no longer.
+    #[serde(default)]
+    pub again: Option<KeyRequestId>,
 }
 
 /// The clinician's requests, newest first.

@@ -2,7 +2,7 @@
 
 use sesemr_common::{
     flow::DraftKind,
-    id::{AccountId, RecordId},
+    id::{AccountId, KeyRequestId, RecordId},
 };
 use zeroize::Zeroizing;
 
@@ -22,6 +22,11 @@ pub(super) async fn keep_draft(vault: &Vault, verb: KeepDraft) -> Result<(), App
 /// A prescription was signed and sent. A device that cannot forget what was typed shows it once more, beside what was sent.
 pub(super) async fn forget_prescription(member: &SignedIn, patient: AccountId, corrects: Option<RecordId>) {
     drop(member.keep_draft(DraftKind::Prescription { patient, corrects }, &[]).await);
+}
+
+/// A request was signed and sent: as for a prescription.
+pub(super) async fn forget_key_request(member: &SignedIn, patient: AccountId, again: Option<KeyRequestId>) {
+    drop(member.keep_draft(DraftKind::KeyRequest { patient, again }, &[]).await);
 }
 
 /// What the device keeps it under.

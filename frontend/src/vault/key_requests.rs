@@ -14,6 +14,7 @@ use sesemr_common::{
 use super::{
     error::{explain, mistyped_code},
     grants::{find_grant, view_grant, waits_until},
+    keep_draft::forget_key_request,
     person::{view_changed_person, view_person},
     state::{SignedIn, Vault},
 };
@@ -103,6 +104,7 @@ pub(super) async fn request_key(vault: &Vault, verb: RequestKey) -> Result<MyReq
         message: verb.message,
     };
     let request = member.request_key(ask).await.map_err(|error| explain(&member, error))?;
+    forget_key_request(&member, verb.patient, verb.again).await;
     let mine = my_requests(vault, &member).await?;
     mine.into_iter().find(|view| view.request == request).ok_or_else(|| ErrorCode::NotFound.into())
 }

@@ -84,11 +84,17 @@ fn AskFormAgain(person: PersonView, start: Option<AskStart>, earlier: KeyRequest
 fn AskForm(person: PersonView, start: AskStart, again: Option<KeyRequestId>) -> impl IntoView {
     let of = DraftOf::KeyRequest { patient: person.account, again };
     let answer = use_answer_once(move || ReadDraft { of });
-    view! { <Loaded answer let:kept><AskFields of kept person=person.clone() first=start.clone() /></Loaded> }
+    view! { <Loaded answer let:kept><AskFields of kept person=person.clone() first=start.clone() again /></Loaded> }
 }
 
 #[component]
-fn AskFields(of: DraftOf, kept: Option<String>, person: PersonView, first: AskStart) -> impl IntoView {
+fn AskFields(
+    of: DraftOf,
+    kept: Option<String>,
+    person: PersonView,
+    first: AskStart,
+    again: Option<KeyRequestId>,
+) -> impl IntoView {
     let start = first.clone().resume(kept.as_deref());
     let keeper = DraftKeeper::new(of, kept);
     let i18n = use_i18n();
@@ -122,6 +128,7 @@ fn AskFields(of: DraftOf, kept: Option<String>, person: PersonView, first: AskSt
             duration: duration.get_untracked(),
             write_back: write_back.get_untracked(),
             message: message.get_untracked().trim().to_owned(),
+            again,
         };
         async move {
             if errors.check(verb.portions.is_empty().then(|| ("portions", t!(i18n, error.nothing_chosen).to_owned()))) {

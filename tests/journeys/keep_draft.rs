@@ -9,6 +9,7 @@ use sesemr_tests::browser::{
 
 const MEDICINE: &str = "Amoxicillin 500 mg capsules";
 const WORD: &str = "Before the operation on Monday";
+const AS_LEFT: &str = "This is as you left it on this device.";
 
 #[tokio::test]
 async fn a_request_and_a_prescription_that_are_being_written_survive_a_reload_at_a_desk() {
@@ -29,6 +30,7 @@ async fn keep_draft(size: (u32, u32)) {
     bello.heading("Welcome back, Dr Grace Bello").await;
     log_in(&bello, PASSWORD).await;
     bello.heading("Ask for access").await;
+    bello.read(AS_LEFT).await;
     see_typed(&bello, "message", WORD).await;
     bello.send().await;
     bello.read("Waiting for an answer").await;
@@ -60,6 +62,7 @@ async fn keep_draft(size: (u32, u32)) {
     amina.heading("Random key").await;
     open(&amina, &bello).await;
     go_to_prescribe(&bello).await;
+    bello.read(AS_LEFT).await;
     see_typed(&bello, "medicine", MEDICINE).await;
     see_typed(&bello, "instructions", "With food").await;
 
@@ -72,8 +75,27 @@ async fn keep_draft(size: (u32, u32)) {
     bello.heading("Amina Yusuf's records").await;
     go_to_prescribe(&bello).await;
     see_typed(&bello, "medicine", "").await;
+    assert!(!bello.shows(AS_LEFT).await, "nothing is left of what was sent");
+    begin_anew(&bello).await;
     amina.close().await;
     bello.close().await;
+}
+
+/// What was left is said to be so, until it is begun anew; then nothing of it comes back.
+async fn begin_anew(bello: &Window) {
+    bello.write("medicine", MEDICINE).await;
+    bello.go_back().await;
+    bello.heading("Amina Yusuf's records").await;
+    go_to_prescribe(bello).await;
+    see_typed(bello, "medicine", MEDICINE).await;
+    bello.press("Begin anew").await;
+    see_typed(bello, "medicine", "").await;
+    bello.wait_until_gone(AS_LEFT).await;
+    bello.go_back().await;
+    bello.heading("Amina Yusuf's records").await;
+    go_to_prescribe(bello).await;
+    see_typed(bello, "medicine", "").await;
+    assert!(!bello.shows(AS_LEFT).await);
 }
 
 async fn write_half_a_request(bello: &Window) {

@@ -25,6 +25,7 @@ pub mod histogram_chart;
 pub mod icon;
 pub mod import_notice;
 pub mod import_parts;
+pub mod kept_notice;
 pub mod kept_readings;
 pub mod key_changed;
 pub mod kind_words;

@@ -16,15 +16,19 @@ pub struct KeptDraft {
 }
 
 impl KeptDraft {
+    /// A form that begins with `first`.
+    pub const fn begin(first: PrescriptionDraft) -> Self {
+        Self { draft: first, why: String::new() }
+    }
+
     /// A form that begins with `first`, as it was left: `kept` is what the device gave. What another version of the
     /// application kept in another form is not guessed at.
-    pub fn resume(kept: Option<&str>, first: &PrescriptionDraft) -> Self {
-        let kept = kept.and_then(|json| serde_json::from_str(json).ok());
-        let mut resumed = kept.unwrap_or_else(|| Self { draft: first.clone(), why: String::new() });
+    pub fn resume(kept: Option<&str>, first: &PrescriptionDraft) -> Option<Self> {
+        let mut resumed: Self = serde_json::from_str(kept?).ok()?;
         if resumed.draft.start.is_empty() {
             resumed.draft.start.clone_from(&first.start);
         }
-        resumed
+        Some(resumed)
     }
 
     /// What is kept of a form that began with `first`; nothing where nothing was typed into it. A first day that was left
@@ -81,9 +85,9 @@ mod tests {
         let first = blank("2026-08-06");
         let draft = PrescriptionDraft { medicine: "Amoxicillin".to_owned(), ..first.clone() };
         let json = serde_json::to_string(&typed(draft.clone(), "wrong dose").to_keep(&first)).unwrap();
-        assert_eq!(KeptDraft::resume(Some(&json), &first), typed(draft, "wrong dose"));
+        assert_eq!(KeptDraft::resume(Some(&json), &first), Some(typed(draft, "wrong dose")));
         for kept in [None, Some("{}"), Some("half a")] {
-            assert_eq!(KeptDraft::resume(kept, &first), typed(first.clone(), ""), "{kept:?}");
+            assert_eq!(KeptDraft::resume(kept, &first), None, "{kept:?}");
         }
     }
 
@@ -93,7 +97,7 @@ mod tests {
         let resumed = |start: &str| {
             let draft = PrescriptionDraft { medicine: "Amoxicillin".to_owned(), ..blank(start) };
             let json = serde_json::to_string(&typed(draft, "").to_keep(&yesterday)).unwrap();
-            KeptDraft::resume(Some(&json), &today).draft.start
+            KeptDraft::resume(Some(&json), &today).unwrap().draft.start
         };
         assert_eq!(resumed("2026-08-06"), "2026-08-07");
         assert_eq!(resumed("2026-08-20"), "2026-08-20");

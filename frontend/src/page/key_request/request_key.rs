@@ -17,6 +17,7 @@ use crate::{
         field::{FieldError, TextArea},
         form::Form,
         form_errors::FormErrors,
+        kept_notice::KeptNotice,
         loaded::{Loaded, use_answer_once},
         page::Page,
         person_card::PersonCard,
@@ -84,19 +85,42 @@ fn AskFormAgain(person: PersonView, start: Option<AskStart>, earlier: KeyRequest
 fn AskForm(person: PersonView, start: AskStart, again: Option<KeyRequestId>) -> impl IntoView {
     let of = DraftOf::KeyRequest { patient: person.account, again };
     let answer = use_answer_once(move || ReadDraft { of });
-    view! { <Loaded answer let:kept><AskFields of kept person=person.clone() first=start.clone() again /></Loaded> }
+    view! { <Loaded answer let:kept><ResumedForm of kept person=person.clone() first=start.clone() again /></Loaded> }
 }
 
 #[component]
-fn AskFields(
+fn ResumedForm(
     of: DraftOf,
     kept: Option<String>,
     person: PersonView,
     first: AskStart,
     again: Option<KeyRequestId>,
 ) -> impl IntoView {
-    let start = first.clone().resume(kept.as_deref());
-    let keeper = DraftKeeper::new(of, kept);
+    let left = AskStart::resume(kept.as_deref());
+    let as_left = RwSignal::new(left.is_some());
+    // One for the form as it was left and for the one that begins anew: what the device keeps is of one form.
+    let keeper = StoredValue::new_local(DraftKeeper::new(of, kept));
+    let resumed = move |is_as_left: bool| {
+        let start = left.clone().filter(|_| is_as_left).unwrap_or_else(|| first.clone());
+        view! {
+            <AskFields start keeper=keeper.get_value() person=person.clone() first=first.clone() again />
+        }
+    };
+    let anew = resumed.clone();
+    view! {
+        <KeptNotice as_left />
+        <Show when=move || as_left.get() fallback=move || anew(false)>{resumed(true)}</Show>
+    }
+}
+
+#[component]
+fn AskFields(
+    start: AskStart,
+    keeper: DraftKeeper,
+    person: PersonView,
+    first: AskStart,
+    again: Option<KeyRequestId>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let navigate = use_navigate();

@@ -16,6 +16,7 @@ use crate::{
         draft_keeper::DraftKeeper,
         field::TextArea,
         form::Form,
+        kept_notice::KeptNotice,
         loaded::{Loaded, use_answer_once},
         prescription_words::patient_words,
         when,
@@ -62,8 +63,41 @@ fn ResumedForm(
     receipt: RwSignal<Option<PrescriptionReceipt>>,
     corrects: Option<RecordId>,
 ) -> impl IntoView {
-    let form = DraftForm::of(&KeptDraft::resume(kept.as_deref(), &first));
-    let keeper = DraftKeeper::new(DraftOf::Prescription { opening, corrects }, kept);
+    let left = KeptDraft::resume(kept.as_deref(), &first);
+    let as_left = RwSignal::new(left.is_some());
+    // One for the form as it was left and for the one that begins anew: what the device keeps is of one form.
+    let keeper = StoredValue::new_local(DraftKeeper::new(DraftOf::Prescription { opening, corrects }, kept));
+    let resumed = move |is_as_left: bool| {
+        let start = left.clone().filter(|_| is_as_left).unwrap_or_else(|| KeptDraft::begin(first.clone()));
+        view! {
+            <DraftedForm
+                form=DraftForm::of(&start)
+                keeper=keeper.get_value()
+                opening
+                patient=patient.clone()
+                first=first.clone()
+                receipt
+                corrects
+            />
+        }
+    };
+    let anew = resumed.clone();
+    view! {
+        <KeptNotice as_left />
+        <Show when=move || as_left.get() fallback=move || anew(false)>{resumed(true)}</Show>
+    }
+}
+
+#[component]
+fn DraftedForm(
+    form: DraftForm,
+    keeper: DraftKeeper,
+    opening: OpeningId,
+    patient: String,
+    first: PrescriptionDraft,
+    receipt: RwSignal<Option<PrescriptionReceipt>>,
+    corrects: Option<RecordId>,
+) -> impl IntoView {
     keeper.follow(move || form.kept().to_keep(&first));
     let i18n = use_i18n();
     let client = VaultClient::expect();

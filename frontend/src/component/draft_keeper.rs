@@ -8,9 +8,11 @@ use std::{
 use leptos::{prelude::*, task::spawn_local};
 use serde::Serialize;
 
+use super::form_errors::FormErrors;
 use crate::{
     api::VaultClient,
-    message::{DraftOf, KeepDraft},
+    message::{AppError, DraftOf, ErrorCode, KeepDraft},
+    text::Texts,
 };
 
 /// Keeps what is typed into one form. Clones are the same.
@@ -25,17 +27,35 @@ struct Keeping {
     /// What the device keeps.
     kept: RefCell<Option<String>>,
     is_busy: Cell<bool>,
+    /// Where it is told that the device does not keep it.
+    form: Cell<Option<(Texts, FormErrors)>>,
+    has_told: Cell<bool>,
 }
 
 impl DraftKeeper {
     /// For a form of which this device keeps so much already.
     pub fn new(of: DraftOf, kept: Option<String>) -> Self {
         let (wanted, kept) = (RefCell::new(kept.clone()), RefCell::new(kept));
-        Self(Rc::new(Keeping { of, client: VaultClient::expect(), wanted, kept, is_busy: Cell::new(false) }))
+        Self(Rc::new(Keeping {
+            of,
+            client: VaultClient::expect(),
+            wanted,
+            kept,
+            is_busy: Cell::new(false),
+            form: Cell::new(None),
+            has_told: Cell::new(false),
+        }))
     }
 
-    /// Keeps what was typed so far, now and with every change; nothing typed is nothing to keep.
-    pub fn follow<T: Serialize + 'static>(&self, typed: impl Fn() -> Option<T> + 'static) {
+    /// Keeps what was typed so far, now and with every change; nothing typed is nothing to keep. That the device does not keep
+    /// it stands among what is wrong on the form.
+    pub fn follow<T: Serialize + 'static>(
+        &self,
+        texts: Texts,
+        errors: FormErrors,
+        typed: impl Fn() -> Option<T> + 'static,
+    ) {
+        self.0.form.set(Some((texts, errors)));
         let keeper = self.clone();
         Effect::new(move |_| keeper.keep(typed().and_then(|typed| serde_json::to_string(&typed).ok())));
     }
@@ -64,13 +84,43 @@ impl Keeping {
             if wanted == *self.kept.borrow() {
                 break;
             }
-            if self.client.ask(KeepDraft { of: self.of, content: wanted.clone() }).await.is_ok() {
-                *self.kept.borrow_mut() = wanted;
-            } else if wanted == *self.wanted.borrow() {
-                // The next change tries again.
-                break;
+            match self.client.ask(KeepDraft { of: self.of, content: wanted.clone() }).await {
+                Ok(()) => *self.kept.borrow_mut() = wanted,
+                Err(error) => {
+                    self.tell(&error);
+                    if wanted == *self.wanted.borrow() {
+                        // The next change tries again.
+                        break;
+                    }
+                }
             }
         }
         self.is_busy.set(false);
     }
+
+    /// Once, and not with every letter.
+    fn tell(&self, error: &AppError) {
+        if is_told_elsewhere(error.code) || self.has_told.replace(true) {
+            return;
+        }
+        if let Some((texts, errors)) = self.form.get() {
+            errors.show(texts, error);
+        }
+    }
+}
+
+/// Whoever is signed out, or whose opening ended, learns so from the whole page.
+const fn is_told_elsewhere(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::Closed
+            | ErrorCode::Locked
+            | ErrorCode::SessionEnded
+            | ErrorCode::Expired
+            | ErrorCode::TakenBack
+            | ErrorCode::AccessEnded
+            | ErrorCode::AccessPaused
+            | ErrorCode::Cancelled
+            | ErrorCode::WorkerStopped
+    )
 }

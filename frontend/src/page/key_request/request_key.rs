@@ -132,7 +132,7 @@ fn AskFields(
     let duration = RwSignal::new(start.duration);
     let write_back = RwSignal::new(start.write_back);
     let message = RwSignal::new(start.message);
-    keeper.follow(move || {
+    keeper.follow(i18n, errors, move || {
         let typed = AskStart {
             portions: portions.get(),
             purpose: purpose.get(),

@@ -98,8 +98,8 @@ fn DraftedForm(
     receipt: RwSignal<Option<PrescriptionReceipt>>,
     corrects: Option<RecordId>,
 ) -> impl IntoView {
-    keeper.follow(move || form.kept().to_keep(&first));
     let i18n = use_i18n();
+    keeper.follow(i18n, form.errors, move || form.kept().to_keep(&first));
     let client = VaultClient::expect();
     let session = Session::expect();
     let requester = session.account().get_untracked().map(|account| account.display_name).unwrap_or_default();

@@ -19,9 +19,9 @@ pub fn StackedTable(
 ) -> impl IntoView {
     let heads = heads.into_iter().map(|head| view! { <th scope="col" role="columnheader">{head}</th> }).collect_view();
     view! {
-        <div class="scroll-x stacked" tabindex="0" role="region" aria-label=label>
+        <div class="scroll-x stacked" tabindex="0" role="group" aria-label=label>
             <table class="ds-table stacked-table" role="table" data-zebra="true" data-size="sm">
-                {caption.map(|caption| view! { <caption role="caption">{caption}</caption> })}
+                {caption.map(|caption| view! { <caption>{caption}</caption> })}
                 <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
                 <tbody role="rowgroup">{children()}</tbody>
             </table>

@@ -40,10 +40,10 @@ const FOCUSED: &str = r"
         (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none');
     return [name ?? '', shown];
 ";
-/// Goes to an address as the browser's own buttons do, and notes the heading that is left.
+/// Goes to an address as the browser's own buttons do, and notes the heading that is left; none where the page is there already.
 const VISIT: &str = r"
     const [path] = arguments;
-    window.headingLeft = document.querySelector('main h1');
+    window.headingLeft = location.pathname === path ? null : document.querySelector('main h1');
     history.pushState(null, '', path);
     dispatchEvent(new PopStateEvent('popstate'));
 ";

@@ -21,7 +21,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct FoundGrant {
     answer: Answer<Vec<GrantView>>,
-    found: Memo<Option<Option<GrantView>>>,
+    grant: Memo<Option<GrantView>>,
 }
 
 /// Looks for it now, and again whenever something happened.
@@ -29,19 +29,19 @@ pub fn use_found_grant() -> FoundGrant {
     let id = use_id::<GrantId>("grant");
     let answer = use_answer(|| ListAccess {});
     let grants = use_latest(answer);
-    let found = Memo::new(move |_| Some(grants.get()?.into_iter().find(|found| Some(found.grant) == id)));
-    FoundGrant { answer, found }
+    let grant = Memo::new(move |_| grants.get()?.into_iter().find(|found| Some(found.grant) == id));
+    FoundGrant { answer, grant }
 }
 
 impl FoundGrant {
     /// The grant; none while the list is awaited, and where it is not in it.
     pub fn get(self) -> Option<GrantView> {
-        self.found.get().flatten()
+        self.grant.get()
     }
 
     /// As [`Self::get`]. Does not follow.
     pub fn get_untracked(self) -> Option<GrantView> {
-        self.found.get_untracked().flatten()
+        self.grant.get_untracked()
     }
 }
 
@@ -52,7 +52,7 @@ pub fn NoGrant(
     grant: FoundGrant,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let is_missing = Memo::new(move |_| matches!(grant.found.get(), Some(None)));
+    let is_missing = Memo::new(move |_| grant.answer.is_there() && grant.get().is_none());
     view! {
         <Loading answer=grant.answer />
         {move || is_missing.get().then(|| view! {

@@ -25,6 +25,7 @@ enum Way {
 }
 
 /// The categories of a column, or why there is nothing to put in order.
+#[expect(clippy::needless_pass_by_value, reason = "a component takes its properties")]
 #[component]
 pub(super) fn OrderCategories(study: Study, place: usize, column: ColumnView) -> impl IntoView {
     let i18n = use_i18n();

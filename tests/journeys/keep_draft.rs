@@ -55,7 +55,7 @@ async fn keep_draft(size: (u32, u32)) {
     bello.heading("My requests").await;
     bello.read("This was opened, and this browser no longer holds its keys.").await;
     bello.press("Close Amina Yusuf's records").await;
-    amina.read("Dr Grace Bello closed your records").await;
+    amina.read("Your records were closed at").await;
     amina.press("Access").await;
     amina.heading("Access").await;
     amina.press("Random key for Dr Grace Bello").await;

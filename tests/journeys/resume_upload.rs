@@ -112,9 +112,7 @@ async fn go_on_after_a_reload(amina: &Window, door: &Door, folder: &Path) {
     amina.heading("Welcome back, Amina Yusuf").await;
     door.come_back();
     log_in(amina, PASSWORD).await;
-    amina.heading("Your records").await;
-
-    go_to_files(amina).await;
+    amina.heading("Add files").await;
     amina.read("x-ray.pdf stopped at").await;
     amina.read("Choose the same files again to go on.").await;
     amina.check("an upload of before").await;

@@ -135,6 +135,7 @@ fn framed() -> impl IntoView {
                     <Route path=path!("/access/:grant/stop") view=|| guarded(Patient, InsidePage::TakeBackGrant) />
                     <Route path=path!("/log") view=|| guarded(Patient, InsidePage::ReadAccessLog) />
                     <Route path=path!("/my-requests") view=|| guarded(Clinician, InsidePage::ListMyRequests) />
+                    <Route path=path!("/my-requests/:request/keys") view=|| guarded(Clinician, InsidePage::ConfirmFingerprint) />
                     <Route path=path!("/find") view=|| guarded(Clinician, InsidePage::FindPerson) />
                     <Route path=path!("/research") view=|| guarded(Everybody, InsidePage::AggregateTable) />
                     <Route path=path!("/ask/:handle") view=|| guarded(Clinician, InsidePage::RequestKey) />

@@ -21,8 +21,8 @@ use crate::{
             take_back_grant::TakeBackGrantPage,
         },
         key_request::{
-            grant_key_request::GrantKeyRequestPage, list_key_requests::ListKeyRequestsPage,
-            list_my_requests::ListMyRequestsPage, request_key::RequestKeyPage,
+            confirm_fingerprint::ConfirmFingerprintPage, grant_key_request::GrantKeyRequestPage,
+            list_key_requests::ListKeyRequestsPage, list_my_requests::ListMyRequestsPage, request_key::RequestKeyPage,
         },
         opening::{
             attempt_opening::AttemptOpeningPage, close_opening::CloseOpeningPage,
@@ -71,6 +71,7 @@ pub enum InsidePage {
     TakeBackGrant,
     ReadAccessLog,
     ListMyRequests,
+    ConfirmFingerprint,
     FindPerson,
     AggregateTable,
     RequestKey,
@@ -193,6 +194,7 @@ pub fn draw(page: InsidePage) -> AnyView {
         InsidePage::TakeBackGrant => view! { <TakeBackGrantPage /> }.into_any(),
         InsidePage::ReadAccessLog => view! { <ReadAccessLogPage /> }.into_any(),
         InsidePage::ListMyRequests => view! { <ListMyRequestsPage /> }.into_any(),
+        InsidePage::ConfirmFingerprint => view! { <ConfirmFingerprintPage /> }.into_any(),
         InsidePage::FindPerson => view! { <FindPersonPage /> }.into_any(),
         InsidePage::AggregateTable => view! { <AggregateTablePage /> }.into_any(),
         InsidePage::RequestKey => view! { <RequestKeyPage /> }.into_any(),

@@ -114,6 +114,11 @@ pub fn ask_again(handle: &str, earlier: KeyRequestId) -> String {
     format!("{ASK}{handle}?{AGAIN}={earlier}")
 }
 
+/// Compare the keys of the patient whom this request asks.
+pub fn compare_keys(request: KeyRequestId) -> String {
+    format!("{MY_REQUESTS}/{request}/keys")
+}
+
 /// Enter a random key.
 pub fn open(opening: OpeningId) -> String {
     format!("{OPEN}{opening}")

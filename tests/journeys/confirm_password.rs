@@ -38,6 +38,9 @@ async fn confirm_password(size: (u32, u32)) {
     bello.read("Amina Yusuf made a random key for you").await;
 
     let_pass(&backend, &[&amina, &bello], A_WHILE).await;
+    go_on(&amina).await;
+
+    let_pass(&backend, &[&amina, &bello], A_WHILE).await;
     amina.press("Settings").await;
     amina.heading("Settings").await;
     put_away(&amina).await;
@@ -63,6 +66,19 @@ async fn grant(amina: &Window) {
     amina.press("Go on").await;
     amina.heading("Random key").await;
     read_random_key(amina).await;
+}
+
+/// Pausing is free; letting it go on gives access again.
+async fn go_on(amina: &Window) {
+    amina.press("Access").await;
+    amina.heading("Access").await;
+    amina.press("Pause Dr Grace Bello's access").await;
+    amina.read("Dr Grace Bello's access is paused.").await;
+    amina.press("Let Dr Grace Bello's access go on").await;
+    amina.read(WHY).await;
+    amina.write("confirm_password", PASSWORD).await;
+    amina.press("Go on").await;
+    amina.read("Dr Grace Bello's access goes on.").await;
 }
 
 async fn put_away(amina: &Window) {

@@ -61,6 +61,17 @@ impl<H: Host> Member<H> {
         self.pin(contact).await
     }
 
+    /// The key under which a known person is shown now, where it is not the pinned one.
+    ///
+    /// # Errors
+    /// Those of the server.
+    pub async fn changed_key(&self, account: AccountId) -> Result<Option<KeyId>, FlowError> {
+        match self.shown_person(account).await {
+            Err(FlowError::KeyChanged { shown, .. }) => Ok(Some(shown)),
+            shown => shown.map(|_| None),
+        }
+    }
+
     /// Remembers that the fingerprint of the key `shown` was compared with the person. Where it is another than the pinned
     /// one, it is pinned instead: the cards of exactly that key, as the server shows them now.
     ///

@@ -38,7 +38,8 @@ pub struct OpenedKeyRequest {
     pub act: SignedAct<RequestKey>,
     /// How it stands.
     pub state: KeyRequestState,
-    /// The key that a known person asks or answers under, where it is not the pinned one: a full stop.
+    /// The key that a known person asks or answers under, where it is not the pinned one: a full stop. What they answered is
+    /// not taken for theirs.
     pub changed_key: Option<KeyId>,
     /// The word to the patient, for the patient.
     pub message: Option<Zeroizing<String>>,
@@ -120,14 +121,15 @@ impl<H: Host> Member<H> {
         } else if opened.act.header.actor == me {
             opened.act.verify(&self.vault().identity.signing_key.verifying_key())?;
             if let Some(refusal) = stored.refusal {
-                let patient = match self.check_act(&refusal.0).await {
+                match self.check_act(&refusal.0).await {
                     Err(FlowError::KeyChanged { shown, .. }) => {
                         opened.changed_key = Some(shown);
                         return Ok(opened);
                     }
-                    checked => checked?,
-                };
-                if refusal.0.body.request_hash != opened.act.hash() || patient.key != opened.act.body.patient_key {
+                    checked => drop(checked?),
+                }
+                let (answerer, asked) = (refusal.0.header.actor, opened.act.header.patient);
+                if refusal.0.body.request_hash != opened.act.hash() || answerer != asked {
                     return Err(FlowError::Untrustworthy("a refusal"));
                 }
                 if let Some(reason) = &refusal.0.body.reason {

@@ -67,6 +67,7 @@ fn Banner(news: News) -> impl IntoView {
 
 const fn tone(event: &LiveEvent) -> Tone {
     match event {
+        LiveEvent::KeyChanged { .. } => Tone::Danger,
         LiveEvent::KeyBurnt { .. }
         | LiveEvent::TakenBack { .. }
         | LiveEvent::OpeningEnded { .. }
@@ -103,6 +104,7 @@ fn sentence(texts: Texts, event: &LiveEvent) -> String {
         LiveEvent::Refused { person, reason, .. } => {
             t!(texts, banner.refused_because, person = person, reason = reason)
         }
+        LiveEvent::KeyChanged { person, .. } => t!(texts, error.key_changed, person = person),
         LiveEvent::RandomKeyReady { person, in_app: true, .. } => t!(texts, banner.key_in_app, person = person),
         LiveEvent::RandomKeyReady { person, .. } => t!(texts, banner.key_ready, person = person),
         LiveEvent::TakenBack { person, .. } | LiveEvent::OpeningEnded { person, cause: EndCause::TakenBack, .. } => {
@@ -136,6 +138,9 @@ fn ways(texts: Texts, event: &LiveEvent) -> Vec<(String, String)> {
             vec![(route::RECORDS.to_owned(), t!(texts, banner.to_records).to_owned())]
         }
         LiveEvent::PortalClosed { .. } => vec![(route::LOG.to_owned(), t!(texts, banner.to_log).to_owned())],
+        LiveEvent::KeyChanged { request, .. } => {
+            vec![(route::compare_keys(*request), t!(texts, my_requests.compare_keys).to_owned())]
+        }
         LiveEvent::RandomKeyReady { opening, .. } => {
             vec![(route::open(*opening), t!(texts, banner.to_open).to_owned())]
         }

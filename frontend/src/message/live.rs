@@ -92,6 +92,13 @@ pub enum LiveEvent {
         /// The patient's word, which may be empty.
         reason: String,
     },
+    /// A request was answered under another key than the one that is known: it is not taken for an answer.
+    KeyChanged {
+        /// The request.
+        request: KeyRequestId,
+        /// Who is said to have answered.
+        person: String,
+    },
     /// A random key waits to be entered.
     RandomKeyReady {
         /// The grant.

@@ -8,7 +8,6 @@ use sesemr_common::{
 use super::{
     key_request::{MyOpeningState, MyRequestView},
     moment::Moment,
-    person::{PersonView, Trust},
 };
 
 /// What the page shows.
@@ -21,8 +20,6 @@ pub enum EnterStep {
         /// Whose records: the name.
         patient: String,
     },
-    /// The patient shows another key than before.
-    KeyChanged(PersonView),
     /// No key waits.
     Nothing,
 }
@@ -73,9 +70,6 @@ impl EnterStep {
 fn step_of(request: &MyRequestView, opening: OpeningId) -> Option<EnterStep> {
     let (grant, person) = (request.grant.as_ref()?, &request.patient);
     match grant.opening {
-        MyOpeningState::KeyReady { opening: ready, .. } if ready == opening && is_changed(person) => {
-            Some(EnterStep::KeyChanged(person.clone()))
-        }
         MyOpeningState::KeyReady { opening: ready, in_app, expires_at } if ready == opening => {
             Some(EnterStep::Enter(WaitingKey {
                 opening,
@@ -93,10 +87,6 @@ fn step_of(request: &MyRequestView, opening: OpeningId) -> Option<EnterStep> {
         }
         _ => None,
     }
-}
-
-const fn is_changed(person: &PersonView) -> bool {
-    matches!(person.trust, Trust::Changed { .. })
 }
 
 #[cfg(test)]

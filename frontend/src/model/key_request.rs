@@ -7,10 +7,7 @@ use sesemr_common::{
     sharing::PurposeOfUse,
 };
 
-use super::{
-    moment::Moment,
-    person::{PersonView, Trust},
-};
+use super::{moment::Moment, person::PersonView};
 
 /// A request in the patient's inbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,9 +74,7 @@ impl AnswerStep {
         match request {
             None => Self::Missing,
             Some(request) if request.state != RequestState::Waiting => Self::Answered,
-            Some(request) if matches!(request.clinician.trust, Trust::Changed { .. }) => {
-                Self::KeyChanged(Box::new(request.clinician.clone()))
-            }
+            Some(request) if request.clinician.is_changed() => Self::KeyChanged(Box::new(request.clinician.clone())),
             Some(_) => Self::Decide,
         }
     }
@@ -104,7 +99,7 @@ pub struct MyRequestView {
     pub asked_at: Moment,
     /// When it lapses unanswered.
     pub expires_at: Moment,
-    /// What became of it.
+    /// What became of it; it waits while the answer is signed under a changed key.
     pub state: RequestState,
     /// What was granted, once it was.
     #[serde(default)]
@@ -118,11 +113,16 @@ pub enum NextStep {
     AskAgain,
     /// Ask for a new key: the last one is used up, and the grant still lives.
     AskForKey,
+    /// Compare both keys: the patient shows another one than before.
+    CompareKeys,
 }
 
 impl MyRequestView {
     /// The next step, where there is nothing to wait for and nothing to open.
     pub fn next_step(&self) -> Option<NextStep> {
+        if self.patient.is_changed() {
+            return Some(NextStep::CompareKeys);
+        }
         match (&self.state, self.grant.as_ref().map(|grant| grant.opening)) {
             (RequestState::Refused { .. } | RequestState::Lapsed, _)
             | (_, Some(MyOpeningState::Used { .. } | MyOpeningState::Expired | MyOpeningState::TakenBack)) => {
@@ -207,6 +207,7 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test stops where an assumption fails")]
 
     use super::*;
+    use crate::model::person::Trust;
 
     fn request(state: &str, trust: &str) -> KeyRequestView {
         let id = "018f2e3a-7c1d-7000-8000-000000000001";
@@ -255,5 +256,12 @@ mod tests {
         assert!(matches!(AnswerStep::of(Some(&request(r#""waiting""#, changed))), AnswerStep::KeyChanged(_)));
         assert_eq!(AnswerStep::of(Some(&request(r#""lapsed""#, changed))), AnswerStep::Answered);
         assert_eq!(AnswerStep::of(None), AnswerStep::Missing);
+    }
+
+    #[test]
+    fn a_changed_key_is_compared_before_anything_else_is_done() {
+        let mut asked = mine(r#""waiting""#, r#""key_burnt""#);
+        asked.patient.trust = Trust::Changed { known: "3 4".to_owned() };
+        assert_eq!(asked.next_step(), Some(NextStep::CompareKeys));
     }
 }

@@ -52,4 +52,9 @@ impl PersonView {
     pub fn is_compared(&self) -> bool {
         matches!(self.trust, Trust::Compared { .. })
     }
+
+    /// Whether they show another key than the one known until now: a full stop.
+    pub const fn is_changed(&self) -> bool {
+        matches!(self.trust, Trust::Changed { .. })
+    }
 }

@@ -47,6 +47,10 @@ pub(super) async fn take_back_grant(vault: &Vault, verb: TakeBackGrant) -> Resul
 }
 
 pub(super) async fn pause_grant(vault: &Vault, verb: PauseGrant) -> Result<(), AppError> {
+    // Taking is free; what goes on is given again.
+    if !verb.paused {
+        vault.require_fresh_password()?;
+    }
     let member = vault.member()?;
     let grant = find_grant(&member, verb.grant).await?;
     member.pause_grant(&grant.act, verb.paused).await.map_err(|error| explain(&member, error))

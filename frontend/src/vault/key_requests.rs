@@ -6,7 +6,7 @@ use sesemr_common::{
     api::{self, KeyRequestState},
     crypto::Invitation,
     flow::{Ask, CheckedGrant, CheckedOpening, Decision, OpenedKeyRequest},
-    id::{GrantId, KeyRequestId, OpeningId},
+    id::{GrantId, KeyId, KeyRequestId, OpeningId},
     sharing::Scope,
     vault::Contact,
 };
@@ -38,7 +38,8 @@ pub(super) async fn list_key_requests(vault: &Vault, _verb: ListKeyRequests) -> 
     for request in requests.iter().filter(|request| request.act.header.patient == member.account()) {
         let clinician = member.person(request.act.header.actor).await.map_err(|error| explain(&member, error))?;
         let granted = grants.get(&request.act.body.request);
-        views.push(view_request(request, view_other(request, &clinician), granted.map(|grant| grant.act.body.grant)));
+        let clinician = view_other(request.changed_key, &clinician);
+        views.push(view_request(request, clinician, granted.map(|grant| grant.act.body.grant)));
     }
     // Waiting ones first, newest first.
     views.sort_by_key(|view| (view.state != RequestState::Waiting, core::cmp::Reverse(view.asked_at)));
@@ -124,16 +125,28 @@ pub(super) async fn my_requests(vault: &Vault, member: &SignedIn) -> Result<Vec<
         let body = &request.act.body;
         let patient = member.person(request.act.header.patient).await.map_err(|error| explain(member, error))?;
         let grant = grants.get(&body.request);
+        let changed_key = match request.state {
+            // Granted, and not under the key that is known: is there another one?
+            KeyRequestState::Granted if grant.is_none() => {
+                member.changed_key(patient.account).await.map_err(|error| explain(member, error))?
+            }
+            _ => request.changed_key,
+        };
+        let state = match changed_key {
+            // What was answered under another key is no answer.
+            Some(_) => RequestState::Waiting,
+            None => view_state(request, grant.map(|grant| grant.act.body.grant)),
+        };
         views.push(MyRequestView {
             request: body.request,
-            patient: view_other(request, &patient),
+            patient: view_other(changed_key, &patient),
             portions: body.portions.clone(),
             purpose: body.purpose,
             duration: body.duration,
             write_back: body.write_back,
             asked_at: Moment::from_wire(request.act.header.signed_at),
             expires_at: Moment::from_wire(body.expires_at),
-            state: view_state(request, grant.map(|grant| grant.act.body.grant)),
+            state,
             grant: grant.map(|grant| view_my_grant(vault, grant, &openings)),
         });
     }
@@ -155,8 +168,8 @@ async fn find_request(member: &SignedIn, request: KeyRequestId) -> Result<Opened
 
 /// The other person of a request. A changed key is a full stop: the page asks to compare, and nothing can be granted on
 /// it.
-fn view_other(request: &OpenedKeyRequest, other: &Contact) -> PersonView {
-    request.changed_key.map_or_else(|| view_person(other), |shown| view_changed_person(other, shown))
+fn view_other(changed_key: Option<KeyId>, other: &Contact) -> PersonView {
+    changed_key.map_or_else(|| view_person(other), |shown| view_changed_person(other, shown))
 }
 
 fn view_request(request: &OpenedKeyRequest, clinician: PersonView, grant: Option<GrantId>) -> KeyRequestView {

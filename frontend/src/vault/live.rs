@@ -14,6 +14,7 @@ use web_sys::AbortController;
 use super::{
     close_opening::tell_untold,
     kept_readings::send_what_was_kept,
+    key_requests::my_requests,
     log_in::do_what_is_due,
     portal::cause_by_state,
     state::{SignedIn, Vault},
@@ -22,7 +23,7 @@ use super::{
 };
 use crate::{
     message::LiveEvent,
-    model::{moment::Moment, opening::EndCause},
+    model::{key_request::RequestState, moment::Moment, opening::EndCause},
 };
 
 /// Pause before the stream is opened again, in milliseconds.
@@ -118,7 +119,9 @@ async fn tell(vault: Rc<Vault>, member: Rc<SignedIn>, told: Rc<Told>, event: Eve
     }
     let news = match event.kind {
         EventKind::KeyRequested => request_arrived(&member, KeyRequestId(event.subject)).await,
-        EventKind::KeyRequestGranted | EventKind::KeyRequestRefused => answered(&member, &event).await,
+        EventKind::KeyRequestGranted | EventKind::KeyRequestRefused => {
+            answered(&vault, &member, KeyRequestId(event.subject)).await
+        }
         EventKind::GrantTakenBack => taken_back(&vault, &member, GrantId(event.subject)).await,
         EventKind::RandomKeyIssued | EventKind::RandomKeySent => key_ready(&member, OpeningId(event.subject)).await,
         EventKind::OpeningEnded => opening_ended(&vault, &member, OpeningId(event.subject)).await,
@@ -150,22 +153,21 @@ async fn request_arrived(member: &SignedIn, request: KeyRequestId) -> Option<Liv
     Some(LiveEvent::RequestArrived { request, person })
 }
 
-/// The subject is the request in both cases.
-async fn answered(member: &SignedIn, event: &Event) -> Option<LiveEvent> {
-    let request = KeyRequestId(event.subject);
-    let requests = member.list_key_requests().await.ok()?;
-    let found = requests.into_iter().find(|found| found.act.body.request == request)?;
-    if found.act.header.actor != member.account() {
+/// Whatever the server says of it, the answer is what checks out.
+async fn answered(vault: &Vault, member: &SignedIn, request: KeyRequestId) -> Option<LiveEvent> {
+    if member.profile().role == Role::Patient {
         return Some(LiveEvent::RequestAnswered { request });
     }
-    let person = name(member, found.act.header.patient).await?;
-    if event.kind == EventKind::KeyRequestGranted {
-        let grants = member.list_grants().await.ok()?;
-        let grant = grants.iter().find(|grant| grant.act.body.request == request)?.act.body.grant;
-        return Some(LiveEvent::Granted { grant, person });
+    let mine = my_requests(vault, member).await.ok()?;
+    let found = mine.into_iter().find(|found| found.request == request)?;
+    let is_changed = found.patient.is_changed();
+    let person = found.patient.display_name;
+    match found.state {
+        _ if is_changed => Some(LiveEvent::KeyChanged { request, person }),
+        RequestState::Granted { grant } => Some(LiveEvent::Granted { grant, person }),
+        RequestState::Refused { reason } => Some(LiveEvent::Refused { request, person, reason }),
+        RequestState::Waiting | RequestState::Lapsed => None,
     }
-    let reason = found.reason.as_ref().map(|reason| reason.as_str().to_owned()).unwrap_or_default();
-    Some(LiveEvent::Refused { request, person, reason })
 }
 
 /// What is open here goes first: no list is needed for that.

@@ -42,6 +42,7 @@ pub(crate) fn all_news() -> Vec<LiveEvent> {
         LiveEvent::Granted { grant: id(7), person: patient() },
         refused(""),
         refused("I do not know you."),
+        LiveEvent::KeyChanged { request: id(21), person: patient() },
         ready(32, false),
         ready(33, true),
         LiveEvent::TakenBack { grant: id(8), openings: vec![id(9)], person: patient() },

@@ -1,7 +1,8 @@
 //! Lies about people: another's card, a changed key.
 
 use sesemr_common::api::{
-    FindPersonEndpoint, ListGrantsEndpoint, ListOpeningsEndpoint, Person as ShownPerson, ReadKeyCardsEndpoint,
+    FindPersonEndpoint, ListGrantsEndpoint, ListKeyRequestsEndpoint, ListOpeningsEndpoint, Person as ShownPerson,
+    ReadKeyCardsEndpoint,
 };
 use sesemr_common::crypto::SigningKey;
 use sesemr_common::crypto::hpke::KemSecretKey;
@@ -141,6 +142,42 @@ async fn a_patient_whose_key_changed_is_neither_asked_nor_opened() {
     assert_eq!(dr_bob.host().spy().count("/srs/v1/attempts"), 0, "the code is not burnt");
     dr_bob.host().tell_the_truth();
     assert!(dr_bob.opens(&key).await.is_ok());
+}
+
+#[tokio::test]
+async fn what_a_patient_is_said_to_answer_under_another_key_is_no_answer_and_names_that_key() {
+    let (alice, eve, dr_bob) = (patient().await, patient().await, doctor("dr-bob").await);
+    let refused = alice.find_request(dr_bob.asks(&alice, &[Portion::Allergies]).await).await;
+    alice.refuse_key_request(&refused.act, "no").await.unwrap();
+    let other = eve.key_id();
+    dr_bob.host().lie::<ListKeyRequestsEndpoint>(move |page| {
+        page.items[0].refusal.as_mut().unwrap().0.header.actor_key = other;
+    });
+    let listed = dr_bob.list_key_requests().await.unwrap().remove(0);
+    assert_eq!(listed.changed_key, Some(other));
+    assert!(listed.reason.is_none(), "a word that may not be hers");
+    assert_eq!(dr_bob.changed_key(alice.account()).await.unwrap(), None, "she shows the known key herself");
+
+    let renewed = renewed(&alice);
+    let shown = renewed.key_cards[1].0.key_id();
+    dr_bob.host().answer::<ReadKeyCardsEndpoint>(&renewed, usize::MAX);
+    assert_eq!(dr_bob.changed_key(alice.account()).await.unwrap(), Some(shown));
+}
+
+#[tokio::test]
+async fn a_refusal_by_another_than_the_one_who_was_asked_is_not_shown() {
+    let (alice, eve, dr_bob) = (patient().await, patient().await, doctor("dr-bob").await);
+    let asked = alice.find_request(dr_bob.asks(&alice, &[Portion::Allergies]).await).await;
+    alice.refuse_key_request(&asked.act, "no").await.unwrap();
+    dr_bob.person(eve.account()).await.unwrap();
+    let eves_key = eve.vault().identity.signing_key.clone();
+    let (eves_account, eves_key_id) = (eve.account(), eve.key_id());
+    dr_bob.host().lie::<ListKeyRequestsEndpoint>(move |page| {
+        let refusal = page.items[0].refusal.as_mut().unwrap();
+        let header = ActHeader { actor: eves_account, actor_key: eves_key_id, ..refusal.0.header.clone() };
+        refusal.0 = SignedAct::sign(header, refusal.0.body.clone(), &eves_key);
+    });
+    assert_eq!(dr_bob.list_key_requests().await.unwrap().len(), 0, "she was never asked");
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use crate::{
         form_errors::FormErrors,
         link_button::LinkButton,
         loaded::{Loaded, use_answer},
+        notice::{Notice, Tone},
         page::Page,
         portion::portion_names,
         time_left::TimeLeft,
@@ -54,12 +55,16 @@ fn RequestCard(request: MyRequestView) -> impl IntoView {
     let i18n = use_i18n();
     let next = request.next_step();
     let MyRequestView { request, patient, portions, asked_at, expires_at, state, grant, .. } = request;
-    let (name, again) = (patient.display_name, route::ask_again(&patient.handle, request));
-    let next_words = if next == Some(NextStep::AskForKey) {
-        t!(i18n, my_requests.ask_new_key).to_owned()
-    } else {
-        t!(i18n, my_requests.ask_again, person = name.clone())
-    };
+    let is_changed = patient.is_changed();
+    let name = patient.display_name;
+    let again = route::ask_again(&patient.handle, request);
+    let next = next.map(|next| match next {
+        NextStep::AskAgain => (again, "send", t!(i18n, my_requests.ask_again, person = name.clone())),
+        NextStep::AskForKey => (again, "send", t!(i18n, my_requests.ask_new_key).to_owned()),
+        NextStep::CompareKeys => {
+            (route::compare_keys(request), "shield-check", t!(i18n, my_requests.compare_keys).to_owned())
+        }
+    });
     view! {
         <section class="ds-card card">
             <h2 class="ds-heading" data-size="xs">{name.clone()} " " <span class="small">{format!("@{}", patient.handle)}</span></h2>
@@ -67,11 +72,15 @@ fn RequestCard(request: MyRequestView) -> impl IntoView {
                 {t!(i18n, my_requests.asked, portions = portion_names(i18n, &portions), when = when::time_and_day(i18n, asked_at))}
             </p>
             {match (state, grant) {
+                _ if is_changed => view! {
+                    <Notice tone=Tone::Danger><p>{t!(i18n, error.key_changed, person = name)}</p></Notice>
+                }
+                .into_any(),
                 (RequestState::Granted { .. }, Some(grant)) => view! { <Granted grant name /> }.into_any(),
                 (state, _) => view! { <p>{unanswered(i18n, &state, &when::date_time(i18n, expires_at))}</p> }.into_any(),
             }}
-            {next.is_some().then(|| view! {
-                <div class="actions"><LinkButton href=again look=Look::Secondary icon="send">{next_words}</LinkButton></div>
+            {next.map(|(href, icon, words)| view! {
+                <div class="actions"><LinkButton href look=Look::Secondary icon>{words}</LinkButton></div>
             })}
         </section>
     }

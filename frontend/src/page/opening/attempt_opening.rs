@@ -12,7 +12,6 @@ use crate::{
         field::TextField,
         form::Form,
         form_errors::FormErrors,
-        key_changed::KeyChanged,
         link_button::LinkButton,
         loaded::{Answer, Loading, use_answer},
         notice::{Notice, Tone},
@@ -65,7 +64,6 @@ pub fn AttemptOpeningPage() -> impl IntoView {
                     <ToMyRequests />
                 }
                 .into_any(),
-                (None, Some(EnterStep::KeyChanged(person))) => view! { <KeyChanged person /> }.into_any(),
                 (None, Some(EnterStep::Nothing)) => view! { <NoKey /> }.into_any(),
                 (None, None) if opening.is_none() => view! { <NoKey /> }.into_any(),
                 (None, None) => ().into_any(),

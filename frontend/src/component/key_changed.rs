@@ -9,6 +9,7 @@ use super::{
     button::{Button, Look},
     error_text::error_text,
     notice::{Notice, Tone},
+    page::Interruption,
     scan_fingerprint::ScanFingerprint,
 };
 use crate::{
@@ -43,9 +44,7 @@ pub fn KeyChanged(
             t!(i18n, key_changed.title, person = name.get())
         }
     };
-    let interrupted = document().title();
-    on_cleanup(move || document().set_title(&interrupted));
-    Effect::new(move |_| document().set_title(&t!(i18n, app.title, page = title())));
+    Interruption::entitle(title);
     let heading = NodeRef::<H1>::new();
     Effect::new(move |_| {
         // The words that take the place of others are read out like those of a page.

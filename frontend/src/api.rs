@@ -93,12 +93,15 @@ impl VaultClient {
         read::<A>(&json)
     }
 
-    /// Asks, and gives the answer as the JSON it came in.
+    /// Asks, and gives the answer as the JSON it came in. What takes long tells `job` how far it is.
     ///
     /// # Errors
-    /// What went wrong.
-    pub async fn ask_json(self, verb: Verb) -> Result<Arc<str>, AppError> {
-        let (json, _) = self.ask_raw(verb, Vec::new(), None).await?;
+    /// What went wrong; [`ErrorCode::Cancelled`] when it was stopped.
+    pub async fn ask_json(self, verb: Verb, job: Job) -> Result<Arc<str>, AppError> {
+        job.begin();
+        let result = self.ask_raw(verb, Vec::new(), Some(job)).await;
+        job.end();
+        let (json, _) = result?;
         Ok(Arc::from(json.get()))
     }
 

@@ -89,7 +89,7 @@ pub use publish_records::{NewRecord, UnfinishedUpload, UploadWatch};
 pub use read_access_log::{CheckedLog, CheckedLogEntry, LogObject};
 pub use read_opened_record::{Lent, LentRecord};
 pub use read_record_history::PastVersion;
-pub use read_records::Content;
+pub use read_records::{Content, RECORDS_AT_ONCE};
 pub use register::PendingRegistration;
 pub use replace_credentials::{PendingKit, recover};
 pub use request_key::{Ask, OpenedKeyRequest};

@@ -16,8 +16,8 @@ use crate::envelope::{RecordHeader, chunk_hash, open_record};
 
 /// Sealed bytes asked for at once.
 const BYTES_AT_ONCE: u64 = 4 * 1024 * 1024;
-/// Records asked for at once.
-const RECORDS_AT_ONCE: usize = 256;
+/// Records asked for at once: reading so many at a time asks no more often than reading all.
+pub const RECORDS_AT_ONCE: usize = 256;
 
 /// The content of a record, or why it cannot be shown.
 pub type Content = Result<Zeroizing<Vec<u8>>, FlowError>;

@@ -7,9 +7,9 @@ use std::{rc::Rc, sync::Arc};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
-use super::{failure::Failure, question::OpenQuestions};
+use super::{failure::Failure, progress_bar::ProgressBar, question::OpenQuestions};
 use crate::{
-    api::VaultClient,
+    api::{Job, VaultClient},
     message::{AppError, Ask, ErrorCode, Verb},
     text::{t, use_i18n},
 };
@@ -55,6 +55,7 @@ struct Kept {
     /// An answer that was fetched again and is the same is not drawn again: what was opened in it stays open.
     good: Memo<Option<Arc<str>>>,
     failed: Memo<Option<AppError>>,
+    job: Job,
 }
 
 /// Asks now, and again whenever something happened here or elsewhere.
@@ -69,14 +70,16 @@ pub fn use_answer_once<A: Ask + 'static>(verb: impl Fn() -> A + 'static) -> Answ
 
 fn keep(verb: Rc<dyn Fn() -> Verb>, follow: bool) -> Kept {
     let client = VaultClient::expect();
+    let job = Job::new();
     let json = LocalResource::new(move || {
         if follow {
             client.track_changes();
         }
-        client.ask_json(verb())
+        client.ask_json(verb(), job)
     });
+    on_cleanup(move || client.cancel(job));
     let good = Memo::new(move |before: Option<&Option<Arc<str>>>| last_good(before.cloned().flatten(), json.get()));
-    Kept { json, good, failed: Memo::new(move |_| json.get().and_then(Result::err)) }
+    Kept { json, good, failed: Memo::new(move |_| json.get().and_then(Result::err)), job }
 }
 
 /// What is shown after `answer`: what was typed into the view of before is not taken away by what passes.
@@ -123,8 +126,11 @@ pub fn Loading<T: 'static>(
 fn Waiting(kept: Kept) -> impl IntoView {
     let i18n = use_i18n();
     let waits = Memo::new(move |_| kept.good.with(Option::is_none));
+    // What takes long says how far it is.
+    let tells = Memo::new(move |_| kept.job.progress().with(Option::is_some));
     move || match (kept.failed.get(), waits.get()) {
         (Some(error), _) => view! { <Failure error on_retry=move || kept.json.refetch() /> }.into_any(),
+        (None, true) if tells.get() => view! { <ProgressBar job=kept.job cancellable=true /> }.into_any(),
         (None, true) => view! { <p class="loaded-waiting" role="status">{t!(i18n, loaded.waiting)}</p> }.into_any(),
         (None, false) => ().into_any(),
     }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use sesemr_common::{
-    flow::{Content, LentRecord, OwnRecord},
+    flow::{Content, LentRecord, OwnRecord, RECORDS_AT_ONCE},
     id::RecordId,
     portion::Portion,
     record::{self, ContentId},
@@ -13,10 +13,11 @@ use super::{
     error::explain,
     portal::OpenPortal,
     record_summary::{view_listing, view_own_with_voids},
+    reporter::Reporter,
     state::{SignedIn, Vault},
 };
 use crate::{
-    message::{AppError, Source},
+    message::{AppError, Progress, ProgressStep, Source},
     model::record::RecordSummary,
 };
 
@@ -30,27 +31,45 @@ pub(super) struct Read {
     pub(super) content: Option<Content>,
 }
 
-/// Reads those that `choose` takes, in the order in which they are stored.
+/// Reads those that `choose` takes, in the order in which they are stored; the reporter tells how far it has come, and stops it.
 pub(super) async fn read_many(
     vault: &Vault,
     member: &SignedIn,
     source: Source,
+    reporter: &Reporter,
     choose: impl Fn(Portion, &record::RecordSummary) -> bool,
 ) -> Result<Vec<Read>, AppError> {
     match source {
-        Source::Own => read_own(member, choose).await,
-        Source::Opening(opening) => read_opened(vault, member, &*vault.portal(opening)?, choose).await,
+        Source::Own => read_own(member, reporter, choose).await,
+        Source::Opening(opening) => read_opened(vault, member, &*vault.portal(opening)?, reporter, choose).await,
     }
+}
+
+async fn by_pieces<R>(
+    records: &[R],
+    reporter: &Reporter,
+    read: impl AsyncFn(&[R]) -> Result<Vec<Option<Content>>, AppError>,
+) -> Result<Vec<Option<Content>>, AppError> {
+    let mut contents = Vec::with_capacity(records.len());
+    for piece in records.chunks(RECORDS_AT_ONCE) {
+        reporter.go_on()?;
+        let (done, total) = (contents.len() as u64, records.len() as u64);
+        reporter.progress(Progress { step: ProgressStep::OpeningRecords, file: None, done, total });
+        contents.extend(read(piece).await?);
+    }
+    Ok(contents)
 }
 
 async fn read_own(
     member: &SignedIn,
+    reporter: &Reporter,
     choose: impl Fn(Portion, &record::RecordSummary) -> bool,
 ) -> Result<Vec<Read>, AppError> {
     let listing = member.list_records().await.map_err(|error| explain(member, error))?;
     let chosen = listing.records.iter().filter(|own| choose(own.header.fields.portion, &own.summary));
     let chosen: Vec<Rc<OwnRecord>> = chosen.cloned().collect();
-    let contents = member.read_records(&chosen).await.map_err(|error| explain(member, error))?;
+    let read = async |piece: &[_]| member.read_records(piece).await.map_err(|error| explain(member, error));
+    let contents = by_pieces(&chosen, reporter, read).await?;
     let read = chosen.iter().zip(contents).map(|(own, content)| Read {
         id: own.summary.content_id,
         summary: view_own_with_voids(member, &listing, own),
@@ -63,13 +82,17 @@ async fn read_opened(
     vault: &Vault,
     member: &SignedIn,
     open: &OpenPortal,
+    reporter: &Reporter,
     choose: impl Fn(Portion, &record::RecordSummary) -> bool,
 ) -> Result<Vec<Read>, AppError> {
     let contents = open.contents(member).await.map_err(|error| vault.explain_under(member, open, error))?;
     let chosen = contents.lent.records.iter().filter(|lent| choose(lent.header.fields.portion, &lent.summary));
     let chosen: Vec<&LentRecord> = chosen.collect();
-    let read = member.read_opened_records(&open.portal, &chosen).await;
-    let read = read.map_err(|error| vault.explain_under(member, open, error))?;
+    let read = async |piece: &[_]| {
+        let read = member.read_opened_records(&open.portal, piece).await;
+        read.map_err(|error| vault.explain_under(member, open, error))
+    };
+    let read = by_pieces(&chosen, reporter, read).await?;
     if !chosen.is_empty() {
         open.touch();
     }

@@ -14,7 +14,7 @@ use super::{
     state::Vault,
 };
 use crate::{
-    message::{AppError, Progress, ProgressStep, ReadPortion},
+    message::{AppError, ReadPortion},
     model::{
         record::{PortionView, RecordBody, RecordView},
         series::SeriesView,
@@ -27,8 +27,7 @@ pub(super) async fn read_portion(
     reporter: &Reporter,
 ) -> Result<PortionView, AppError> {
     let member = vault.member()?;
-    reporter.progress(Progress { step: ProgressStep::OpeningRecords, file: None, done: 0, total: 0 });
-    let read = read_many(vault, &member, verb.source, |portion, _| portion == verb.portion).await?;
+    let read = read_many(vault, &member, verb.source, reporter, |portion, _| portion == verb.portion).await?;
     Ok(view_portion(verb.portion, read))
 }
 

@@ -13,7 +13,7 @@ use super::{
     state::Vault,
 };
 use crate::{
-    message::{AppError, Progress, ProgressStep, ReadTimeline},
+    message::{AppError, ReadTimeline},
     model::{
         record::RecordSummary,
         timeline::{TimelineView, Visit},
@@ -26,11 +26,10 @@ pub(super) async fn read_timeline(
     reporter: &Reporter,
 ) -> Result<TimelineView, AppError> {
     let member = vault.member()?;
-    reporter.progress(Progress { step: ProgressStep::OpeningRecords, file: None, done: 0, total: 0 });
     let is_resource =
         |summary: &sesemr_common::record::RecordSummary| summary.media_type.as_str() == MediaType::FHIR_JSON;
     // What is no resource names no visit: it is listed without being read.
-    let read = read_many(vault, &member, verb.source, |_, summary| is_resource(summary)).await?;
+    let read = read_many(vault, &member, verb.source, reporter, |_, summary| is_resource(summary)).await?;
     let mut visits = Visits::default();
     let mut names = ReferenceNames::default();
     for Read { summary, content, .. } in &read {

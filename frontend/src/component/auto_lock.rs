@@ -4,11 +4,12 @@ use core::time::Duration;
 
 use leptos::{ev, prelude::*};
 
-use super::{button::Button, shell::leave, time_left::use_now, when};
+use super::{button::Button, shell::leave_signed_out, time_left::use_now, when};
 use crate::{
     act::Act,
     api::VaultClient,
     model::auto_lock::{IdleStep, lock_minutes},
+    route,
     session::Session,
     text::{t, use_i18n},
 };
@@ -41,11 +42,7 @@ fn Watch() -> impl IntoView {
         window_event_listener(ev::wheel, move |_| used()),
     ];
     on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
-    let lock = Act::new(move || async move {
-        client.lock().await;
-        session.signed_out();
-        leave();
-    });
+    let lock = Act::new(move || leave_signed_out(client, session, route::START));
     let now = use_now(Duration::from_secs(1));
     let step = Memo::new(move |_| {
         let minutes = session.account().with(|account| account.as_ref().map(|it| lock_minutes(it.preferences)));

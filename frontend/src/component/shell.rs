@@ -75,11 +75,7 @@ fn Whose(account: AccountView) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let session = Session::expect();
-    let lock = Act::new(move || async move {
-        client.lock().await;
-        session.signed_out();
-        leave();
-    });
+    let lock = Act::new(move || leave_signed_out(client, session, route::START));
     view! {
         <p class="whose">
             <Icon name=if account.is_patient() { "user" } else { "stethoscope" } />
@@ -98,11 +94,7 @@ fn Offline(since: Moment) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let session = Session::expect();
-    let again = Act::new(move || async move {
-        client.lock().await;
-        session.signed_out();
-        leave();
-    });
+    let again = Act::new(move || leave_signed_out(client, session, route::START));
     view! {
         <Notice tone=Tone::Warning>
             <p>{move || t!(i18n, offline.notice, when = when::time_and_day(i18n, since))}</p>
@@ -113,13 +105,20 @@ fn Offline(since: Moment) -> impl IntoView {
     }
 }
 
+/// Ends the worker, and with it every key; then nobody is signed in, and a fresh page takes the place of this one.
+pub async fn leave_signed_out(client: VaultClient, session: Session, address: &str) {
+    client.lock().await;
+    session.signed_out();
+    leave_to(address);
+}
+
 /// Replaces the page by a fresh one: nothing of what was shown stays in memory or behind the back button.
 pub fn leave() {
     leave_to(route::START);
 }
 
 /// The same, for another page than the first.
-pub fn leave_to(address: &str) {
+fn leave_to(address: &str) {
     Place::forget();
     // Replacing the address by one of our own does not fail.
     drop(window().location().replace(address));

@@ -42,7 +42,7 @@ use crate::{
         notice::{Notice, Tone},
         page::Page,
         qr_code::QrCode,
-        shell::leave,
+        shell::leave_signed_out,
     },
     message::{AppError, ErrorCode, ForgetDevice, LogOut, LogOutEverywhere},
     model::{
@@ -173,9 +173,7 @@ fn SignOut() -> impl IntoView {
             if way == SignOutWay::AndForget {
                 session.device_forgotten();
             }
-            client.lock().await;
-            session.signed_out();
-            leave();
+            leave_signed_out(client, session, route::START).await;
         })
     };
     let [here, everywhere, forget] = [SignOutWay::Here, SignOutWay::Everywhere, SignOutWay::AndForget].map(sign_out);

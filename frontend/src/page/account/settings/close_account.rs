@@ -11,7 +11,7 @@ use crate::{
         form::Form,
         form_errors::FormErrors,
         page::Page,
-        shell::leave_to,
+        shell::leave_signed_out,
     },
     message::{CloseAccount, ErrorCode, Typed},
     route,
@@ -34,9 +34,7 @@ pub fn CloseAccountForm() -> impl IntoView {
             match client.ask(verb).await {
                 Ok(()) => {
                     session.device_forgotten();
-                    client.lock().await;
-                    session.signed_out();
-                    leave_to(route::CLOSED_ACCOUNT);
+                    leave_signed_out(client, session, route::CLOSED_ACCOUNT).await;
                 }
                 Err(error) => {
                     client.changed();

@@ -65,7 +65,7 @@ impl VaultClient {
         let listeners: Rc<RefCell<Vec<Listener>>> = Rc::default();
         let (changes, ready) = (RwSignal::new(0), RwSignal::new(false));
         let on_message = on_message(worker.clone(), Rc::clone(&waiting), Rc::clone(&listeners), changes, ready);
-        let on_error = on_error(Rc::clone(&waiting), Rc::clone(&listeners));
+        let on_error = on_error(worker.clone(), Rc::clone(&waiting), Rc::clone(&listeners));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         let inner =
@@ -284,9 +284,17 @@ fn tell(listeners: &RefCell<Vec<Listener>>, event: &LiveEvent) {
     }
 }
 
-/// A worker that fails answers nothing any more: everybody who waits learns it, and who asks later at once.
-fn on_error(waiting: Rc<RefCell<Waiting>>, listeners: Rc<RefCell<Vec<Listener>>>) -> Closure<dyn FnMut(Event)> {
+/// A worker that fails answers nothing any more: everybody who waits learns it, and who asks later at once. It is ended
+/// too: what is left of it would keep its keys, and go on following what happens.
+fn on_error(
+    worker: Worker,
+    waiting: Rc<RefCell<Waiting>>,
+    listeners: Rc<RefCell<Vec<Listener>>>,
+) -> Closure<dyn FnMut(Event)> {
     Closure::new(move |event: Event| {
+        worker.terminate();
+        // What it said before is on its way, and not heard any more.
+        worker.set_onmessage(None);
         let detail = js_sys::Reflect::get(&event, &JsValue::from_str("message")).ok().and_then(|text| text.as_string());
         let error = AppError::new(ErrorCode::WorkerStopped);
         let error = error.because(detail.unwrap_or_else(|| "the worker failed".to_owned()));

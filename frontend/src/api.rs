@@ -248,15 +248,10 @@ fn on_message(
         }
         Some((FromVault::Answer { id, result }, blobs)) => {
             let blobs = blobs.into_iter().filter_map(|blob| blob.dyn_into().ok()).collect();
-            let gone = [ErrorCode::SessionEnded, ErrorCode::Locked];
-            let signed_out = matches!(&result, Err(error) if gone.contains(&error.code));
             let waiting_answer = waiting.borrow_mut().answered(id);
             if let Some(sender) = waiting_answer {
                 // Who asked may have gone: a page that was left.
                 drop(sender.send(result.map(|json| (json, blobs))));
-            }
-            if signed_out {
-                tell(&listeners, &LiveEvent::SessionEnded);
             }
         }
         Some((FromVault::Progress { id, progress }, _)) => {

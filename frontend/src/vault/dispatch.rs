@@ -14,9 +14,10 @@ use super::{
     read_record, read_record_history, read_timeline, recover, register, reporter::Reporter, save_preferences,
     set_listing, start, state::Vault, take_away, typed_readings, withdraw_prescription, write_prescription,
 };
-use crate::message::{self, AppError, Ask, ErrorCode, Verb};
+use crate::message::{self, AppError, Ask, ErrorCode, LiveEvent, Verb};
 
-/// Does what a verb says. Where the server knows the session no longer, everything that it opened is wiped.
+/// Does what a verb says. Where the server knows the session no longer, everything that it opened is wiped, and the page is
+/// told: an answer alone does not say whose session ended, and somebody else may have signed in since it was asked for.
 pub(super) async fn dispatch(
     vault: &Rc<Vault>,
     verb: Verb,
@@ -27,6 +28,7 @@ pub(super) async fn dispatch(
     let result = answer_verb(vault, verb, files, reporter).await;
     let ended = result.as_ref().is_err_and(|error| error.code == ErrorCode::SessionEnded);
     if ended && asked_by.is_some_and(|member| vault.holds(&member)) {
+        vault.live.send(LiveEvent::SessionEnded);
         vault.leave();
     }
     result

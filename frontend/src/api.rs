@@ -22,7 +22,11 @@ use web_sys::{Blob, Event, File, MessageEvent, Worker};
 
 pub use self::password_prompt::PasswordPrompt;
 use self::waiting::Waiting;
-use crate::message::{AppError, Ask, Attachment, ErrorCode, FromVault, LiveEvent, Lock, Progress, ToVault, Verb, wire};
+use crate::{
+    component::when,
+    message::{AppError, Ask, Attachment, ErrorCode, FromVault, LiveEvent, Lock, Progress, ToVault, Verb, wire},
+    model::moment::Moment,
+};
 
 /// Where the build puts the worker's loader.
 const LOADER: &str = "/vault_loader.js";
@@ -136,6 +140,11 @@ impl VaultClient {
     /// Whether long work is going on, which closing the window would cut off.
     pub fn is_working(self) -> bool {
         self.inner.with_value(|inner| inner.jobs.get() > 0)
+    }
+
+    /// When long work that is going on came further last; nothing where none is, or none has.
+    pub fn last_progress(self) -> Option<Moment> {
+        self.inner.with_value(|inner| inner.waiting.borrow().last_progress())
     }
 
     /// Calls `listener` for every live event, as long as the page lives.
@@ -255,7 +264,7 @@ fn on_message(
             }
         }
         Some((FromVault::Progress { id, progress }, _)) => {
-            let listener = waiting.borrow().progress_of(id);
+            let listener = waiting.borrow_mut().progressed(id, when::now());
             if let Some(listener) = listener {
                 listener(progress);
             }

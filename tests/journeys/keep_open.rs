@@ -92,6 +92,8 @@ async fn lock(size: (u32, u32)) {
     amina.wait_until_gone("is about to lock").await;
 
     let_pass(&backend, &[&amina], Duration::from_mins(5)).await;
+    // Whoever comes then finds it locked, even before the page has looked at the clock.
+    amina.strike(Key::Shift).await;
     amina.heading("Welcome back, Amina Yusuf").await;
     assert!(!amina.shows("Laboratory results").await, "nothing of the records is left");
     log_in(&amina, PASSWORD).await;

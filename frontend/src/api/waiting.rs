@@ -6,7 +6,10 @@ use futures_channel::oneshot;
 use js_sys::Array;
 
 use super::{OnProgress, RawAnswer};
-use crate::message::{AppError, AskId};
+use crate::{
+    message::{AppError, AskId},
+    model::moment::Moment,
+};
 
 /// Who waits.
 #[derive(Default)]
@@ -22,6 +25,8 @@ pub(super) struct Waiting {
 struct Question {
     sender: oneshot::Sender<RawAnswer>,
     progress: Option<OnProgress>,
+    /// When somebody was last told how far it has come.
+    progress_at: Option<Moment>,
 }
 
 impl Waiting {
@@ -38,7 +43,7 @@ impl Waiting {
             drop(sender.send(Err(error.clone())));
             return false;
         }
-        self.questions.insert(id, Question { sender, progress });
+        self.questions.insert(id, Question { sender, progress, progress_at: None });
         true
     }
 
@@ -47,9 +52,17 @@ impl Waiting {
         self.questions.remove(&id).map(|question| question.sender)
     }
 
-    /// Who wants to know how far `id` has come?
-    pub(super) fn progress_of(&self, id: AskId) -> Option<OnProgress> {
-        self.questions.get(&id)?.progress.clone()
+    /// The question `id` has come further: who wants to know?
+    pub(super) fn progressed(&mut self, id: AskId, now: Moment) -> Option<OnProgress> {
+        let question = self.questions.get_mut(&id)?;
+        let listener = question.progress.clone()?;
+        question.progress_at = Some(now);
+        Some(listener)
+    }
+
+    /// When any of what is waited for came further last.
+    pub(super) fn last_progress(&self) -> Option<Moment> {
+        self.questions.values().filter_map(|question| question.progress_at).max()
     }
 
     /// Everybody: nothing will be answered any more, to them and to who asks later.
@@ -78,8 +91,25 @@ impl Waiting {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::*;
     use crate::message::ErrorCode;
+
+    #[test]
+    fn only_work_that_is_going_on_and_is_watched_comes_further() {
+        let mut waiting = Waiting::default();
+        let watch: OnProgress = Rc::new(|_| ());
+        assert!(waiting.wait(AskId(1), oneshot::channel().0, Some(watch)));
+        assert!(waiting.wait(AskId(2), oneshot::channel().0, None));
+        assert_eq!(waiting.last_progress(), None);
+        assert!(waiting.progressed(AskId(1), Moment(5)).is_some());
+        assert!(waiting.progressed(AskId(2), Moment(7)).is_none());
+        assert!(waiting.progressed(AskId(3), Moment(9)).is_none(), "nobody asked that");
+        assert_eq!(waiting.last_progress(), Some(Moment(5)));
+        assert!(waiting.answered(AskId(1)).is_some());
+        assert_eq!(waiting.last_progress(), None);
+    }
 
     #[test]
     fn a_worker_that_stopped_answers_at_once_that_it_did() {

@@ -8,7 +8,7 @@ use super::{button::Button, shell::leave_signed_out, time_left::use_now, when};
 use crate::{
     act::Act,
     api::VaultClient,
-    model::auto_lock::{IdleStep, lock_minutes},
+    model::auto_lock::{IdleStep, is_use, lock_minutes},
     route,
     session::Session,
     text::{t, use_i18n},
@@ -28,10 +28,25 @@ fn Watch() -> impl IntoView {
     let client = VaultClient::expect();
     let session = Session::expect();
     let used_at = RwSignal::new(when::now());
-    // A pointer that moves tells more often than anybody asks.
+    let minutes = Memo::new(move |_| {
+        session.account().with(|account| account.as_ref().map(|account| lock_minutes(account.preferences)))
+    });
+    let locking = Act::new(move || leave_signed_out(client, session, route::START));
+    let is_locking = locking.pending();
+    // Once is enough.
+    let lock = move || {
+        if is_locking.try_get_untracked() == Some(false) {
+            locking.run();
+        }
+    };
+    // A pointer that moves tells more often than anybody asks. On a device that slept it may tell before the clock does: a page
+    // whose time is over locks then, too.
     let used = move || {
         let now = when::now();
-        if used_at.try_get_untracked().is_some_and(|before| now.seconds_after(before) > 0) {
+        let Some(idle) = used_at.try_get_untracked().map(|before| now.seconds_after(before)) else { return };
+        if step_after(idle, minutes.try_get_untracked().flatten()) == IdleStep::Lock {
+            lock();
+        } else if idle > 0 {
             used_at.set(now);
         }
     };
@@ -42,17 +57,12 @@ fn Watch() -> impl IntoView {
         window_event_listener(ev::wheel, move |_| used()),
     ];
     on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
-    let lock = Act::new(move || leave_signed_out(client, session, route::START));
     let now = use_now(Duration::from_secs(1));
-    let step = Memo::new(move |_| {
-        let minutes = session.account().with(|account| account.as_ref().map(|it| lock_minutes(it.preferences)));
-        let idle = now.get().seconds_after(used_at.get());
-        minutes.map_or(IdleStep::StayOpen, |minutes| IdleStep::after(idle, minutes))
-    });
+    let step = Memo::new(move |_| step_after(now.get().seconds_after(used_at.get()), minutes.get()));
+    let works = move || client.last_progress().is_some_and(|progress| is_use(progress, when::now()));
     Effect::new(move |_| match step.get() {
-        // Long work is use: an upload is not cut off because its person watches it.
-        IdleStep::Warn { .. } if client.is_working() => used(),
-        IdleStep::Lock => lock.run(),
+        IdleStep::Warn { .. } if works() => used(),
+        IdleStep::Lock => lock(),
         IdleStep::Warn { .. } | IdleStep::StayOpen => {}
     });
     let warned = Memo::new(move |_| matches!(step.get(), IdleStep::Warn { .. }));
@@ -69,4 +79,9 @@ fn Watch() -> impl IntoView {
             </div>
         </Show>
     }
+}
+
+/// Where nobody is signed in, nothing locks.
+fn step_after(idle: u32, minutes: Option<u16>) -> IdleStep {
+    minutes.map_or(IdleStep::StayOpen, |minutes| IdleStep::after(idle, minutes))
 }

@@ -109,7 +109,7 @@ impl VaultClient {
         Ok(Arc::from(json.get()))
     }
 
-    /// Asks for something whose view names blobs. Progress arrives, and [`Self::cancel`] with the same `job` stops it.
+    /// Asks for long work whose view names blobs. Progress arrives, and [`Self::cancel`] with the same `job` stops it.
     ///
     /// # Errors
     /// What went wrong; [`ErrorCode::Cancelled`] when it was stopped.
@@ -123,10 +123,7 @@ impl VaultClient {
     /// # Errors
     /// What went wrong; [`ErrorCode::Cancelled`] when it was stopped.
     pub async fn ask_long<A: Ask>(self, verb: A, files: Vec<File>, job: Job) -> Result<A::Answer, AppError> {
-        let working = self.inner.with_value(|inner| Working::begin(&inner.jobs));
-        let result = self.ask_job(verb.into(), files, job).await;
-        drop(working);
-        let (json, _) = result?;
+        let (json, _) = self.ask_job(verb.into(), files, job).await?;
         read::<A>(&json)
     }
 
@@ -180,9 +177,11 @@ impl VaultClient {
     }
 
     async fn ask_job(self, verb: Verb, files: Vec<File>, job: Job) -> RawAnswer {
+        let working = self.inner.with_value(|inner| Working::begin(&inner.jobs));
         job.begin();
         let result = self.ask_raw(verb, files, Some(job)).await;
         job.end();
+        drop(working);
         result
     }
 
@@ -213,6 +212,9 @@ impl VaultClient {
                 Err(error) if error.code == ErrorCode::PasswordNeeded => {
                     if !self.prompt.ask().await {
                         return Err(ErrorCode::Cancelled.into());
+                    }
+                    if let Some(job) = job {
+                        job.go_on()?;
                     }
                 }
                 other => return other,
@@ -376,6 +378,14 @@ impl Job {
         self.running.into()
     }
 
+    /// Stops work whose page was left, and its signals with it: what was wanted there is not done elsewhere.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Cancelled`] when it was.
+    pub fn go_on(self) -> Result<(), AppError> {
+        if self.running.try_get_untracked().is_none() { Err(ErrorCode::Cancelled.into()) } else { Ok(()) }
+    }
+
     fn begin(self) {
         self.progress.set(None);
         self.running.set(true);
@@ -388,5 +398,19 @@ impl Job {
 
     fn on_progress(self) -> OnProgress {
         Rc::new(move |progress| _ = self.progress.try_set(Some(progress)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_whose_page_was_left_goes_no_further() {
+        let page = Owner::new();
+        let job = page.with(Job::new);
+        assert_eq!(job.go_on(), Ok(()));
+        page.cleanup();
+        assert_eq!(job.go_on(), Err(AppError::from(ErrorCode::Cancelled)));
     }
 }

@@ -31,6 +31,7 @@ pub(super) async fn read_access_log(
 ) -> Result<AccessLogView, AppError> {
     let member = vault.member()?;
     let log = read_log(&member, reporter).await?;
+    reporter.go_on()?;
     let story = Story::new(&member, &log, lasting_grants(&member).await);
     let mut entries: Vec<LogEntryView> = log.entries.iter().filter_map(|entry| story.view(entry)).collect();
     entries.reverse();

@@ -69,16 +69,20 @@ pub fn TakeAwaySection() -> impl IntoView {
     }
 }
 
-/// The log's sentences are the page's: they go into the file as this person reads them.
+/// The log's sentences are the page's: they go into the file as this person reads them. Where the page is left meanwhile, no
+/// file is made or saved.
 async fn make(
     texts: Texts,
     client: VaultClient,
     account: &AccountView,
     job: Job,
 ) -> Result<(TakenAway, Blobs), AppError> {
-    let log = client.ask(ReadAccessLog {}).await?;
+    let (log, _) = client.ask_with_blobs(ReadAccessLog {}, job).await?;
+    job.go_on()?;
     let verb = TakeAway { read_me: read_me(texts, account), log: log_words(texts, &log.entries) };
-    client.ask_with_blobs(verb, job).await
+    let made = client.ask_with_blobs(verb, job).await?;
+    job.go_on()?;
+    Ok(made)
 }
 
 /// What became of it: how much, and what is missing, one by one.

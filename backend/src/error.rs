@@ -133,7 +133,7 @@ const fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::Paused
         | ErrorCode::NotOpen => StatusCode::CONFLICT,
         ErrorCode::RandomKeyUsed | ErrorCode::TakenBack | ErrorCode::Expired | ErrorCode::Deleted => StatusCode::GONE,
-        ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ErrorCode::TooLarge | ErrorCode::QuotaFull => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,

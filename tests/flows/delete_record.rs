@@ -65,7 +65,7 @@ async fn the_bytes_of_a_deleted_record_can_be_used_again() {
     let ids = alice.publish(vec![noise("scan 1", 2 << 20)]).await;
     let second = || noted(vec![noise("scan 2", 2 << 20)]);
     let full = alice.publish_records(second(), &Watch::default()).await;
-    assert!(full.is_err_and(|error| error.is_refusal(ErrorCode::TooLarge)));
+    assert!(full.is_err_and(|error| error.is_refusal(ErrorCode::QuotaFull)));
     let deletion = alice.delete_record(ids[0]).await.unwrap();
     assert!(deletion.receipt.fields.bytes > 2 << 20);
     alice.publish_records(second(), &Watch::default()).await.unwrap();

@@ -84,7 +84,7 @@ impl Sas {
             let bytes = request.records.iter().fold(0_u64, |sum, record| sum.saturating_add(record.bytes));
             if !account_head::take_bytes(connection, new.patient, bytes, self.limits.quota).await? {
                 let detail = format!("a patient may store {} bytes", self.limits.quota);
-                return Err(Error::refused(ErrorCode::TooLarge, detail));
+                return Err(Error::refused(ErrorCode::QuotaFull, detail));
             }
             if !upload::insert(connection, &new, &request.records, now).await? {
                 return Err(Error::refused(ErrorCode::Conflict, "an upload with this id exists"));

@@ -154,6 +154,14 @@ async fn a_quota_is_kept() {
     let alice = Member::patient(&servers).await;
     alice.call::<StartUploadEndpoint>(&servers, &two_chunks(&alice)).await;
     let (status, refusal) = alice.refusal::<StartUploadEndpoint>(&servers, &two_chunks(&alice)).await;
+    assert_eq!((status, refusal.code), (StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::QuotaFull));
+}
+
+#[tokio::test]
+async fn a_record_over_the_limit_is_not_taken_for_a_full_account() {
+    let servers = Running::start_on(&crate::support::make_database().await, &["--record-limit", "262144"]).await;
+    let alice = Member::patient(&servers).await;
+    let (status, refusal) = alice.refusal::<StartUploadEndpoint>(&servers, &two_chunks(&alice)).await;
     assert_eq!((status, refusal.code), (StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge));
 }
 

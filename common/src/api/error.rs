@@ -45,6 +45,8 @@ state! {
         NoOpeningsLeft,
         /// More than the server takes; `detail` names the limit.
         TooLarge,
+        /// The patient's space is used up; `detail` says how much it is.
+        QuotaFull,
         /// Too many tries; wait for `retry_after` seconds.
         TooManyRequests,
         /// The server or its database is away; wait for `retry_after` seconds.

@@ -17,6 +17,7 @@ pub fn error_text(texts: Texts, error: &AppError) -> String {
         ErrorCode::Expired => t!(texts, error.expired, person = whom(texts, error)),
         ErrorCode::NoOpeningLeft => t!(texts, error.no_opening_left, person = whom(texts, error)),
         ErrorCode::KeyChanged => t!(texts, error.key_changed, person = whom(texts, error)),
+        ErrorCode::QuotaFull => quota_full(texts, error),
         ErrorCode::BadField => bad_field(texts, error.field.clone()),
         ErrorCode::Defect => t!(texts, error.defect, detail = error.detail.clone()),
         other => plain(texts, other).to_owned(),
@@ -66,7 +67,6 @@ fn plain(texts: Texts, code: ErrorCode) -> &'static str {
         ErrorCode::SourceChanged => t!(texts, error.source_changed),
         ErrorCode::UnreadableFile => t!(texts, error.unreadable_file),
         ErrorCode::TooLarge => t!(texts, error.too_large),
-        ErrorCode::QuotaFull => t!(texts, error.quota_full),
         ErrorCode::Cancelled => t!(texts, error.cancelled),
         ErrorCode::ServerAway => t!(texts, error.server_away),
         ErrorCode::ServerWentBack => t!(texts, error.server_went_back),
@@ -84,6 +84,7 @@ fn plain(texts: Texts, code: ErrorCode) -> &'static str {
         | ErrorCode::Expired
         | ErrorCode::NoOpeningLeft
         | ErrorCode::KeyChanged
+        | ErrorCode::QuotaFull
         | ErrorCode::BadField
         | ErrorCode::Defect => "",
     }
@@ -117,9 +118,54 @@ fn too_many(texts: Texts, retry_after: Option<u32>) -> String {
     }
 }
 
+fn quota_full(texts: Texts, error: &AppError) -> String {
+    match &error.person {
+        Some(person) => t!(texts, error.quota_full_of, person = person.display_name.clone()),
+        None => t!(texts, error.quota_full).to_owned(),
+    }
+}
+
 fn whom(texts: Texts, error: &AppError) -> String {
     match &error.person {
         Some(person) => person.display_name.clone(),
         None => t!(texts, error.the_patient).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sesemr_common::{
+        id::{AccountId, KeyId},
+        sharing::Role,
+    };
+
+    use super::*;
+    use crate::{
+        model::person::{PersonView, Trust},
+        text::Locale,
+    };
+
+    fn amina() -> PersonView {
+        PersonView {
+            account: AccountId::from_bytes([1; 16]),
+            handle: "amina".to_owned(),
+            display_name: "Amina Yusuf".to_owned(),
+            role: Role::Patient,
+            organisation: String::new(),
+            key: KeyId::ZERO,
+            fingerprint: String::new(),
+            trust: Trust::NotCompared,
+        }
+    }
+
+    #[test]
+    fn whoever_may_not_delete_is_told_whose_space_is_full() {
+        let mut full = AppError::new(ErrorCode::QuotaFull);
+        assert_eq!(error_text(Locale::en, &full), "Your space is used up. Remove something first.");
+        full.person = Some(Box::new(amina()));
+        for texts in [Locale::en, Locale::de] {
+            let told = error_text(texts, &full);
+            assert!(told.contains("Amina Yusuf") && !told.contains("Your") && !told.contains("Ihr "), "{told}");
+        }
     }
 }

@@ -25,7 +25,8 @@ pub struct AppError {
     /// Which record.
     #[serde(default)]
     pub record: Option<RecordId>,
-    /// Whom it is about; for [`ErrorCode::KeyChanged`] with both fingerprints.
+    /// Whom it is about; for [`ErrorCode::KeyChanged`] with both fingerprints, for [`ErrorCode::QuotaFull`] the patient whose
+    /// space it is, where it is another's.
     #[serde(default)]
     pub person: Option<Box<PersonView>>,
     /// For a report to the makers, in English; never a secret, never shown as the only words.
@@ -179,7 +180,7 @@ pub enum ErrorCode {
     TooLarge,
     /// More records at once than can go.
     TooManyRecords,
-    /// The account's space is used up.
+    /// The space of an account is used up: one's own, or that of the patient whom `person` names.
     QuotaFull,
     /// The person pressed cancel.
     Cancelled,

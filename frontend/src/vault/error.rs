@@ -62,6 +62,7 @@ fn refused(problem: ApiError) -> AppError {
         api::ErrorCode::NotOpen => ErrorCode::Closed,
         api::ErrorCode::NoOpeningsLeft => ErrorCode::NoOpeningLeft,
         api::ErrorCode::TooLarge => ErrorCode::TooLarge,
+        api::ErrorCode::QuotaFull => ErrorCode::QuotaFull,
         api::ErrorCode::TooManyRequests => ErrorCode::TooManyTries,
         api::ErrorCode::Unavailable => ErrorCode::ServerAway,
         api::ErrorCode::Internal => ErrorCode::Defect,
@@ -159,6 +160,13 @@ mod tests {
             let error = not_possible(reason.clone().leak());
             assert_ne!(error.code, ErrorCode::BadField, "{reason}");
         }
+    }
+
+    #[test]
+    fn a_full_account_is_not_told_as_something_too_large() {
+        let told = |code| AppError::from(FlowError::Refused(ApiError::new(code, "a limit"))).code;
+        assert_eq!(told(api::ErrorCode::QuotaFull), ErrorCode::QuotaFull);
+        assert_eq!(told(api::ErrorCode::TooLarge), ErrorCode::TooLarge);
     }
 
     #[test]

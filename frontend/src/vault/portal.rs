@@ -26,7 +26,7 @@ use super::{
     timer,
 };
 use crate::{
-    message::{AppError, LiveEvent},
+    message::{AppError, ErrorCode, LiveEvent},
     model::{
         moment::Moment,
         opening::{EndCause, OpeningView, PortalView, SubjectView},
@@ -291,12 +291,16 @@ impl Vault {
         self.live.send(LiveEvent::OpeningEnded { opening: open.opening(), person, cause });
     }
 
-    /// What went wrong under an opening. One that the server says has ended is wiped.
+    /// What went wrong under an opening. One that the server says has ended is wiped; a space that is full is the patient's.
     pub(super) fn explain_under(&self, member: &SignedIn, open: &OpenPortal, error: FlowError) -> AppError {
         if let Some(cause) = cause_of(&error) {
             self.end_portal(open.opening(), cause);
         }
-        explain(member, error)
+        let mut why = explain(member, error);
+        if why.code == ErrorCode::QuotaFull {
+            why.person = Some(Box::new(open.patient.clone()));
+        }
+        why
     }
 }
 

@@ -96,11 +96,7 @@ impl FileUpload<'_> {
     async fn cut_off(&self, part: Range<usize>, watch: &Watch<'_>, error: FlowError) -> Result<FileFate, AppError> {
         let is_wanted = error == FlowError::Cancelled;
         let goes_on = error != FlowError::SourceChanged;
-        let mut why = explain(self.member, error);
-        // Each file was compared with the most that one may take before: what is full now is the account.
-        if why.code == ErrorCode::TooLarge {
-            why.code = ErrorCode::QuotaFull;
-        }
+        let why = explain(self.member, error);
         if why.code == ErrorCode::SessionEnded {
             return Err(why);
         }

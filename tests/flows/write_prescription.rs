@@ -76,6 +76,17 @@ async fn an_opening_for_reading_alone_takes_none_of_the_patients_room() {
 }
 
 #[tokio::test]
+async fn a_prescription_for_which_the_patient_has_no_room_is_refused_as_such() {
+    let backend = Backend::start_with(&["--quota", "100"]).await;
+    let alice = Person::patient(backend.host(), "alice").await;
+    let dr_bob = Person::doctor(backend.host(), "dr-bob").await;
+    let key = alice.lends(&dr_bob, decision(alice.now(), whole(&[Portion::Insurance]))).await;
+    let portal = dr_bob.opens(&key).await.unwrap();
+    let written = dr_bob.write_prescription(&portal, prescription("Ibuprofen 400 mg tablets")).await;
+    assert!(written.is_err_and(|error| error.is_refusal(ErrorCode::QuotaFull)));
+}
+
+#[tokio::test]
 async fn under_an_opening_an_upload_takes_the_place_of_one_that_was_not_finished() {
     let backend = Backend::shared().await;
     let alice = Person::patient(backend.host(), "alice").await;

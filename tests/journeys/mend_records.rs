@@ -1,8 +1,16 @@
-//! What is wrong with one's own records: a slip in a typed reading, corrected from what it says; and a record that the store
-//! spoiled, deleted with proof.
+//! What is wrong with one's own records: a slip in a typed reading, corrected from what it says; a diagnosis, corrected by a
+//! file, once that is sound; and a record that the store spoiled, deleted with proof.
+
+use std::path::{Path, PathBuf};
 
 use sesemr_tests::Backend;
 use sesemr_tests::browser::{DESK, Driver, PASSWORD, PHONE, Window, log_in, patient_with_records};
+
+/// Two entries, and a record in neither.
+const NO_RECORDS: &str = r#"{"resourceType":"Bundle","type":"collection","entry":[
+    {"fullUrl":"urn:uuid:5e5e4d00-2026-4000-8000-0000000000fe"},{"fullUrl":"urn:uuid:5e5e4d00-2026-4000-8000-0000000000ff"}]}"#;
+const CORRECTED: &str =
+    r#"{"resourceType":"Condition","id":"c","code":{"text":"Scarlet fever"},"subject":{"display":"Amina"}}"#;
 
 #[tokio::test]
 async fn a_slip_is_corrected_and_a_damaged_record_is_deleted_at_a_desk() {
@@ -20,6 +28,7 @@ async fn mend_records(size: (u32, u32)) {
     let amina = patient_with_records(&driver, backend.url(), size).await;
     type_height(&amina).await;
     correct(&amina).await;
+    correct_by_file(&amina).await;
     spoil_an_allergy(&backend).await;
     delete(&amina).await;
     amina.close().await;
@@ -58,6 +67,48 @@ async fn correct(amina: &Window) {
     amina.read("1 July 2025, 08:15").await;
     amina.press("Back to the list").await;
     amina.heading("Your records").await;
+}
+
+/// A file that cannot take the record's place says at its field why, in the words of adding files; another one then does.
+async fn correct_by_file(amina: &Window) {
+    let folder = tempfile::tempdir().unwrap();
+    amina.write("search", "Sore throat").await;
+    amina.press("Sore throat").await;
+    amina.heading("Sore throat").await;
+    amina.unfold("Replace with a corrected file").await;
+    amina.write("reason", "It was more than that").await;
+    for (file, why) in [
+        (
+            write(folder.path(), "cut_off.json", r#"{"resourceType":"Condition","code":{"#),
+            "The file ends in the middle of it.",
+        ),
+        (
+            write(folder.path(), "twice.json", r#"{"resourceType":"Condition","id":"1","id":"2"}"#),
+            "id stands there twice",
+        ),
+        (
+            write(folder.path(), "no_records.json", NO_RECORDS),
+            "Entry 1: It holds no record. Entry 2: It holds no record.",
+        ),
+    ] {
+        amina.choose_file(&file).await;
+        amina.press("Store the corrected version").await;
+        amina.read(&format!("This file cannot go. {why}")).await;
+        assert_eq!(amina.counts(".ds-error-summary a[href='#file']").await, 1, "{why} is said of the file");
+    }
+    amina.check("a file that cannot take a record's place").await;
+    amina.choose_file(&write(folder.path(), "corrected.json", CORRECTED)).await;
+    amina.press("Store the corrected version").await;
+    amina.read("Corrected by the patient: “It was more than that”").await;
+    amina.read("Scarlet fever").await;
+    amina.press("Back to the list").await;
+    amina.heading("Your records").await;
+}
+
+fn write(folder: &Path, name: &str, text: &str) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, text).unwrap();
+    path
 }
 
 /// A field of dates takes keys in an order of its own.

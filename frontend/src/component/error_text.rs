@@ -1,6 +1,6 @@
 //! A sentence and a next step for every code: the only place where errors get words.
 
-use super::when;
+use super::{import_parts::refusal_text, when};
 use crate::{
     message::{AppError, ErrorCode},
     text::{Texts, t},
@@ -18,6 +18,7 @@ pub fn error_text(texts: Texts, error: &AppError) -> String {
         ErrorCode::NoOpeningLeft => t!(texts, error.no_opening_left, person = whom(texts, error)),
         ErrorCode::KeyChanged => t!(texts, error.key_changed, person = whom(texts, error)),
         ErrorCode::QuotaFull => quota_full(texts, error),
+        ErrorCode::FileRefused => file_refused(texts, error),
         ErrorCode::BadField => bad_field(texts, error.field.clone()),
         ErrorCode::Defect => t!(texts, error.defect, detail = error.detail.clone()),
         other => plain(texts, other).to_owned(),
@@ -85,6 +86,7 @@ fn plain(texts: Texts, code: ErrorCode) -> &'static str {
         | ErrorCode::NoOpeningLeft
         | ErrorCode::KeyChanged
         | ErrorCode::QuotaFull
+        | ErrorCode::FileRefused
         | ErrorCode::BadField
         | ErrorCode::Defect => "",
     }
@@ -125,6 +127,13 @@ fn quota_full(texts: Texts, error: &AppError) -> String {
     }
 }
 
+fn file_refused(texts: Texts, error: &AppError) -> String {
+    match &error.refusal {
+        Some(refusal) => t!(texts, error.file_refused, why = refusal_text(texts, refusal)),
+        None => t!(texts, error.unreadable_file).to_owned(),
+    }
+}
+
 fn whom(texts: Texts, error: &AppError) -> String {
     match &error.person {
         Some(person) => person.display_name.clone(),
@@ -134,14 +143,20 @@ fn whom(texts: Texts, error: &AppError) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use sesemr_common::{
         id::{AccountId, KeyId},
+        record::{RejectReason, SourceFile, import_records},
         sharing::Role,
     };
 
     use super::*;
     use crate::{
-        model::person::{PersonView, Trust},
+        model::{
+            import::Refusal,
+            person::{PersonView, Trust},
+        },
         text::Locale,
     };
 
@@ -167,5 +182,21 @@ mod tests {
             let told = error_text(texts, &full);
             assert!(told.contains("Amina Yusuf") && !told.contains("Your") && !told.contains("Ihr "), "{told}");
         }
+    }
+
+    #[test]
+    fn a_file_that_is_refused_says_why_in_the_words_of_adding_files() {
+        let told = |refusal| error_text(Locale::en, &AppError::refusing(refusal));
+        let duplicate = RejectReason::DuplicateKey { key: "code".to_owned(), path: "Observation".to_owned() };
+        assert_eq!(
+            told(Refusal::Rejected(duplicate)),
+            "This file cannot go. code stands there twice, in Observation. Choose another file."
+        );
+        let two = br#"{"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"a"},{"fullUrl":"b"}]}"#;
+        let file = SourceFile { name: "two.json", declared_type: "", bytes: two };
+        assert_eq!(
+            told(Refusal::Entries(import_records(&file, &BTreeSet::new()).rejected)),
+            "This file cannot go. Entry 1: It holds no record. Entry 2: It holds no record. Choose another file."
+        );
     }
 }

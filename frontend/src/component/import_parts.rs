@@ -17,6 +17,9 @@ use crate::{
     text::{Texts, few, t, use_i18n},
 };
 
+/// How many entries that cannot go are told in one sentence.
+const MOST_TOLD: usize = 3;
+
 /// New records by portion.
 #[component]
 pub fn PortionCounts(
@@ -65,19 +68,21 @@ pub fn FileReport(
 fn Rejected(rejected: Vec<RejectedEntry>) -> impl IntoView {
     let i18n = use_i18n();
     let count = few(rejected.len());
-    let line = move |entry: RejectedEntry| {
-        let (place, reason) = (place_words(i18n, &entry.place), reject_words(i18n, &entry.reason));
-        let words = if let Some(title) = entry.title {
-            t!(i18n, import.rejected_entry, place, title = title.as_str().to_owned(), reason)
-        } else {
-            t!(i18n, import.rejected_place, place, reason)
-        };
-        view! { <li>{words}</li> }
-    };
+    let line = move |entry: RejectedEntry| view! { <li>{entry_words(i18n, &entry)}</li> };
     view! {
         <Fold summary=t!(i18n, import.rejected, count = count)>
             <ul class="ds-list">{rejected.into_iter().map(line).collect_view()}</ul>
         </Fold>
+    }
+}
+
+/// Where an entry stands that cannot go, and why it cannot.
+fn entry_words(texts: Texts, entry: &RejectedEntry) -> String {
+    let (place, reason) = (place_words(texts, &entry.place), reject_words(texts, &entry.reason));
+    if let Some(title) = &entry.title {
+        t!(texts, import.rejected_entry, place, title = title.as_str().to_owned(), reason)
+    } else {
+        t!(texts, import.rejected_place, place, reason)
     }
 }
 
@@ -131,11 +136,16 @@ fn fault_words(texts: Texts, fault: &ArchiveFault) -> String {
     }
 }
 
-fn refusal_text(texts: Texts, refusal: &Refusal) -> String {
+/// Why nothing of a file can go.
+pub fn refusal_text(texts: Texts, refusal: &Refusal) -> String {
     match refusal {
         Refusal::Rejected(reason) => t!(texts, import.refused, reason = reject_words(texts, reason)),
         Refusal::TooLarge { limit } => t!(texts, import.too_large, limit = when::bytes(texts, *limit)),
         Refusal::Unreadable => t!(texts, import.unreadable).to_owned(),
         Refusal::Archive(fault) => t!(texts, import.refused, reason = fault_words(texts, fault)),
+        Refusal::Entries(entries) => {
+            let first = entries.iter().take(MOST_TOLD).map(|entry| entry_words(texts, entry));
+            t!(texts, import.refused, reason = first.collect::<Vec<_>>().join(" "))
+        }
     }
 }

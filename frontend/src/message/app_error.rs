@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use sesemr_common::id::RecordId;
 
-use crate::model::person::PersonView;
+use crate::model::{import::Refusal, person::PersonView};
 
 /// What went wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -29,6 +29,9 @@ pub struct AppError {
     /// space it is, where it is another's.
     #[serde(default)]
     pub person: Option<Box<PersonView>>,
+    /// Why a file cannot go.
+    #[serde(default)]
+    pub refusal: Option<Box<Refusal>>,
     /// For a report to the makers, in English; never a secret, never shown as the only words.
     #[serde(default)]
     pub detail: String,
@@ -37,7 +40,21 @@ pub struct AppError {
 impl AppError {
     /// With nothing but a code.
     pub fn new(code: ErrorCode) -> Self {
-        Self { code, field: None, group: None, retry_after: None, record: None, person: None, detail: String::new() }
+        Self {
+            code,
+            field: None,
+            group: None,
+            retry_after: None,
+            record: None,
+            person: None,
+            refusal: None,
+            detail: String::new(),
+        }
+    }
+
+    /// About a file that cannot go.
+    pub fn refusing(refusal: Refusal) -> Self {
+        Self { refusal: Some(Box::new(refusal)), ..Self::new(ErrorCode::FileRefused) }
     }
 
     /// About a field of the verb.
@@ -174,6 +191,8 @@ pub enum ErrorCode {
     Deleted,
     /// The file is not what it was when the upload began: nothing was sent, it starts over.
     SourceChanged,
+    /// A file cannot go; `refusal` says why.
+    FileRefused,
     /// A file cannot be read.
     UnreadableFile,
     /// Larger than what may be stored.

@@ -83,6 +83,8 @@ pub enum Refusal {
     Unreadable,
     /// It says it is a file in which somebody took everything away, and cannot be believed.
     Archive(ArchiveFault),
+    /// Where it is to hold one record: these of its entries cannot go.
+    Entries(Vec<RejectedEntry>),
 }
 
 /// What a file is, by its bytes.

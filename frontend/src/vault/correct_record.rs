@@ -13,7 +13,7 @@ use super::{
     error::explain,
     file_source::FileSource,
     offline::follow_records,
-    preview::{FileContent, PreviewFile, new_record},
+    preview::{PreviewFile, new_record},
     preview_import::{Looking, most_record_bytes},
     publish_summaries::{Earlier, publish_summaries, series_of},
     record_summary::find_own,
@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     message::{AppError, CorrectReading, CorrectRecord, ErrorCode},
-    model::series::series_keys,
+    model::{import::Refusal, series::series_keys},
 };
 
 pub(super) async fn correct_record(
@@ -102,15 +102,89 @@ fn read_reason(typed: &str) -> Result<PatientNote, AppError> {
 
 /// The one record that a file holds.
 fn only_record(file: &PreviewFile) -> Result<NewRecord<FileSource>, AppError> {
-    let unfit = |code: ErrorCode| AppError::new(code).in_field("file");
-    if file.view.refused.is_some() {
-        return Err(unfit(ErrorCode::UnreadableFile));
+    let found: Result<_, AppError> = match what_is_wrong(file) {
+        Some(Refusal::Unreadable) => Err(ErrorCode::UnreadableFile.into()),
+        Some(refusal) => Err(AppError::refusing(refusal)),
+        None if file.count() == 1 => {
+            file.new_records(0..1).into_iter().next().ok_or_else(|| ErrorCode::NotOneRecord.into())
+        }
+        None => Err(ErrorCode::NotOneRecord.into()),
+    };
+    found.map_err(|error| error.in_field("file"))
+}
+
+/// Why a file cannot go that is to hold one record. One that holds several is sound, and another matter.
+fn what_is_wrong(file: &PreviewFile) -> Option<Refusal> {
+    let rejected = &file.view.rejected;
+    let in_entries = || (file.count() <= 1 && !rejected.is_empty()).then(|| Refusal::Entries(rejected.clone()));
+    file.view.refused.clone().or_else(in_entries)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where an assumption fails")]
+
+    use sesemr_common::record::{Import, RejectReason, SourceFile, import_records};
+
+    use super::*;
+    use crate::{
+        model::import::{FileKind, FilePreview},
+        vault::preview::FileContent,
+    };
+
+    const ALLERGY: &str = r#"{"resource":{"resourceType":"AllergyIntolerance","code":{"text":"Peanut"}}}"#;
+    const DISEASE: &str = r#"{"resource":{"resourceType":"Condition","code":{"text":"Asthma"}}}"#;
+    const NOTHING: &str = r#"{"fullUrl":"a"}"#;
+
+    fn file(import: Import, refused: Option<Refusal>) -> PreviewFile {
+        let view = FilePreview {
+            name: "corrected.json".to_owned(),
+            bytes: 1,
+            kind: FileKind::Fhir { entries: 1 },
+            portions: Vec::new(),
+            already_there: 0,
+            rejected: import.rejected,
+            refused,
+            subject: None,
+        };
+        PreviewFile::new(view, FileContent::Records(import.records.into_iter().map(Rc::new).collect()))
     }
-    if let FileContent::Stream { .. } = &file.content {
-        return file.new_records(0..1).into_iter().next().ok_or_else(|| unfit(ErrorCode::UnreadableFile));
+
+    fn of_entries(entries: &[&str]) -> PreviewFile {
+        let bundle = format!(r#"{{"resourceType":"Bundle","type":"collection","entry":[{}]}}"#, entries.join(","));
+        let source = SourceFile { name: "corrected.json", declared_type: "", bytes: bundle.as_bytes() };
+        file(import_records(&source, &BTreeSet::new()), None)
     }
-    if file.count() != 1 || !file.view.rejected.is_empty() {
-        return Err(unfit(ErrorCode::NotOneRecord));
+
+    fn why_not(file: &PreviewFile) -> AppError {
+        only_record(file).err().unwrap()
     }
-    file.new_records(0..1).into_iter().next().ok_or_else(|| unfit(ErrorCode::NotOneRecord))
+
+    #[test]
+    fn a_file_of_one_sound_record_replaces_one() {
+        assert!(only_record(&of_entries(&[ALLERGY])).is_ok());
+    }
+
+    #[test]
+    fn a_refused_file_says_why_at_its_field() {
+        let empty = Refusal::Rejected(RejectReason::Empty);
+        let why = why_not(&file(Import::default(), Some(empty.clone())));
+        assert_eq!((why.code, why.field.as_deref()), (ErrorCode::FileRefused, Some("file")));
+        assert_eq!(why.refusal.as_deref(), Some(&empty));
+        let unreadable = why_not(&file(Import::default(), Some(Refusal::Unreadable)));
+        assert_eq!((unreadable.code, unreadable.field.as_deref()), (ErrorCode::UnreadableFile, Some("file")));
+    }
+
+    #[test]
+    fn entries_that_are_broken_are_not_taken_for_too_few_or_too_many() {
+        for (entries, broken) in [([NOTHING, NOTHING], 2), ([ALLERGY, NOTHING], 1)] {
+            let Some(Refusal::Entries(told)) = why_not(&of_entries(&entries)).refusal.map(|refusal| *refusal) else {
+                panic!("{entries:?} are told");
+            };
+            let reasons: Vec<&RejectReason> = told.iter().map(|entry| &entry.reason).collect();
+            assert_eq!(reasons, vec![&RejectReason::NoResource; broken]);
+        }
+        assert_eq!(why_not(&of_entries(&[ALLERGY, DISEASE])).code, ErrorCode::NotOneRecord);
+        assert_eq!(why_not(&of_entries(&[ALLERGY, DISEASE, NOTHING])).code, ErrorCode::NotOneRecord);
+    }
 }

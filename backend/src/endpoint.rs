@@ -12,12 +12,15 @@ use serde::Serialize;
 use sesemr_common::api::{Endpoint, Method, Page, PageQuery};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::error::{Error, Outcome};
+use crate::{
+    error::{Error, Outcome},
+    extract::{JsonBody, QueryString},
+};
 
 /// The JSON body of an endpoint's request.
-pub type Body<E> = web::Json<<E as Endpoint>::Request>;
+pub type Body<E> = JsonBody<<E as Endpoint>::Request>;
 /// The query string of an endpoint's request.
-pub type Query<E> = web::Query<<E as Endpoint>::Request>;
+pub type Query<E> = QueryString<<E as Endpoint>::Request>;
 /// The JSON body of an endpoint's response.
 pub type Answer<E> = Outcome<web::Json<<E as Endpoint>::Response>>;
 

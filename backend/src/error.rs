@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use actix_web::{
     HttpResponse, ResponseError,
-    error::{JsonPayloadError, QueryPayloadError},
+    error::JsonPayloadError,
     http::{StatusCode, header},
 };
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
@@ -46,6 +46,18 @@ impl Error {
     pub fn bad_field(field: &str, detail: impl Into<String>) -> Self {
         let error = ApiError { field: Some(field.to_owned()), ..ApiError::new(ErrorCode::BadRequest, detail) };
         Self::Refused(Box::new(error))
+    }
+
+    /// How a step of OPAQUE is refused whose message stood in `field`.
+    pub(crate) fn of_opaque(field: &'static str) -> impl FnOnce(OpaqueError) -> Self {
+        move |error| match error {
+            OpaqueError::WrongPassword | OpaqueError::WrongServer => {
+                Self::refused(ErrorCode::WrongCredentials, "wrong name, password, kit or device")
+            }
+            OpaqueError::Malformed | OpaqueError::PasswordTooLong => {
+                Self::bad_field(field, "an OPAQUE message is malformed")
+            }
+        }
     }
 
     /// Nothing is there, or not for whoever asks.
@@ -145,7 +157,7 @@ impl From<actix_web::Error> for Error {
     fn from(error: actix_web::Error) -> Self {
         match error.as_response_error().status_code() {
             StatusCode::PAYLOAD_TOO_LARGE => Self::refused(ErrorCode::TooLarge, "the body is larger than this takes"),
-            _ => Self::refused(ErrorCode::BadRequest, "the body could not be read"),
+            _ => Self::bad_field("body", "the body could not be read"),
         }
     }
 }
@@ -173,7 +185,7 @@ impl From<DieselError> for Error {
                 refuse_violation(kind, cause.column_name().or(cause.table_name()))
             }
             DieselError::DatabaseError(_, cause) if cause.message().contains("invalid byte sequence") => {
-                Self::refused(ErrorCode::BadRequest, "a text holds a zero byte")
+                Self::bad_field("body", "a text holds a zero byte")
             }
             DieselError::BrokenTransactionManager => Self::Away("a transaction broke off".to_owned()),
             // A constraint's name says what failed; the database's detail line quotes values and is left out.
@@ -229,20 +241,8 @@ impl From<KeyCardError> for Error {
 
 impl From<DecodeError> for Error {
     fn from(error: DecodeError) -> Self {
-        Self::refused(ErrorCode::BadRequest, error.to_string())
-    }
-}
-
-impl From<OpaqueError> for Error {
-    fn from(error: OpaqueError) -> Self {
-        match error {
-            OpaqueError::WrongPassword | OpaqueError::WrongServer => {
-                Self::refused(ErrorCode::WrongCredentials, "wrong name, password, kit or device")
-            }
-            OpaqueError::Malformed | OpaqueError::PasswordTooLong => {
-                Self::refused(ErrorCode::BadRequest, "an OPAQUE message is malformed")
-            }
-        }
+        let field = if let DecodeError::OutOfRange(field) = error { field } else { "body" };
+        Self::bad_field(field, error.to_string())
     }
 }
 
@@ -253,81 +253,17 @@ impl From<JsonPayloadError> for Error {
                 Self::refused(ErrorCode::TooLarge, format!("a JSON body takes at most {limit} bytes"))
             }
             JsonPayloadError::ContentType => Self::bad_field("content-type", "send application/json"),
-            JsonPayloadError::Deserialize(error) => from_json(&error),
-            _ => Self::refused(ErrorCode::BadRequest, "the body could not be read"),
-        }
-    }
-}
-
-impl From<QueryPayloadError> for Error {
-    fn from(error: QueryPayloadError) -> Self {
-        match error {
-            QueryPayloadError::Deserialize(error) => {
-                let text = error.to_string();
-                Self::bad_field(quoted_field(&text).unwrap_or("query"), "the query string is not what is expected here")
+            JsonPayloadError::Deserialize(error) => {
+                Self::bad_field("body", format!("this is not JSON (line {}, column {})", error.line(), error.column()))
             }
-            _ => Self::bad_field("query", "the query string could not be read"),
+            _ => Self::bad_field("body", "the body could not be read"),
         }
     }
-}
-
-/// Names the field and the kind of fault, and never quotes a value: serde's own text may.
-fn from_json(error: &serde_json::Error) -> Error {
-    let text = error.to_string();
-    let place = format!("line {}, column {}", error.line(), error.column());
-    let field = quoted_field(&text).unwrap_or("body");
-    let detail = match error.classify() {
-        serde_json::error::Category::Data if text.starts_with("missing field") => "this field is missing",
-        serde_json::error::Category::Data if text.starts_with("unknown field") => "this field is not known here",
-        serde_json::error::Category::Data if text.starts_with("duplicate field") => "this field is here twice",
-        serde_json::error::Category::Data => "a value is not of the expected kind",
-        _ => "this is not JSON",
-    };
-    Error::bad_field(field, format!("{detail} ({place})"))
-}
-
-/// The name that serde puts between backquotes; only names of this contract's fields can stand there safely, and an
-/// unknown field's name is the sender's own.
-fn quoted_field(text: &str) -> Option<&str> {
-    let (kind, rest) = text.split_once('`')?;
-    let (name, _) = rest.split_once('`')?;
-    let is_name = name.len() <= 40 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    (kind.trim_end().ends_with("field") && is_name).then_some(name)
 }
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
-
     use super::*;
-
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Sample {
-        #[expect(dead_code, reason = "only its name matters here")]
-        handle: String,
-    }
-
-    fn refusal_of(json: &str) -> ApiError {
-        serde_json::from_str::<Sample>(json)
-            .map(|_| ())
-            .map_err(|error| from_json(&error))
-            .err()
-            .map_or_else(|| ApiError::new(ErrorCode::Internal, "it parsed"), |error| error.api_error())
-    }
-
-    #[test]
-    fn a_missing_field_is_named() {
-        let refusal = refusal_of("{}");
-        assert_eq!(refusal.field.as_deref(), Some("handle"));
-        assert_eq!(refusal.code, ErrorCode::BadRequest);
-    }
-
-    #[test]
-    fn a_wrong_value_is_never_quoted_back() {
-        let refusal = refusal_of(r#"{"handle": 4711}"#);
-        assert!(!format!("{refusal:?}").contains("4711"));
-    }
 
     #[test]
     fn what_a_table_refuses_is_no_fault_and_quotes_nothing() {

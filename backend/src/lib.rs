@@ -16,6 +16,7 @@ pub mod embedded_postgres;
 pub mod endpoint;
 pub mod error;
 pub mod events;
+pub mod extract;
 pub mod limits;
 pub mod openapi;
 pub mod routes;

@@ -64,7 +64,8 @@ impl Sas {
             })
             .unzip();
         let context = self.opaque_context(request.purpose, identity.account, identity.key);
-        let answer = self.key.opaque.answer_log_in(&context, record.as_ref(), &request.ke1)?;
+        let answer = self.key.opaque.answer_log_in(&context, record.as_ref(), &request.ke1);
+        let answer = answer.map_err(Error::of_opaque("ke1"))?;
         let id = LogInId(Uuid::now_v7());
         let waiting = LogIn {
             account,
@@ -94,7 +95,7 @@ impl Sas {
             && let Err(error) = finish_log_in(&context, state, &request.ke3)
         {
             log_in::delete(&mut connection, request.log_in).await?;
-            return Err(error.into());
+            return Err(Error::of_opaque("ke3")(error));
         }
         let ke3_hash = sha256(&[request.ke3.as_bytes()]);
         in_transaction(&mut connection, async |connection| {

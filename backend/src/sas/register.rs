@@ -51,13 +51,13 @@ impl Sas {
         if account::find_by_handle(&mut *self.pool.get().await?, &request.handle).await?.is_some() {
             return Err(handle_taken());
         }
-        let answer = |purpose, message| {
+        let answer = |purpose, message, field| {
             let context = self.opaque_context(purpose, request.account, request.key);
-            self.key.opaque.answer_registration(&context, message)
+            self.key.opaque.answer_registration(&context, message).map_err(Error::of_opaque(field))
         };
         Ok(StartRegisterResponse {
-            log_in_response: answer(LogInPurpose::LogIn, &request.log_in_request)?,
-            recovery_response: answer(LogInPurpose::Recovery, &request.recovery_request)?,
+            log_in_response: answer(LogInPurpose::LogIn, &request.log_in_request, "log_in_request")?,
+            recovery_response: answer(LogInPurpose::Recovery, &request.recovery_request, "recovery_request")?,
         })
     }
 
@@ -84,8 +84,8 @@ impl Sas {
             invitation: None,
         };
         let credential = Credential {
-            log_in: finish_registration(&request.log_in_upload)?,
-            recovery: finish_registration(&request.recovery_upload)?,
+            log_in: finish_registration(&request.log_in_upload).map_err(Error::of_opaque("log_in_upload"))?,
+            recovery: finish_registration(&request.recovery_upload).map_err(Error::of_opaque("recovery_upload"))?,
             kit_tag: request.kit_tag,
         };
         in_transaction(&mut connection, async |connection| {

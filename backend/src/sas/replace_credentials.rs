@@ -38,14 +38,16 @@ impl Sas {
     ) -> Outcome<StartReplaceCredentialsResponse> {
         let person = account::find(&mut *self.pool.get().await?, session.account).await?;
         let person = person.ok_or_else(|| Error::not_found("account"))?;
-        let answer = |purpose, message| {
+        let answer = |purpose, message, field| {
             let context = self.opaque_context(purpose, person.id, person.first_key);
-            self.key.opaque.answer_registration(&context, message)
+            self.key.opaque.answer_registration(&context, message).map_err(Error::of_opaque(field))
         };
         let recovery_request = request.recovery_request.as_ref();
         Ok(StartReplaceCredentialsResponse {
-            log_in_response: answer(LogInPurpose::LogIn, &request.log_in_request)?,
-            recovery_response: recovery_request.map(|it| answer(LogInPurpose::Recovery, it)).transpose()?,
+            log_in_response: answer(LogInPurpose::LogIn, &request.log_in_request, "log_in_request")?,
+            recovery_response: recovery_request
+                .map(|it| answer(LogInPurpose::Recovery, it, "recovery_request"))
+                .transpose()?,
         })
     }
 
@@ -78,9 +80,11 @@ impl Sas {
 }
 
 async fn replace(connection: &mut Connection, account: AccountId, contents: &ReplacementContents) -> Outcome<()> {
-    credential::replace_log_in(connection, account, &finish_registration(&contents.log_in_upload)?).await?;
+    let log_in = finish_registration(&contents.log_in_upload).map_err(Error::of_opaque("log_in_upload"))?;
+    credential::replace_log_in(connection, account, &log_in).await?;
     if let (Some(upload), Some(kit_tag)) = (&contents.recovery_upload, contents.kit_tag) {
-        credential::replace_recovery(connection, account, &finish_registration(upload)?, kit_tag).await?;
+        let recovery = finish_registration(upload).map_err(Error::of_opaque("recovery_upload"))?;
+        credential::replace_recovery(connection, account, &recovery, kit_tag).await?;
     }
     let before = contents.vault_version.saturating_sub(1);
     if vault::compare_and_replace(connection, account, before, &contents.vault).await? {

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     clock::UnixMs,
     db::{Connection, transaction::in_transaction},
-    error::Outcome,
+    error::{Error, Outcome},
 };
 
 /// What goes into the database, all of it checked.
@@ -56,7 +56,8 @@ impl Srs {
         check_registered(act, &registered, self.verifying_key(), now)?;
         compute(move || {
             Ok(Checked {
-                record: finish_registration(&request.registration_upload)?,
+                record: finish_registration(&request.registration_upload)
+                    .map_err(Error::of_opaque("registration_upload"))?,
                 keys: check_keys(&request, &cards)?,
                 sealed_box: request.sealed_box,
                 act: request.act.0,

@@ -80,7 +80,8 @@ impl Srs {
         let secret = db::take_opening_secret(connection, id).await?;
         let secret = secret.ok_or_else(|| Error::internal("a live opening without its secret"))?;
         let answer =
-            compute(move || secret.server_setup.answer_log_in(&context, Some(&secret.opaque_record), &ke1)).await??;
+            compute(move || secret.server_setup.answer_log_in(&context, Some(&secret.opaque_record), &ke1)).await?;
+        let answer = answer.map_err(Error::of_opaque("ke1"))?;
         let served = db::Attempt { ke1, ke2: answer.ke2, log_in_state: Some(answer.state), served_at: now };
         db::insert_attempt(connection, id, &served).await?;
         Ok(answer.ke2)

@@ -84,8 +84,8 @@ impl Srs {
         w.0.verify(TRANSCRIPT, body.transcript.as_bytes(), &body.one_time_signature)?;
         let state = attempt.log_in_state.ok_or_else(|| Error::internal("an attempt without its state"))?;
         let (context, ke3) = (self.opaque_context(opening), body.ke3);
-        compute(move || finish_log_in(&context, &state, &ke3)).await??;
-        Ok(())
+        let finished = compute(move || finish_log_in(&context, &state, &ke3)).await?;
+        finished.map(drop).map_err(Error::of_opaque("ke3"))
     }
 }
 

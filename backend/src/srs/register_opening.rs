@@ -42,11 +42,12 @@ impl Srs {
         self.check_header(&act.header)?;
         let request = act.body.registration_request;
         let context = OpaqueContext::opening(act.body.opening, act.body.clinician_key, self.verifying_key().0);
-        let (server_setup, response) = compute(move || {
+        let answered = compute(move || {
             let setup = ServerSetup::make();
             setup.answer_registration(&context, &request).map(|response| (setup, response))
         })
-        .await??;
+        .await?;
+        let (server_setup, response) = answered.map_err(Error::of_opaque("registration_request"))?;
         let registration = self.registration(act, response, now);
         in_transaction(connection, async |connection| {
             if acts::was_taken(connection, act.hash()).await? || !db::insert_opening(connection, &registration).await? {

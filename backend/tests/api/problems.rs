@@ -4,18 +4,18 @@ use reqwest::{Response, StatusCode};
 use serde_json::json;
 use sesemr_common::{
     api::{
-        ApiError, ErrorCode, FindPersonEndpoint, FindPersonRequest, FinishRegisterEndpoint, IdentifyLogInEndpoint,
-        IdentifyLogInRequest, LogInPurpose, SendRandomKeyEndpoint, SendRandomKeyRequest, StartLogInEndpoint,
-        StartLogInRequest, WriteVaultEndpoint, WriteVaultRequest,
+        ApiError, Endpoint as _, ErrorCode, FindPersonEndpoint, FindPersonRequest, FinishRegisterEndpoint,
+        IdentifyLogInEndpoint, IdentifyLogInRequest, LogInPurpose, PutChunksEndpoint, SendRandomKeyEndpoint,
+        SendRandomKeyRequest, StartLogInEndpoint, StartLogInRequest, WriteVaultEndpoint, WriteVaultRequest,
     },
-    crypto::{KemCiphertext, Signature},
+    crypto::{KemCiphertext, Signature, opaque::Ke1},
     id::{Bytes, Encoded, OpeningId},
     sharing::{Role, SealedMessage},
 };
 use uuid::Uuid;
 
 use crate::{
-    member::{Member, make_registration, send},
+    member::{Member, bearer, make_registration, send},
     srs::second_client::try_code,
     support::Running,
 };
@@ -29,13 +29,51 @@ async fn problem(response: Response) -> (StatusCode, ApiError) {
 #[tokio::test]
 async fn a_malformed_body_is_answered_with_the_field_at_fault() {
     let servers = Running::start().await;
-    let table =
-        [(json!({}), "handle"), (json!({"handle": 7}), "body"), (json!({"handle": "ada", "extra": true}), "extra")];
+    let table = [
+        (json!({}), "handle"),
+        (json!({"handle": 7}), "handle"),
+        (json!({"handle": "ada", "extra": true}), "extra"),
+        (json!([]), "body"),
+    ];
     for (body, field) in table {
         let (status, refusal) = problem(servers.post("/api/v1/log-in/identify", &body).await).await;
         assert_eq!((status, refusal.code), (StatusCode::BAD_REQUEST, ErrorCode::BadRequest), "{body}");
         assert_eq!(refusal.field.as_deref(), Some(field), "{body}");
     }
+}
+
+#[tokio::test]
+async fn what_is_malformed_deep_in_a_body_is_named_with_the_way_to_it() {
+    let servers = Running::start().await;
+    let (_, registration) = make_registration(&servers, Role::Patient).await;
+    let honest = serde_json::to_value(&registration).unwrap();
+    let table = [
+        ("/act", json!("AAAA"), "act"),
+        ("/portion_cards/1", json!("AAAA"), "portion_cards[1]"),
+        ("/log_in_upload", json!("AAAA"), "log_in_upload"),
+        ("/vault/sealed", json!("not base64url"), "vault.sealed"),
+        ("/vault", json!({}), "vault.sealed"),
+    ];
+    for (pointer, wrong, field) in table {
+        let mut body = honest.clone();
+        *body.pointer_mut(pointer).unwrap() = wrong;
+        let (status, refusal) = problem(servers.post(FinishRegisterEndpoint::PATH, &body).await).await;
+        assert_eq!((status, refusal.field.as_deref()), (StatusCode::BAD_REQUEST, Some(field)), "{pointer}");
+    }
+}
+
+#[tokio::test]
+async fn bytes_that_are_no_message_of_a_sign_in_and_no_chunks_are_named() {
+    let servers = Running::start().await;
+    let member = Member::patient(&servers).await;
+    let ke1 = Ke1([0xFF; 96]);
+    let start = StartLogInRequest { handle: member.handle.clone(), purpose: LogInPurpose::LogIn, ke1 };
+    let (status, refusal) = problem(send::<StartLogInEndpoint>(&servers, None, &start).await).await;
+    assert_eq!((status, refusal.field.as_deref()), (StatusCode::BAD_REQUEST, Some("ke1")));
+    let path = format!("{}{}?upload={}", servers.url, PutChunksEndpoint::PATH, Uuid::now_v7());
+    let request = servers.http.put(path).header("authorization", bearer(&member.token)).body("no chunk");
+    let (status, refusal) = problem(request.send().await.unwrap()).await;
+    assert_eq!((status, refusal.field.as_deref()), (StatusCode::BAD_REQUEST, Some("body")));
 }
 
 #[tokio::test]
@@ -93,10 +131,17 @@ async fn sealed_bytes_of_a_length_that_cannot_be_are_named() {
 async fn what_was_sent_is_never_echoed() {
     let servers = Running::start().await;
     let secret = "hunter2-hunter2-hunter2";
-    let body = json!({"handle": "ada", "purpose": "log_in", "ke1": secret});
-    let response = servers.post("/api/v1/log-in/start", &body).await;
-    assert_eq!(response.status(), StatusCode::BAD_REQUEST);
-    assert!(!response.text().await.unwrap().contains(secret));
+    let ke1 = try_code(b"a guess").ke1;
+    for body in [
+        json!({"handle": "ada", "purpose": "log_in", "ke1": secret}),
+        json!({"handle": "ada", "purpose": secret, "ke1": ke1}),
+        json!({"handle": "ada", "purpose": {secret: 1}, "ke1": ke1}),
+        json!({"handle": "ada", "purpose": "log_in", "ke1": ke1, secret: 1}),
+    ] {
+        let response = servers.post("/api/v1/log-in/start", &body).await;
+        assert_eq!(response.status(), StatusCode::BAD_REQUEST, "{body}");
+        assert!(!response.text().await.unwrap().contains(secret), "{body}");
+    }
     let not_json = servers.http.post(format!("{}/api/v1/log-in/start", servers.url)).body(secret).send().await.unwrap();
     assert!(!problem(not_json).await.1.detail.contains(secret));
 }
@@ -118,13 +163,21 @@ async fn an_endpoint_that_is_not_there_is_a_problem_too() {
 }
 
 #[tokio::test]
-async fn a_malformed_query_names_the_query() {
+async fn a_malformed_query_is_answered_with_the_field_at_fault() {
     let servers = Running::start().await;
     let member = Member::patient(&servers).await;
-    let request = servers.http.get(format!("{}/api/v1/key-cards?account=x", servers.url));
-    let request = request.header("authorization", crate::member::bearer(&member.token));
-    let (status, refusal) = problem(request.send().await.unwrap()).await;
-    assert_eq!((status, refusal.field.as_deref()), (StatusCode::BAD_REQUEST, Some("query")));
+    let table = [
+        ("/api/v1/key-cards?account=hunter2", "account"),
+        ("/api/v1/key-cards", "account"),
+        ("/api/v1/grants?limit=hunter2", "limit"),
+    ];
+    for (path, field) in table {
+        let request = servers.http.get(format!("{}{path}", servers.url));
+        let request = request.header("authorization", bearer(&member.token));
+        let (status, refusal) = problem(request.send().await.unwrap()).await;
+        assert_eq!((status, refusal.field.as_deref()), (StatusCode::BAD_REQUEST, Some(field)), "{path}");
+        assert!(!refusal.detail.contains("hunter2"), "{path}");
+    }
 }
 
 #[tokio::test]

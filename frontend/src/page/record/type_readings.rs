@@ -53,10 +53,12 @@ fn TypeReadings(
         texts: i18n,
         errors: FormErrors::new(FIELDS),
     };
+    // Above what is shown: a preview that was looked at and left changes nothing of it.
+    let form = ReadingForm::new();
     view! {
         <Show
             when=move || preview.get().is_some()
-            fallback=move || view! { <ReadingsForm preview list /> }
+            fallback=move || view! { <ReadingsForm preview list form /> }
         >
             <PublishSteps preview discard=t!(i18n, readings.back) />
         </Show>
@@ -75,6 +77,19 @@ struct TypedList {
 }
 
 impl TypedList {
+    /// Adds what a form says and empties its values; or shows what is wrong with it. Gives whether it was added.
+    fn add(self, form: ReadingForm) -> bool {
+        match form.read(self.texts) {
+            Ok(reading) => {
+                self.errors.clear();
+                self.change(|readings| readings.push(reading));
+                form.clear_values();
+                true
+            }
+            Err(wrong) => !self.errors.check([wrong]),
+        }
+    }
+
     fn change(self, change: impl FnOnce(&mut Vec<ReadingInput>)) {
         self.readings.update(change);
         let verb = KeepTypedReadings { readings: self.readings.get_untracked() };
@@ -89,29 +104,23 @@ impl TypedList {
 const FIELDS: &[&str] = &["kind", "time", "first", "second", "readings"];
 
 #[component]
-fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>, list: TypedList) -> impl IntoView {
+fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>, list: TypedList, form: ReadingForm) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let errors = list.errors;
-    let form = ReadingForm::new();
-    let add = move || match form.read(i18n) {
-        Ok(reading) => {
-            errors.clear();
-            list.change(|readings| readings.push(reading));
-            form.clear_values();
+    let add = move || _ = list.add(form);
+    let look = Act::new(move || async move {
+        // What stands in the fields goes with the others; where it is wrong, nothing goes without it.
+        if form.has_values() && !list.add(form) {
+            return;
         }
-        Err(wrong) => drop(errors.check([wrong])),
-    };
-    let look = Act::new(move || {
         let verb = PreviewReadings { readings: list.readings.get_untracked(), group_size: GROUP_SIZE };
-        async move {
-            if errors.check(verb.readings.is_empty().then(|| ("readings", t!(i18n, readings.none).to_owned()))) {
-                return;
-            }
-            match client.ask(verb).await {
-                Ok(found) => preview.set(Some(found)),
-                Err(error) => errors.show(i18n, &error),
-            }
+        if errors.check(verb.readings.is_empty().then(|| ("readings", t!(i18n, readings.none).to_owned()))) {
+            return;
+        }
+        match client.ask(verb).await {
+            Ok(found) => preview.set(Some(found)),
+            Err(error) => errors.show(i18n, &error),
         }
     });
     view! {
@@ -169,6 +178,12 @@ impl ReadingForm {
     pub fn read(self, texts: Texts) -> Result<ReadingInput, (&'static str, String)> {
         let typed = self.values.map(|field| field.get_untracked());
         reading_of(texts, kind_of(&self.kind.get_untracked()), self.read_time(), &typed)
+    }
+
+    /// Whether a number was typed and not taken yet, among those that the kind has a field for.
+    fn has_values(self) -> bool {
+        let columns = kind_of(&self.kind.get_untracked()).spec().columns.len();
+        self.values.iter().take(columns).any(|value| value.with_untracked(|text| !text.trim().is_empty()))
     }
 
     fn read_time(self) -> Option<ClinicalDate> {

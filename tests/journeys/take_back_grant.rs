@@ -44,8 +44,9 @@ async fn take_back_grant(size: (u32, u32)) {
     go_back_to_nothing(&bello).await;
 
     ask(&bello, "amina").await;
-    grant(&amina).await;
+    grant_one_result(&amina).await;
     let code = read_random_key(&amina).await;
+    see_which_result(&amina).await;
     go_to_enter_key(&bello).await;
     burn(&bello, &code).await;
     stop_after_a_wrong_key(&amina).await;
@@ -88,10 +89,31 @@ async fn stop_after_a_wrong_key(amina: &Window) {
     let two_taps = async {
         amina.press("Stop Dr Grace Bello's access").await;
         amina.heading("Stop Dr Grace Bello's access").await;
+        amina.read("Which single records").await;
         amina.press("Take it back now").await;
     };
     amina.within_taps(2, two_taps).await;
     amina.read("Dr Grace Bello can open nothing with this access any more.").await;
+}
+
+/// Grants one laboratory result instead of all of them.
+async fn grant_one_result(amina: &Window) {
+    amina.press("See the request").await;
+    amina.arrive("Give access or refuse").await;
+    amina.choose("Laboratory results").await;
+    amina.unfold("Only single records of laboratory results").await;
+    amina.choose("Creatinine").await;
+    amina.press("Give Dr Grace Bello access to summary of readings and 1 record").await;
+    amina.heading("Random key").await;
+}
+
+/// Which one it is stands where access is shown, and leads there.
+async fn see_which_result(amina: &Window) {
+    amina.press("Access").await;
+    amina.heading("Access").await;
+    amina.unfold("Which single records").await;
+    amina.press("Creatinine").await;
+    amina.heading("Creatinine").await;
 }
 
 /// On the page of everything granted.

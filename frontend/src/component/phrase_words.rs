@@ -69,9 +69,14 @@ fn period_words(texts: Texts, start: Option<&ClinicalDate>, end: Option<&Clinica
 
 /// What a record is called: in its own words, or by its kind where it has none.
 pub fn title_words(texts: Texts, record: &RecordSummary) -> String {
-    let fhir_type = record.fhir_type.as_ref().and_then(|name| name.parse::<FhirType>().ok());
-    let kind = || kind_words(texts, record.fhir_type.as_deref(), record.title.clone());
-    match title_parts(&record.title, fhir_type.as_ref()) {
+    name_words(texts, &record.title, record.fhir_type.as_deref())
+}
+
+/// As [`title_words`], of a record of which no more than title and FHIR type is known.
+pub fn name_words(texts: Texts, title: &str, fhir_type: Option<&str>) -> String {
+    let parsed = fhir_type.and_then(|name| name.parse::<FhirType>().ok());
+    let kind = || kind_words(texts, fhir_type, title.to_owned());
+    match title_parts(title, parsed.as_ref()) {
         TitleParts::Own(own) => own.to_owned(),
         TitleParts::Kind => kind(),
         TitleParts::KindOf(own) => t!(texts, phrase.kind_of, kind = kind(), own = own.to_owned()),

@@ -45,8 +45,17 @@ pub struct GrantView {
 pub struct GrantedRecord {
     /// Which.
     pub record: RecordId,
+    /// What it is called; none where it is not listed any more, or cannot be opened.
+    pub name: Option<RecordName>,
+}
+
+/// What a record is called, before it is put into words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordName {
     /// Its title.
     pub title: String,
+    /// Its FHIR type, where it is a FHIR resource.
+    pub fhir_type: Option<String>,
 }
 
 /// Whether a grant still gives anything.

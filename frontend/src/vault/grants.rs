@@ -4,7 +4,7 @@ use sesemr_common::{
     api,
     envelope::Authority,
     flow::{CheckedGrant, CheckedOpening, Listing, OpenedKeyRequest},
-    id::{GrantId, OpeningId},
+    id::{GrantId, OpeningId, RecordId},
     sharing::PurposeOfUse,
 };
 
@@ -20,7 +20,7 @@ use crate::{
     },
     model::{
         expiry::key_ends,
-        grant::{GrantState, GrantView, GrantedRecord, OpeningState, OpeningStateView, RandomKeyView},
+        grant::{GrantState, GrantView, GrantedRecord, OpeningState, OpeningStateView, RandomKeyView, RecordName},
         moment::Moment,
         person::PersonView,
     },
@@ -160,12 +160,15 @@ async fn granted_records(member: &SignedIn, grant: &CheckedGrant) -> Result<Vec<
         return Ok(Vec::new());
     }
     let listing = member.list_records().await.map_err(|error| explain(member, error))?;
-    let title =
-        |record: &_| listing.records.iter().find(|own| own.id() == *record).map(|own| own.summary.title.as_str());
-    Ok(wanted
-        .iter()
-        .map(|record| GrantedRecord { record: *record, title: title(record).unwrap_or_default().to_owned() })
-        .collect())
+    Ok(wanted.iter().map(|record| GrantedRecord { record: *record, name: name_of(&listing, *record) }).collect())
+}
+
+fn name_of(listing: &Listing, record: RecordId) -> Option<RecordName> {
+    let summary = &listing.records.iter().find(|own| own.id() == record)?.summary;
+    Some(RecordName {
+        title: summary.title.as_str().to_owned(),
+        fhir_type: summary.fhir_type.as_ref().map(|fhir_type| fhir_type.as_str().to_owned()),
+    })
 }
 
 fn view_opening(member: &SignedIn, opening: &CheckedOpening, listing: &Listing) -> OpeningStateView {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
+use super::granted_records::GrantedRecords;
 use crate::{
     act::Act,
     api::VaultClient,
@@ -80,6 +81,7 @@ fn GrantCard(grant: GrantView, on_done: Callback<String>) -> impl IntoView {
                     <dd>{t!(i18n, my_requests.write_back_yes)}</dd>
                 })}
             </dl>
+            <GrantedRecords records=grant.records.clone() />
             {(!grant.history.is_empty()).then(|| view! { <History openings=grant.history.clone() /> })}
             {(is_live && can_key).then(|| view! {
                 <div class="actions">
@@ -125,6 +127,7 @@ pub fn GrantSummary(
             <dt>{t!(i18n, access.until)}</dt>
             <dd>{until(i18n, &grant)}</dd>
         </dl>
+        <GrantedRecords records=grant.records.clone() />
         <Pause grant=grant.clone() on_done />
         {grant.may_take_back().then(|| view! { <TakeBack grant on_done /> })}
     }

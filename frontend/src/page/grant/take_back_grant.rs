@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     found_grant::{NoGrant, ToAccess, use_found_grant},
+    granted_records::GrantedRecords,
     list_access::until,
 };
 use crate::{
@@ -90,6 +91,7 @@ fn StopNow(grant: GrantView, errors: FormErrors, take_back: Act) -> impl IntoVie
             <dt>{t!(i18n, access.until)}</dt>
             <dd>{until(i18n, &grant)}</dd>
         </dl>
+        <GrantedRecords records=grant.records.clone() />
         <p class="consequence">{t!(i18n, access.take_back_hint, person = grant.clinician.display_name)}</p>
         <ErrorSummary errors />
         <div class="actions">

@@ -15,6 +15,18 @@ const WIDTH: usize = 640;
 const HEIGHT: usize = 480;
 /// Pixels of a module's side.
 const MODULE: usize = 7;
+/// A camera that takes a while to wake; what it sees is noted.
+const SLOW_CAMERA: &str = "
+    const media = navigator.mediaDevices;
+    const open = media.getUserMedia.bind(media);
+    window.seen = [];
+    media.getUserMedia = async (wishes) => {
+        await new Promise((wake) => setTimeout(wake, 2000));
+        const stream = await open(wishes);
+        window.seen.push(...stream.getTracks());
+        return stream;
+    };
+";
 
 #[tokio::test]
 async fn kits_people_fingerprints_and_keys_are_scanned_at_a_desk() {
@@ -106,6 +118,49 @@ async fn whoever_has_no_camera_or_does_not_allow_it_reads_why_and_types() {
         window.write("kit", "typed all the same").await;
         window.close().await;
     }
+}
+
+#[tokio::test]
+async fn a_camera_is_off_once_it_is_stopped_or_its_page_is_left_at_a_desk() {
+    turn_off(DESK).await;
+}
+
+#[tokio::test]
+async fn a_camera_is_off_once_it_is_stopped_or_its_page_is_left_on_a_phone() {
+    turn_off(PHONE).await;
+}
+
+async fn turn_off(size: (u32, u32)) {
+    let folder = tempfile::tempdir().unwrap();
+    let backend = Backend::start().await;
+    let driver = Driver::start();
+    let film = film(folder.path(), "menu", &["https://example.org/menu"]);
+    let window = driver.open_with_camera(backend.url(), size, &film).await;
+    window.driver().execute(SLOW_CAMERA, Vec::new()).await.unwrap();
+    go_to_kit(&window).await;
+    window.press("Scan the kit").await;
+    // She leaves before it is awake.
+    window.go_back().await;
+    window.read("I forgot my password").await;
+    wait_until_off(&window, 1).await;
+
+    window.press("I have my emergency kit").await;
+    window.heading("Sign in on a new device").await;
+    window.press("Scan the kit").await;
+    window.read("That code is not an emergency kit.").await;
+    window.press("Stop the camera").await;
+    wait_until_off(&window, 2).await;
+    window.press("Scan the kit").await;
+    window.read("That code is not an emergency kit.").await;
+    window.go_back().await;
+    wait_until_off(&window, 3).await;
+    window.close().await;
+}
+
+/// So many pictures were begun, and none goes on.
+async fn wait_until_off(window: &Window, pictures: usize) {
+    let off = "window.seen.every((track) => track.readyState === 'ended')";
+    window.wait_until(&format!("return window.seen.length === {pictures} && {off}")).await;
 }
 
 async fn go_to_kit(window: &Window) {

@@ -1,10 +1,14 @@
 //! Reading a QR code with the camera, beside a field that can be typed into: whoever has no camera, or does not want it,
 //! loses nothing. A viewer without keys finds the code.
 
-use std::time::Duration;
+use std::{
+    rc::{Rc, Weak},
+    time::Duration,
+};
 
 use leptos::{html::Video, prelude::*};
 use sesemr_viewer::message::ReadCode;
+use web_sys::HtmlVideoElement;
 
 use super::{
     button::{Button, Look},
@@ -49,42 +53,48 @@ pub fn ScanCode(
     let scan = RwSignal::new(Scan::Off);
     let not_this = RwSignal::new(false);
     let video = NodeRef::<Video>::new();
+    // Here and nowhere else, so that it goes off at once, whatever is still awaited, when it is stopped or the page is left.
+    let held = StoredValue::new_local(None::<Rc<Camera>>);
+    let turn_off = move || {
+        drop(held.try_update_value(Option::take));
+        if let Some(video) = video.try_get_untracked().flatten() {
+            video.set_src_object(None);
+        }
+    };
+    on_cleanup(turn_off);
     let start = Act::new(move || async move {
         not_this.set(false);
         scan.set(Scan::Starting);
         let camera = match Camera::open().await {
-            Ok(camera) => camera,
+            Ok(camera) => Rc::new(camera),
             Err(why) => {
                 scan.try_set(Scan::NoCamera(why));
                 return;
             }
         };
         // The person may have stopped or left meanwhile; the camera goes off again.
-        let (Some(Scan::Starting), Some(video)) = (scan.try_get_untracked(), video.get_untracked()) else { return };
+        if scan.try_get_untracked() != Some(Scan::Starting) {
+            return;
+        }
+        let Some(video) = video.try_get_untracked().flatten() else { return };
         scan.set(Scan::On);
         camera.show(&video);
-        let Ok(viewer) = Viewer::start() else {
-            scan.try_set(Scan::NoReader);
-            return;
+        // As long as this is there, the camera is on, and it is this one.
+        let lens = Rc::downgrade(&camera);
+        held.set_value(Some(camera));
+        let end = match Viewer::start() {
+            Ok(viewer) => look(&viewer, &lens, &video, not_this, on_code).await,
+            Err(_) => Some(Scan::NoReader),
         };
-        while scan.try_get_untracked() == Some(Scan::On) {
-            pause(BETWEEN).await;
-            let Some(frame) = camera.frame(&video) else { continue };
-            let (width, height) = (frame.width, frame.height);
-            match viewer.ask(ReadCode { width, height }, vec![frame.pixels]).await {
-                Ok((Some(code), _)) if scan.try_get_untracked() == Some(Scan::On) => {
-                    if on_code.try_run(code.0) == Some(true) {
-                        scan.try_set(Scan::Taken);
-                    } else {
-                        not_this.try_set(true);
-                    }
-                }
-                Ok(_) => {}
-                Err(_) => _ = scan.try_set(Scan::NoReader),
-            }
+        if let Some(end) = end {
+            turn_off();
+            scan.try_set(end);
         }
-        video.set_src_object(None);
     });
+    let stop = move || {
+        turn_off();
+        scan.set(Scan::Off);
+    };
     let is_on = move || matches!(scan.get(), Scan::Starting | Scan::On);
     view! {
         <div class="scan stack-tight no-print">
@@ -112,10 +122,35 @@ pub fn ScanCode(
                         <Button look=Look::Secondary icon="camera" on_press=start>{label}</Button>
                     }
                 >
-                    <Button look=Look::Secondary icon="x" on_press=move || scan.set(Scan::Off)>{t!(i18n, scan.stop)}</Button>
+                    <Button look=Look::Secondary icon="x" on_press=stop>{t!(i18n, scan.stop)}</Button>
                 </Show>
             </div>
         </div>
+    }
+}
+
+/// Looks until there is a code that is taken, and gives how it ended; nothing where the camera was turned off meanwhile.
+async fn look(
+    viewer: &Viewer,
+    lens: &Weak<Camera>,
+    video: &HtmlVideoElement,
+    not_this: RwSignal<bool>,
+    on_code: Callback<String, bool>,
+) -> Option<Scan> {
+    loop {
+        pause(BETWEEN).await;
+        let Some(frame) = lens.upgrade()?.frame(video) else { continue };
+        let (width, height) = (frame.width, frame.height);
+        let found = viewer.ask(ReadCode { width, height }, vec![frame.pixels]).await;
+        if lens.strong_count() == 0 {
+            return None;
+        }
+        let Ok((code, _)) = found else { return Some(Scan::NoReader) };
+        let Some(code) = code else { continue };
+        if on_code.try_run(code.0) == Some(true) {
+            return Some(Scan::Taken);
+        }
+        not_this.try_set(true);
     }
 }
 

@@ -128,6 +128,8 @@ async fn read_courses(
         reporter.progress(Progress { step: ProgressStep::OpeningRecords, file: None, done, total });
         people.push(read_person(vault, member, portal).await?);
     }
+    // What was stopped while the last one was read has nobody who waits for it.
+    reporter.go_on()?;
     Ok(people)
 }
 

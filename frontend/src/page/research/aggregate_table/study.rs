@@ -94,9 +94,12 @@ impl Study {
 
     /// Takes a table. What was there before is gone, whether this one can be read or not.
     pub(super) async fn bring(self, source: Source) -> Result<(), TableProblem> {
+        // The page may have been left while the table was made of records.
+        if self.source.try_set_value(Some(source.clone())).is_some() {
+            return Ok(());
+        }
         self.forget_tries();
         self.table.set(None);
-        self.source.set_value(Some(source.clone()));
         let (table, _) = self.calculation.ask(InspectTable {}, source.csv).await?;
         // The page may have been left meanwhile.
         self.columns.try_set(table.columns.iter().map(ColumnView::proposed).collect());
@@ -140,10 +143,10 @@ impl Study {
 
     fn forget_tries(self) {
         self.calculation.cancel();
-        if !self.tries.with_untracked(Vec::is_empty) {
+        if self.tries.try_with_untracked(Vec::is_empty) == Some(false) {
             self.tries.set(Vec::new());
         }
-        self.shown.set(None);
+        self.shown.try_set(None);
     }
 
     /// Runs methods one after the other and shows the last. One that cannot be is answered with why; the others go on.

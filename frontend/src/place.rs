@@ -23,7 +23,7 @@ pub struct Place {
 impl Place {
     /// The page of this address, with this person on it. A page for everybody is none: nobody has to sign in to be there. One
     /// under an opening is none: its keys go with the page, and there is nothing to come back to. One under a grant is none
-    /// either: who comes there makes a random key, and nobody is to make one by loading a page anew.
+    /// either: a random key stands there, which nobody is to come upon by loading a page anew.
     pub fn of(account: AccountId, address: String) -> Option<Self> {
         let leads_back = route::INSIDE.iter().any(|beginning| address.starts_with(beginning))
             && !address.starts_with(route::UNDER_GRANT);

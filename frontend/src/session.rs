@@ -4,7 +4,7 @@ mod news;
 
 use leptos::prelude::*;
 use sesemr_common::{
-    id::{AccountId, OpeningId},
+    id::{AccountId, GrantId, OpeningId},
     vault::Preferences,
 };
 
@@ -35,6 +35,8 @@ pub struct Session {
     news: NewsList,
     fresh_starts: RwSignal<u32>,
     wanted: RwSignal<Option<String>>,
+    /// The grant whose random key was asked for by a press, until its page is there.
+    wanted_key: StoredValue<Option<GrantId>>,
     /// Where somebody was when the page was loaded anew, until they are in again.
     left: RwSignal<Option<Place>>,
 }
@@ -86,6 +88,7 @@ impl Session {
             news: NewsList::new(),
             fresh_starts: RwSignal::new(0),
             wanted: RwSignal::new(None),
+            wanted_key: StoredValue::new(None),
             left: RwSignal::new(left),
         }
     }
@@ -141,10 +144,23 @@ impl Session {
         self.left.with_untracked(|left| left.as_ref()?.address_for(account).map(str::to_owned))
     }
 
+    /// A press asked for a random key of this grant: its page makes one, where none waits.
+    pub fn want_key(self, grant: GrantId) {
+        self.wanted_key.set_value(Some(grant));
+    }
+
+    /// Whether a press asked for a random key of this grant. That holds once: who goes back to its page asks for none.
+    pub fn take_wanted_key(self, grant: GrantId) -> bool {
+        let wanted = self.wanted_key.get_value() == Some(grant);
+        self.wanted_key.set_value(None);
+        wanted
+    }
+
     /// Nobody is signed in any more: nothing of theirs stays.
     pub fn signed_out(self) {
         self.account.set(None);
         self.left.set(None);
+        self.wanted_key.set_value(None);
         self.portals.set(Vec::new());
         self.ends.set(Vec::new());
         self.news.clear();
@@ -375,6 +391,23 @@ mod tests {
             assert_eq!(session.end_of(portal().opening), None);
             session.signed_in(account("018f2e3a-7c1d-7000-8000-000000000002"));
             assert_eq!(told(session).count(), 0);
+        });
+    }
+
+    #[test]
+    fn a_random_key_is_wanted_once_for_its_own_grant_and_by_nobody_else() {
+        in_session(|session| {
+            let (grant, other) = (OPENING.parse().unwrap(), "018f2e3a-7c1d-7000-8000-000000000002".parse().unwrap());
+            assert!(!session.take_wanted_key(grant), "who goes back to the page asked for none");
+            session.want_key(grant);
+            assert!(session.take_wanted_key(grant));
+            assert!(!session.take_wanted_key(grant), "once");
+            session.want_key(grant);
+            assert!(!session.take_wanted_key(other));
+            assert!(!session.take_wanted_key(grant), "another page was gone to since");
+            session.want_key(grant);
+            session.signed_out();
+            assert!(!session.take_wanted_key(grant));
         });
     }
 

@@ -1,4 +1,4 @@
-//! Handing over a random key: hidden after two minutes, spelled for the telephone, made anew, and sent in the app to somebody
+//! Handing over a random key: made by a press alone, hidden after two minutes, spelled for the telephone, made anew, and sent in the app to somebody
 //! whose fingerprint was compared.
 
 use std::time::Duration;
@@ -29,6 +29,7 @@ async fn issue_random_key(size: (u32, u32)) {
     ask(&bello, "amina").await;
     grant(&amina).await;
     let code = read_random_key(&amina).await;
+    let code = go_back(&amina, &code).await;
 
     let_pass(&backend, &[&amina, &bello], Duration::from_secs(125)).await;
     amina.wait_until("return !document.querySelector('.code-group')").await;
@@ -47,6 +48,25 @@ async fn issue_random_key(size: (u32, u32)) {
     amina.read("Dr Grace Bello opened your records").await;
     amina.close().await;
     bello.close().await;
+}
+
+/// Pausing uses up the key. Going back to its page makes no other, a press there does.
+async fn go_back(amina: &Window, used_up: &str) -> String {
+    amina.press("Access").await;
+    amina.heading("Access").await;
+    amina.press("Pause Dr Grace Bello's access").await;
+    amina.read("Dr Grace Bello's access is paused.").await;
+    amina.press("Let Dr Grace Bello's access go on").await;
+    amina.read("Dr Grace Bello's access goes on.").await;
+    amina.go_back().await;
+    amina.heading("Random key").await;
+    amina.read("Make a random key for Dr Grace Bello").await;
+    amina.check("a key that nobody asked for").await;
+    assert_eq!(amina.counts(".code-group").await, 0, "going back made a key");
+    amina.within_taps(1, amina.press("Make a random key for Dr Grace Bello")).await;
+    let code = read_random_key(amina).await;
+    assert_ne!(code, used_up);
+    code
 }
 
 /// A line for each group, a word for each character.

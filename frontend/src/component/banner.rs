@@ -32,8 +32,15 @@ fn Banner(news: News) -> impl IntoView {
     let number = news.number;
     let event = news.event.clone();
     let read = move || session.news().read(number);
+    let burnt = match &news.event {
+        LiveEvent::KeyBurnt { grant, .. } => Some(*grant),
+        _ => None,
+    };
     // The page of this address may be open already, for the same or for what was before: it starts over.
     let went = move |href: &str| {
+        if let Some(grant) = burnt.filter(|grant| route::random_key(*grant) == href) {
+            session.want_key(grant);
+        }
         read();
         if window().location().pathname().is_ok_and(|path| path == href) {
             session.start_over();

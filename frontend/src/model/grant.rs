@@ -241,7 +241,7 @@ impl GrantView {
 pub enum KeyStep {
     /// Show the key that waits.
     Show(OpeningId),
-    /// Make one: none waits, and one can be made.
+    /// Make one, once a press asked for it: none waits, and one can be made.
     Issue,
     /// One waits that only another session can show; a new one would burn it, so the patient decides.
     MadeElsewhere,

@@ -27,10 +27,12 @@ use crate::{
         grant::{GrantView, KeyPage, KeyStep, NoKey},
         moment::Moment,
     },
+    session::Session,
     text::{Texts, t, use_i18n},
 };
 
-/// Handing over a random key. The code is drawn once; what the list says later reaches it through signals.
+/// Handing over a random key. The code is drawn once; what the list says later reaches it through signals. A key is made where
+/// a press asked for one, and not by coming to the page: the browser's way back leads here too.
 #[component]
 pub fn IssueRandomKeyPage() -> impl IntoView {
     let i18n = use_i18n();
@@ -56,7 +58,10 @@ fn GrantKey(page: KeyPage, grant: Signal<GrantView>, hand_over: HandOver) -> imp
     let i18n = use_i18n();
     let now = grant.get_untracked();
     let name = now.clinician.display_name.clone();
+    // Whatever stands here first: a key that was asked for then is not made by what happens later.
+    let wanted = Session::expect().take_wanted_key(now.grant);
     match page {
+        KeyPage::First(KeyStep::Issue) if !wanted => view! { <Offer grant=now hand_over /> }.into_any(),
         KeyPage::First(KeyStep::Issue | KeyStep::Show(_)) => view! { <First grant=now hand_over /> }.into_any(),
         KeyPage::First(KeyStep::MadeElsewhere) => {
             view! { <InUse grant=now hand_over why=t!(i18n, key.elsewhere) /> }.into_any()
@@ -96,6 +101,27 @@ fn over(why: Vec<String>) -> AnyView {
         <ToAccess />
     }
     .into_any()
+}
+
+/// A key can be made, and no press has asked for one yet.
+#[component]
+fn Offer(grant: GrantView, hand_over: HandOver) -> impl IntoView {
+    let i18n = use_i18n();
+    let wanted = RwSignal::new(false);
+    let grant = StoredValue::new(grant);
+    move || {
+        if wanted.get() {
+            return view! { <First grant=grant.get_value() hand_over /> }.into_any();
+        }
+        let name = grant.with_value(|grant| grant.clinician.display_name.clone());
+        view! {
+            <div class="actions">
+                <Button icon="key-round" on_press=move || wanted.set(true)>{t!(i18n, key.make, person = name)}</Button>
+            </div>
+            <ToAccess />
+        }
+        .into_any()
+    }
 }
 
 /// Fetches the key that waits, or makes one. Then the page shows it.
@@ -154,11 +180,16 @@ fn Shown(grant: Signal<GrantView>, hand_over: HandOver) -> impl IntoView {
 #[component]
 fn Burnt(grant: GrantView, at: Moment, hand_over: HandOver) -> impl IntoView {
     let i18n = use_i18n();
-    let name = grant.clinician.display_name.clone();
+    let session = Session::expect();
+    let (id, name) = (grant.grant, grant.clinician.display_name.clone());
+    let give_new = move || {
+        session.want_key(id);
+        hand_over.forget();
+    };
     view! {
         <Notice tone=Tone::Warning>
             <p>{t!(i18n, key.burnt, person = name, at = when::time_and_day(i18n, at))}</p>
-            <Button icon="refresh-cw" on_press=move || hand_over.forget()>{t!(i18n, key.give_new)}</Button>
+            <Button icon="refresh-cw" on_press=give_new>{t!(i18n, key.give_new)}</Button>
         </Notice>
         <TakeBack grant />
     }

@@ -25,6 +25,7 @@ use crate::{
     model::grant::{GrantState, GrantView, OpeningState, OpeningStateView},
     page::key_request::list_my_requests::{openings_words, scope_words},
     route,
+    session::Session,
     text::{Texts, t, use_i18n},
 };
 
@@ -65,6 +66,7 @@ fn GrantCard(grant: GrantView, on_done: Callback<String>) -> impl IntoView {
     let single_records = u32::try_from(grant.records.len()).unwrap_or(u32::MAX);
     let can_key = grant.may_issue() || grant.waiting().is_some();
     let open_now = grant.open_now().is_some();
+    let (id, session) = (grant.grant, Session::expect());
     view! {
         <section class="ds-card card">
             <h2 class="ds-heading" data-size="xs">{name.clone()}</h2>
@@ -85,7 +87,9 @@ fn GrantCard(grant: GrantView, on_done: Callback<String>) -> impl IntoView {
             {(!grant.history.is_empty()).then(|| view! { <History openings=grant.history.clone() /> })}
             {(is_live && can_key).then(|| view! {
                 <div class="actions">
-                    <LinkButton href=route::random_key(grant.grant) icon="key-round">{t!(i18n, access.key, person = name)}</LinkButton>
+                    <LinkButton href=route::random_key(id) icon="key-round" on:click=move |_| session.want_key(id)>
+                        {t!(i18n, access.key, person = name)}
+                    </LinkButton>
                 </div>
             })}
             <Pause grant=grant.clone() on_done />

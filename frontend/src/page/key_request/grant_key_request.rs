@@ -37,6 +37,7 @@ use crate::{
     },
     page::param::use_id,
     route,
+    session::Session,
     text::{Texts, few, t, use_i18n},
 };
 
@@ -163,6 +164,7 @@ fn Answer(request: KeyRequestView, listed: Memo<Option<RecordList>>, form: Answe
 fn GrantForm(request: KeyRequestView, listed: Memo<Option<RecordList>>, form: AnswerForm) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
+    let session = Session::expect();
     let navigate = use_navigate();
     let errors = FormErrors::new(&["scope", "length", "openings"]);
     let name = request.clinician.display_name.clone();
@@ -186,6 +188,7 @@ fn GrantForm(request: KeyRequestView, listed: Memo<Option<RecordList>>, form: An
             match client.ask(verb).await {
                 Ok(grant) => {
                     client.changed();
+                    session.want_key(grant.grant);
                     navigate(&route::random_key(grant.grant), NavigateOptions::default());
                 }
                 Err(error) => errors.show(i18n, &error),

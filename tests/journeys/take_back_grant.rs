@@ -57,6 +57,7 @@ async fn take_back_grant(size: (u32, u32)) {
 async fn refuse(amina: &Window) {
     amina.press("See the request").await;
     amina.unfold("Refuse instead").await;
+    amina.read("Dr Grace Bello sees that you refused, and your word if you write one. They can ask again.").await;
     amina.write("reason", "I do not know you").await;
     amina.press("Refuse Dr Grace Bello's request").await;
     amina.heading("Requests").await;

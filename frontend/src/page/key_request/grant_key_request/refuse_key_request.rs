@@ -48,7 +48,7 @@ pub fn RefuseForm(
             }
         }
     });
-    let hint_name = name.clone();
+    let (hint_name, consequence_name) = (name.clone(), name.clone());
     let form = view! {
         <Form on_submit=submit errors>
             <TextArea
@@ -58,6 +58,7 @@ pub fn RefuseForm(
                 value=reason
                 errors
             />
+            <p class="consequence">{t!(i18n, refuse.consequence, person = consequence_name)}</p>
             <div class="actions">
                 <Button look=Look::Danger icon="ban" pending=submit.pending()>{t!(i18n, refuse.submit, person = name)}</Button>
             </div>

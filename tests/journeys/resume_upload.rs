@@ -1,5 +1,5 @@
 //! Several files on their way while the servers go away in the middle: each has a row that says how far it is, what was cut off
-//! goes on, in the same window and after a reload, or is left out.
+//! goes on, in the same window and after a reload, or is left out. Home tells of it.
 
 use std::path::{Path, PathBuf};
 
@@ -113,6 +113,7 @@ async fn go_on_after_a_reload(amina: &Window, door: &Door, folder: &Path) {
     door.come_back();
     log_in(amina, PASSWORD).await;
     amina.heading("Add files").await;
+    see_at_home(amina).await;
     amina.read("x-ray.pdf stopped at").await;
     amina.read("Choose the same files again to go on.").await;
     amina.check("an upload of before").await;
@@ -123,6 +124,18 @@ async fn go_on_after_a_reload(amina: &Window, door: &Door, folder: &Path) {
     amina.heading("Your records").await;
     amina.unfold("Images and documents").await;
     amina.read("x-ray.pdf").await;
+}
+
+/// Whoever locks and signs in is told at home that an upload was cut off, and comes to it with one tap.
+async fn see_at_home(amina: &Window) {
+    amina.press("Lock").await;
+    amina.heading("Welcome back, Amina Yusuf").await;
+    log_in(amina, PASSWORD).await;
+    amina.arrive("Your records").await;
+    amina.read("x-ray.pdf stopped at").await;
+    amina.check("an upload that was cut off, at home").await;
+    amina.within_taps(1, amina.press("Go on or leave out")).await;
+    amina.arrive("Add files").await;
 }
 
 async fn go_to_files(amina: &Window) {

@@ -7,6 +7,7 @@ pub mod button;
 pub mod checkbox;
 pub mod code_groups;
 pub mod confirm_password;
+pub mod cut_off_uploads;
 pub mod document_body;
 pub mod draft_keeper;
 pub mod drop_zone;

@@ -6,6 +6,7 @@ use leptos_router::components::A;
 use crate::{
     component::{
         button::Look,
+        cut_off_uploads::CutOffUploads,
         kept_readings::KeptReadings,
         lazy_fold::LazyFold,
         link_button::LinkButton,
@@ -35,6 +36,7 @@ pub fn ListRecordsPage() -> impl IntoView {
                 <LinkButton href=route::ADD_READINGS icon="plus" look=Look::Secondary>{t!(i18n, records.add_readings)}</LinkButton>
             </div>
             <KeptReadings />
+            <CutOffUploads />
             <Loaded answer let:list>
                 <Home list query />
             </Loaded>

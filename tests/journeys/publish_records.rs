@@ -6,6 +6,18 @@ use std::path::{Path, PathBuf};
 use sesemr_tests::Backend;
 use sesemr_tests::browser::{DESK, Driver, PHONE, Window, register};
 
+/// Drops a file, and another one while the first is read.
+const DROP_ONE_BY_ONE: &str = r"
+    const done = arguments[0];
+    const zone = document.querySelector('.drop-zone');
+    const drop = (name, length) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([new Uint8Array(length).fill(97)], name, { type: 'text/plain' }));
+        zone.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    };
+    drop('first.txt', 8_000_000);
+    setTimeout(() => { drop('second.txt', 300); done(); }, 0);
+";
 /// Bytes of the largest record that the server of these stories takes.
 const LIMIT: &str = "--record-limit=1000000";
 
@@ -37,6 +49,16 @@ async fn files_that_are_not_drawn_are_kept_whole_and_saved_at_a_desk() {
 #[tokio::test]
 async fn files_that_are_not_drawn_are_kept_whole_and_saved_on_a_phone() {
     keep_whole(PHONE).await;
+}
+
+#[tokio::test]
+async fn a_file_that_is_dropped_while_another_is_read_goes_with_it_at_a_desk() {
+    drop_one_by_one(DESK).await;
+}
+
+#[tokio::test]
+async fn a_file_that_is_dropped_while_another_is_read_goes_with_it_on_a_phone() {
+    drop_one_by_one(PHONE).await;
 }
 
 async fn publish_records(size: (u32, u32)) {
@@ -127,6 +149,28 @@ async fn keep_whole(size: (u32, u32)) {
         amina.press("Back to the list").await;
         amina.heading("Your records").await;
     }
+    amina.close().await;
+}
+
+/// Two files, one soon after the other: neither is lost, and what is shown is of both.
+async fn drop_one_by_one(size: (u32, u32)) {
+    let backend = Backend::start().await;
+    let driver = Driver::start();
+    let amina = driver.open(backend.url(), size).await;
+    register(&amina, "Amina Yusuf", "amina", None).await;
+    amina.press("Add files").await;
+    amina.heading("Add files").await;
+    amina.driver().execute_async(DROP_ONE_BY_ONE, Vec::new()).await.unwrap();
+    amina.read("What goes where").await;
+    amina.read("first.txt").await;
+    amina.read("second.txt").await;
+    amina.press("Encrypt and store 2 records").await;
+    amina.read("2 of 2 files are safe.").await;
+    amina.press("To your records").await;
+    amina.heading("Your records").await;
+    amina.unfold("Images and documents").await;
+    amina.read("first.txt").await;
+    amina.read("second.txt").await;
     amina.close().await;
 }
 

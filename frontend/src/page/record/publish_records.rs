@@ -58,21 +58,39 @@ fn ChooseFiles(preview: RwSignal<Option<ImportPreview>>, files: StoredValue<Vec<
     let errors = FormErrors::new(&["files"]);
     let names = RwSignal::new(Vec::new());
     let look = Act::new(move || async move {
-        match client.ask_long(PreviewImport { group_size: GROUP_SIZE }, files.get_value(), job).await {
-            Ok(found) => {
-                // Of a page that was left meanwhile nothing is kept.
-                if let Some(Some(unseen)) = preview.try_set(Some(found)) {
-                    forget(client, &unseen);
+        // Of a page that was left meanwhile nothing is kept.
+        while let Some(chosen) = files.try_get_value() {
+            let count = chosen.len();
+            let found = client.ask_long(PreviewImport { group_size: GROUP_SIZE }, chosen, job).await;
+            let has_more = files.try_with_value(|files| files.len() > count).unwrap_or_default();
+            match found {
+                // What was seen is not all: all are looked at again, so that the preview is of exactly these files.
+                Ok(found) if has_more => forget(client, &found),
+                Err(_) if has_more => {}
+                Ok(found) => {
+                    if let Some(Some(unseen)) = preview.try_set(Some(found)) {
+                        forget(client, &unseen);
+                    }
+                    return;
                 }
+                Err(error) => return errors.show(i18n, &error),
             }
-            Err(error) => errors.show(i18n, &error),
         }
     });
     on_cleanup(move || client.cancel(job));
+    let is_looking = look.pending();
     let take = UnsyncCallback::new(move |chosen: Vec<File>| {
-        if !chosen.is_empty() {
-            errors.clear();
-            names.set(chosen.iter().map(File::name).collect());
+        if chosen.is_empty() {
+            return;
+        }
+        errors.clear();
+        let called: Vec<_> = chosen.iter().map(File::name).collect();
+        if is_looking.get_untracked() {
+            names.update(|names| names.extend(called));
+            files.update_value(|files| files.extend(chosen));
+            client.cancel(job);
+        } else {
+            names.set(called);
             files.set_value(chosen);
             look.run();
         }

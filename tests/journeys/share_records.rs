@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use sesemr_tests::Backend;
 use sesemr_tests::browser::{
-    DESK, Driver, PHONE, Window, add_records, ask, enter_key, go_to_enter_key, grant, read_random_key, register,
-    sample_file,
+    DESK, Driver, PASSWORD, PHONE, Window, add_records, ask, enter_key, go_to_enter_key, grant, lend, log_in,
+    patient_and_doctor, read_random_key, register, sample_file,
 };
 
 #[tokio::test]
@@ -16,6 +16,16 @@ async fn a_patient_shares_and_a_doctor_prescribes_at_a_desk() {
 #[tokio::test]
 async fn a_patient_shares_and_a_doctor_prescribes_on_a_phone() {
     share_records(PHONE).await;
+}
+
+#[tokio::test]
+async fn what_is_closed_without_its_keys_claims_no_receipt_at_a_desk() {
+    close_without_keys(DESK).await;
+}
+
+#[tokio::test]
+async fn what_is_closed_without_its_keys_claims_no_receipt_on_a_phone() {
+    close_without_keys(PHONE).await;
 }
 
 async fn share_records(size: (u32, u32)) {
@@ -42,6 +52,8 @@ async fn share_records(size: (u32, u32)) {
     bello.within_taps(1, bello.press("Close")).await;
     bello.heading("Closed").await;
     bello.read("You can no longer open Amina Yusuf's records.").await;
+    bello.read("1 prescription").await;
+    bello.read("Amina Yusuf has your signed receipt.").await;
     check(&amina).await;
     amina.close().await;
     bello.close().await;
@@ -99,4 +111,30 @@ async fn check(amina: &Window) {
     amina.press("Records").await;
     amina.heading("Your records").await;
     amina.read("Medicines").await;
+}
+
+/// The page was loaded anew while records were open: nobody knows here what was read, and neither side claims to.
+async fn close_without_keys(size: (u32, u32)) {
+    let backend = Backend::start().await;
+    let driver = Driver::start();
+    let (amina, bello) = patient_and_doctor(&driver, backend.url(), size).await;
+    lend(&amina, &bello).await;
+    let opening = bello.path().await;
+    bello.reload().await;
+    bello.heading("Welcome back, Dr Grace Bello").await;
+    log_in(&bello, PASSWORD).await;
+    bello.heading("My requests").await;
+    bello.press("Close Amina Yusuf's records").await;
+    amina.read("Your records were closed at").await;
+    bello.visit(&format!("{opening}/closed")).await;
+    bello.read("It ended without a signed receipt of yours.").await;
+    for claimed in ["You read", "You wrote", "has your signed receipt"] {
+        assert!(!bello.shows(claimed).await, "{claimed} is not known");
+    }
+    amina.press("Access").await;
+    amina.heading("Access").await;
+    amina.unfold("What happened").await;
+    amina.read("records lent. The server closed it.").await;
+    amina.close().await;
+    bello.close().await;
 }

@@ -27,7 +27,7 @@ impl<H: Host> Member<H> {
     /// The receipt names all that was written. Where that is not known, because a prescription is on its way or was never
     /// answered, the SAS closes from its log once the SRS has ended: closing waits for nothing.
     async fn hand_in_receipt(&self, portal: &Portal) -> Result<(), FlowError> {
-        if portal.unanswered.try_lock().is_none_or(|unanswered| !unanswered.is_empty()) {
+        if !portal.knows_what_was_written() {
             return Ok(());
         }
         let opened = portal.opened.borrow().iter().map(|&(record, version)| OpenedRecord { record, version }).collect();

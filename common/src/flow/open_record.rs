@@ -62,6 +62,12 @@ impl Portal {
     pub fn written(&self) -> Vec<Rc<WrittenPrescription>> {
         self.written.borrow().clone()
     }
+
+    /// Whether all that was written through it is known: no prescription is on its way, and none was never answered. Only then
+    /// closing hands in a signed receipt.
+    pub fn knows_what_was_written(&self) -> bool {
+        self.unanswered.try_lock().is_some_and(|unanswered| unanswered.is_empty())
+    }
 }
 
 impl core::fmt::Debug for Portal {

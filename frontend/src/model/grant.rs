@@ -124,8 +124,8 @@ pub enum OpeningState {
     Closed {
         /// When.
         at: Moment,
-        /// How many records were read.
-        read: u32,
+        /// How many records could be read. The log tells which were.
+        lent: u32,
         /// How many prescriptions were written.
         written: u32,
         /// The clinician's browser died: the server closed it.

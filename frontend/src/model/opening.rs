@@ -117,12 +117,31 @@ pub struct ClosingView {
     pub closed_at: Moment,
     /// Why.
     pub reason: EndReason,
+    /// What was done with it; nothing where it was opened elsewhere, or before the page was loaded anew.
+    pub done: Option<Done>,
+    /// What the server knows of it.
+    pub told: Told,
+}
+
+/// What was done with an opening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
     /// How many records were read.
     pub read: u32,
     /// How many prescriptions were written.
     pub written: u32,
-    /// Whether the server knows. Where it does not, the worker goes on telling it, and it closes by itself.
-    pub told: bool,
+}
+
+/// What the server knows of a closing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Told {
+    /// It has a signed receipt of what was done.
+    Receipt,
+    /// It knows of the end and has no receipt.
+    EndAlone,
+    /// Nothing yet. The worker goes on telling it, and it closes by itself.
+    Nothing,
 }
 
 #[cfg(test)]

@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn what_is_open_has_not_ended_and_what_was_taken_back_counts_as_opened_where_it_was() {
-        let closed = r#"{"closed":{"at":7,"read":1,"written":0,"by_server":false,"confirmed":true}}"#;
+        let closed = r#"{"closed":{"at":7,"lent":1,"written":0,"by_server":false,"confirmed":true}}"#;
         let both = [opening(4, closed), opening(6, r#"{"open":{"at":8}}"#)].join(",");
         let told = history(&[], &[grant(BELLO, r#""used""#, 0, &both)]);
         assert_eq!((told.opened, told.ended), (tally(2, 6), tally(1, 7)));

@@ -19,7 +19,11 @@ use super::{
 };
 use crate::{
     message::{AppError, CloseOpening},
-    model::{moment::Moment, opening::ClosingView, person::PersonView},
+    model::{
+        moment::Moment,
+        opening::{ClosingView, Done, Told},
+        person::PersonView,
+    },
 };
 
 /// Closes an opening. Its keys are wiped first, whatever the server answers: what it could not be told it is told later,
@@ -29,14 +33,14 @@ pub(super) async fn close_opening(vault: &Vault, verb: CloseOpening) -> Result<C
     let member = vault.member()?;
     if let Some(open) = vault.take_portals(|open| open.opening() == verb.opening).pop() {
         let told = close_portal(vault, &member, &open).await?;
-        return Ok(view_closing(verb.opening, open.patient.clone(), open.read(), open.count_written(), told));
+        let done = Done { read: open.read(), written: open.count_written() };
+        return Ok(view_closing(verb.opening, open.patient.clone(), Some(done), told));
     }
     let opening = find_opening(&member, verb.opening).await?;
     let patient = member.person(opening.act.header.patient).await.map_err(|error| explain(&member, error))?;
     abandon(&member, &opening.act).await.map_err(|error| explain(&member, error))?;
     vault.untold.borrow_mut().remove(&verb.opening);
-    let read = u32::try_from(opening.act.body.records.len()).unwrap_or(u32::MAX);
-    Ok(view_closing(verb.opening, view_person(&patient), read, 0, true))
+    Ok(view_closing(verb.opening, view_person(&patient), None, Told::EndAlone))
 }
 
 /// Closes everything that is open, as far as the server can be told: the person leaves.
@@ -57,16 +61,18 @@ pub(super) async fn tell_untold(vault: &Vault, member: &SignedIn) {
     }
 }
 
-/// Closes a portal that was taken from what is open, and gives whether the server knows.
-async fn close_portal(vault: &Vault, member: &SignedIn, open: &OpenPortal) -> Result<bool, AppError> {
+/// Closes a portal that was taken from what is open, and gives what the server knows.
+async fn close_portal(vault: &Vault, member: &SignedIn, open: &OpenPortal) -> Result<Told, AppError> {
+    let signs = open.portal.knows_what_was_written();
     match member.close_opening(&open.portal).await {
-        Ok(()) => Ok(true),
-        Err(error) if cause_of(&error).is_some() => Ok(true),
+        Ok(()) if signs => Ok(Told::Receipt),
+        Ok(()) => Ok(Told::EndAlone),
+        Err(error) if cause_of(&error).is_some() => Ok(Told::EndAlone),
         Err(error) if error.is_refusal(ApiErrorCode::NotSignedIn) => Err(explain(member, error)),
         Err(_) => {
             let opening = open.portal.opening().clone();
             vault.untold.borrow_mut().insert(opening.body.opening, opening);
-            Ok(false)
+            Ok(Told::Nothing)
         }
     }
 }
@@ -79,7 +85,7 @@ async fn abandon(member: &SignedIn, opening: &SignedAct<Opening>) -> Result<(), 
     }
 }
 
-fn view_closing(opening: OpeningId, patient: PersonView, read: u32, written: u32, told: bool) -> ClosingView {
+fn view_closing(opening: OpeningId, patient: PersonView, done: Option<Done>, told: Told) -> ClosingView {
     let closed_at = Moment::from_wire(timer::now());
-    ClosingView { opening, patient, closed_at, reason: EndReason::Closed, read, written, told }
+    ClosingView { opening, patient, closed_at, reason: EndReason::Closed, done, told }
 }

@@ -178,7 +178,7 @@ fn view_opening(member: &SignedIn, opening: &CheckedOpening, listing: &Listing) 
     let written = listing.records.iter().filter(|own| own.header.fields.authority == authority).count();
     let closed = |by_server| OpeningState::Closed {
         at,
-        read: u32::try_from(body.records.len()).unwrap_or(u32::MAX),
+        lent: u32::try_from(body.records.len()).unwrap_or(u32::MAX),
         written: u32::try_from(written).unwrap_or(u32::MAX),
         by_server,
         confirmed: opening.end_confirmed,

@@ -205,10 +205,10 @@ fn opening_words(texts: Texts, opening: &OpeningStateView) -> String {
         OpeningState::Burnt { at } => t!(texts, opening.burnt, at = when::time_and_day(texts, at)),
         OpeningState::Unused => t!(texts, opening.unused, made = made),
         OpeningState::TakenBack { at } => t!(texts, opening.taken_back, at = when::time_and_day(texts, at)),
-        OpeningState::Closed { at, read, written, by_server, confirmed } => {
+        OpeningState::Closed { at, lent, written, by_server, confirmed } => {
             let at = when::time_and_day(texts, at);
-            let read = t!(texts, count.records, count = read);
-            let closed = t!(texts, opening.closed, at = at, read = read);
+            let lent = t!(texts, count.records, count = lent);
+            let closed = t!(texts, opening.closed, at = at, lent = lent);
             let written = (written > 0).then(|| t!(texts, opening.written, count = written));
             let by_server = by_server.then(|| t!(texts, opening.by_server).to_owned());
             let unconfirmed = (!confirmed).then(|| t!(texts, opening.unconfirmed).to_owned());

@@ -10,7 +10,7 @@ use crate::{
         page::Page,
         when,
     },
-    model::opening::{ClosingView, EndCause},
+    model::opening::{ClosingView, Done, EndCause, Told},
     page::param::use_id,
     route,
     session::{PortalEnd, Session},
@@ -51,21 +51,26 @@ fn why(texts: Texts, person: String, cause: EndCause) -> String {
 #[component]
 fn Receipt(closing: ClosingView) -> impl IntoView {
     let i18n = use_i18n();
-    let ClosingView { patient, closed_at, read, written, told, .. } = closing;
+    let ClosingView { patient, closed_at, done, told, .. } = closing;
     let person = patient.display_name;
     view! {
         <p class="lead">{t!(i18n, closed.what, at = when::time_and_day(i18n, closed_at), person = person.clone())}</p>
         <p>{t!(i18n, closed.unread)}</p>
-        <dl class="facts">
-            <dt>{t!(i18n, closed.read)}</dt>
-            <dd>{t!(i18n, count.records, count = read)}</dd>
-            <dt>{t!(i18n, closed.written)}</dt>
-            <dd>{t!(i18n, count.prescriptions, count = written)}</dd>
-        </dl>
-        {if told {
-            view! { <p class="small">{t!(i18n, closed.receipt, person = person)}</p> }.into_any()
-        } else {
-            view! { <Notice tone=Tone::Warning><p>{t!(i18n, closed.untold, person = person)}</p></Notice> }.into_any()
+        {done.map(|Done { read, written }| view! {
+            <dl class="facts">
+                <dt>{t!(i18n, closed.read)}</dt>
+                <dd>{t!(i18n, count.records, count = read)}</dd>
+                <dt>{t!(i18n, closed.written)}</dt>
+                <dd>{t!(i18n, count.prescriptions, count = written)}</dd>
+            </dl>
+        })}
+        {match told {
+            Told::Receipt => view! { <p class="small">{t!(i18n, closed.receipt, person = person)}</p> }.into_any(),
+            Told::EndAlone => view! { <p class="small">{t!(i18n, closed.no_receipt, person = person)}</p> }.into_any(),
+            Told::Nothing => view! {
+                <Notice tone=Tone::Warning><p>{t!(i18n, closed.untold, person = person)}</p></Notice>
+            }
+            .into_any(),
         }}
     }
 }

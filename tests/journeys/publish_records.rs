@@ -82,7 +82,7 @@ async fn publish_records(size: (u32, u32)) {
     amina.read("What goes where").await;
     amina.read("This file cannot go. It is empty.").await;
     amina.read("This file cannot go. The file ends in the middle of it.").await;
-    amina.read("This file cannot go. It says it is pdf, but it is image/png.").await;
+    amina.read("This file cannot go. It says it is pdf. What is in it: Picture.").await;
     amina.read("This file is too large.").await;
     amina.unfold("1 entry cannot go").await;
     amina.read("Entry 2: It holds no record.").await;
@@ -129,7 +129,7 @@ async fn keep_whole(size: (u32, u32)) {
     amina.press("Add files").await;
     amina.heading("Add files").await;
     amina.choose_files(&files).await;
-    for kind in ["application/dicom", "text/xml", "text/html", "image/svg+xml"] {
+    for kind in ["Picture from a scanner (DICOM)", "Document (XML)", "Web page", "Drawing"] {
         amina.read(kind).await;
     }
     amina.press("Encrypt and store 4 records").await;

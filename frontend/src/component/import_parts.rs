@@ -5,6 +5,7 @@ use sesemr_common::{export::archive::ArchiveFault, record::RejectedEntry};
 
 use super::{
     fold::Fold,
+    media_words::media_words,
     portion::PortionLabel,
     rejected_words::{place_words, reject_words},
     when,
@@ -104,7 +105,9 @@ fn describe(texts: Texts, kind: &FileKind, bytes: u64) -> String {
     let size = when::bytes(texts, bytes);
     match kind {
         FileKind::Fhir { entries } => t!(texts, import.kind_fhir, count = *entries, size = size),
-        FileKind::Other { media_type } => t!(texts, import.kind_other, kind = media_type.clone(), size = size),
+        FileKind::Other { media_type } => {
+            t!(texts, import.kind_other, kind = media_words(texts, media_type), size = size)
+        }
         FileKind::Typed => String::new(),
         FileKind::Archive { files, person, made_at, .. } => {
             let date = made_at.map_or_else(String::new, |at| when::date(texts, at));

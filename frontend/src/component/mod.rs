@@ -38,6 +38,7 @@ pub mod lazy_fold;
 pub mod link_button;
 pub mod loaded;
 pub mod loss_chart;
+pub mod media_words;
 pub mod medicine_list;
 pub mod method_words;
 pub mod notice;

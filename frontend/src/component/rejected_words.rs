@@ -2,6 +2,7 @@
 
 use sesemr_common::record::{EntryPlace, MAX_DEPTH, MAX_ENTRIES, MAX_FHIR_BYTES, PlaceStep, RejectReason};
 
+use super::media_words::{claim_words, media_words};
 use crate::text::{Texts, t};
 
 /// "Entry 3, attachment 1"; the file as a whole is "The file".
@@ -23,7 +24,8 @@ pub fn reject_words(texts: Texts, reason: &RejectReason) -> String {
     match reason.clone() {
         RejectReason::Empty => t!(texts, reject.empty).to_owned(),
         RejectReason::NotWhatItSays { says, found } => {
-            t!(texts, reject.not_what_it_says, says, found = found.to_string())
+            let (says, found) = (claim_words(texts, says), media_words(texts, found.as_str()));
+            t!(texts, reject.not_what_it_says, says, found)
         }
         RejectReason::EndsEarly => t!(texts, reject.ends_early).to_owned(),
         RejectReason::BrokenJson { line, column } => t!(texts, reject.broken, line, column),

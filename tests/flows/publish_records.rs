@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use sesemr_common::api::StartUploadEndpoint;
-use sesemr_common::envelope::BytesSource;
+use sesemr_common::api::{ErrorCode, StartUploadEndpoint};
+use sesemr_common::envelope::{BytesSource, ChunkLayout};
 use sesemr_common::flow::{CallError, FlowError, NewRecord, OwnRecord};
 use sesemr_common::portion::Portion;
 use sesemr_common::record::{ContentId, MedicalRecord, SeriesSummary, SourceFile, import_records};
@@ -117,6 +117,17 @@ async fn a_version_made_from_an_old_listing_is_refused_and_changes_nothing() {
     let refused = phone.publish_records(vec![second], &Watch::default()).await.err();
     assert_eq!(refused, Some(FlowError::Untrustworthy("the record index")));
     assert_eq!(phone.contents().await.into_values().collect::<Vec<_>>(), [b"Asthma, mild"]);
+}
+
+#[tokio::test]
+async fn a_file_of_the_length_that_people_are_told_fits_the_servers_limit_and_a_byte_more_does_not() {
+    let backend = Backend::start_with(&["--record-limit", "1000000"]).await;
+    let alice = Person::patient(backend.host(), "alice").await;
+    let most = usize::try_from(ChunkLayout::most_content(1_000_000)).unwrap();
+    alice.publish(vec![noise("fits", most)]).await;
+    let refused = alice.publish_records(noted(vec![noise("is too long", most + 1)]), &Watch::default()).await;
+    assert!(refused.is_err_and(|error| error.is_refusal(ErrorCode::TooLarge)));
+    assert_eq!(alice.contents().await.len(), 1);
 }
 
 #[tokio::test]

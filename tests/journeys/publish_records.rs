@@ -77,6 +77,8 @@ async fn publish_records(size: (u32, u32)) {
     register(&amina, "Amina Yusuf", "amina", None).await;
     amina.press("Add files").await;
     amina.heading("Add files").await;
+    // What padding and tags take is not the file's.
+    amina.read("Several at once, up to 999.4").await;
     amina.choose_files(&files).await;
 
     amina.read("What goes where").await;
@@ -128,6 +130,7 @@ async fn keep_whole(size: (u32, u32)) {
     register(&amina, "Amina Yusuf", "amina", None).await;
     amina.press("Add files").await;
     amina.heading("Add files").await;
+    amina.read("health records (FHIR) up to 64 MB").await;
     amina.choose_files(&files).await;
     for kind in ["Picture from a scanner (DICOM)", "Document (XML)", "Web page", "Drawing"] {
         amina.read(kind).await;

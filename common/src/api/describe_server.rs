@@ -24,7 +24,7 @@ body! {
         srs_url: Option<String>,
         /// The restore epoch.
         restore_epoch: u32,
-        /// The most bytes one record may take, padded.
+        /// The most bytes one record may take, sealed: with padding and tags.
         most_record_bytes: u64,
     }
 }

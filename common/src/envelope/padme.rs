@@ -9,14 +9,24 @@ pub const fn padme(length: u64) -> Option<u64> {
     if length < 2 {
         return Some(length);
     }
-    let exponent = length.ilog2();
-    // Of 2 and 3 the exponent is 1, its logarithm 0: one bit, no rounding.
-    let significant = exponent.ilog2() + 1;
-    let mask = (1 << exponent.saturating_sub(significant)) - 1;
+    let mask = rounded_bits(length);
     match length.checked_add(mask) {
         Some(sum) => Some(sum & !mask),
         None => None,
     }
+}
+
+/// The longest padded length that is not longer than `length`.
+pub(super) const fn padme_floor(length: u64) -> u64 {
+    if length < 2 { length } else { length & !rounded_bits(length) }
+}
+
+/// The low bits that are zero in padded lengths about as long as `length`, which is at least 2.
+const fn rounded_bits(length: u64) -> u64 {
+    let exponent = length.ilog2();
+    // Of 2 and 3 the exponent is 1, its logarithm 0: one bit, no rounding.
+    let significant = exponent.ilog2() + 1;
+    (1 << exponent.saturating_sub(significant)) - 1
 }
 
 #[cfg(test)]
@@ -38,6 +48,15 @@ mod tests {
             let padded = padme(length).unwrap_or_default();
             assert!(padded >= length && padded * 100 <= length * 112, "{length}");
             assert_eq!(padme(padded), Some(padded), "{length}");
+        }
+    }
+
+    #[test]
+    fn rounded_down_is_the_last_padded_length_before_it() {
+        for length in (0..70_000).chain([200 << 20, (200 << 20) + 1, u64::MAX]) {
+            let floor = padme_floor(length);
+            assert!(floor <= length && padme(floor) == Some(floor), "{length}");
+            assert!(padme(floor.saturating_add(1)).is_none_or(|next| next > length), "{length}");
         }
     }
 }

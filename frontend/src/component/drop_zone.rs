@@ -16,8 +16,8 @@ pub fn DropZone(
     #[prop(optional, into)]
     label: Option<String>,
     /// A line under it.
-    #[prop(optional, into)]
-    hint: Option<String>,
+    #[prop(into)]
+    hint: Signal<String>,
     /// Takes the files.
     on_files: UnsyncCallback<Vec<File>>,
 ) -> impl IntoView {
@@ -50,7 +50,7 @@ pub fn DropZone(
             <Icon name="upload" />
             <label class="ds-label" for=id.clone()>{label.unwrap_or_else(|| t!(i18n, import.drop).to_owned())}</label>
             <input class="ds-input" id=id type="file" multiple node_ref=input on:change=chosen />
-            <p class="small">{hint.unwrap_or_else(|| t!(i18n, import.drop_hint).to_owned())}</p>
+            <p class="small">{hint}</p>
         </div>
     }
 }

@@ -199,6 +199,8 @@ verbs! {
     ReadPortion -> model::record::PortionView,
     /// All records by date, under the visits that they belong to.
     ReadTimeline -> model::timeline::TimelineView,
+    /// How large a file may be, in bytes.
+    ReadFileLimit -> u64,
     /// Look into files before anything is uploaded.
     PreviewImport -> model::import::ImportPreview,
     /// Look at typed readings before anything is uploaded.

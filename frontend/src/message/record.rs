@@ -104,6 +104,10 @@ pub struct ReadTimeline {
     pub source: Source,
 }
 
+/// The most bytes of a file that the server stores as one record.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ReadFileLimit {}
+
 /// Look into the files that travel beside it, in their order.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PreviewImport {

@@ -76,7 +76,7 @@ pub enum Refusal {
     Rejected(RejectReason),
     /// Larger than what the server stores.
     TooLarge {
-        /// The most bytes one record may take.
+        /// The most bytes that a file may have.
         limit: u64,
     },
     /// This browser could not read it: moved, deleted, no permission.

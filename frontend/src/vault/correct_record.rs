@@ -14,7 +14,7 @@ use super::{
     file_source::FileSource,
     offline::follow_records,
     preview::{PreviewFile, new_record},
-    preview_import::{Looking, most_record_bytes},
+    preview_import::{Looking, most_file_bytes},
     publish_summaries::{Earlier, publish_summaries, series_of},
     record_summary::find_own,
     reporter::Reporter,
@@ -36,7 +36,7 @@ pub(super) async fn correct_record(
     let correction = Correction { vault, member: &member, reporter, before: find_own(&member, verb.record).await? };
     let reason = read_reason(&verb.reason)?;
     let file = files.into_iter().next().ok_or_else(|| AppError::new(ErrorCode::NothingChosen).in_field("file"))?;
-    let limit = most_record_bytes(&member).await?;
+    let limit = most_file_bytes(&member).await?;
     // What is stored already may be stored again: it replaces something else.
     let looked =
         Looking { member: &member, known: &BTreeSet::new(), limit, reporter, place: 0 }.into_file(file).await?;

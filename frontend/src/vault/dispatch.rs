@@ -101,6 +101,9 @@ async fn answer_verb(
         Verb::ReadTimeline(verb) => {
             answer::<message::ReadTimeline>(read_timeline::read_timeline(vault, verb, reporter).await)
         }
+        Verb::ReadFileLimit(verb) => {
+            answer::<message::ReadFileLimit>(preview_import::read_file_limit(vault, verb).await)
+        }
         Verb::PreviewImport(verb) => {
             answer::<message::PreviewImport>(preview_import::preview_import(vault, verb, files, reporter).await)
         }

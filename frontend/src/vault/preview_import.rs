@@ -4,7 +4,8 @@ use std::{collections::BTreeSet, rc::Rc};
 
 use sesemr_common::{
     api::DescribeServerEndpoint,
-    flow::Host as _,
+    envelope::ChunkLayout,
+    flow::{FlowError, Host as _},
     record::{
         ContentHasher, ContentId, FileClass, HEAD_BYTES, Import, MedicalRecord, RecordHead, RecordRow, ReferenceNames,
         SourceFile, TypedReading, classify_file, import_records, view_record,
@@ -23,7 +24,7 @@ use super::{
 use crate::{
     message::{
         AdjustImport, AppError, DiscardImport, ErrorCode, PreviewImport, PreviewReadings, Progress, ProgressStep,
-        ReplaceImportFile,
+        ReadFileLimit, ReplaceImportFile,
     },
     model::{
         import::{FileKind, FilePreview, ImportId, ImportPreview, Refusal},
@@ -34,6 +35,11 @@ use crate::{
 /// A file that is one record, and longer than this in bytes, is read again when it is sealed rather than kept.
 pub(super) const MOST_KEPT: u64 = 4 * 1024 * 1024;
 
+pub(super) async fn read_file_limit(vault: &Vault, _verb: ReadFileLimit) -> Result<u64, AppError> {
+    let member = vault.member()?;
+    most_file_bytes(&member).await
+}
+
 pub(super) async fn preview_import(
     vault: &Vault,
     verb: PreviewImport,
@@ -42,7 +48,7 @@ pub(super) async fn preview_import(
 ) -> Result<ImportPreview, AppError> {
     let member = vault.member()?;
     let mut known = known_contents(&member).await?;
-    let limit = most_record_bytes(&member).await?;
+    let limit = most_file_bytes(&member).await?;
     let mut previewed = Vec::with_capacity(files.len());
     // A file keeps its place: what else it holds stands behind all files.
     let mut further = Vec::new();
@@ -102,7 +108,7 @@ pub(super) async fn replace_import_file(
     let member = vault.member()?;
     let file = files.into_iter().next().ok_or(ErrorCode::UnreadableFile)?;
     let mut known = known_contents(&member).await?;
-    let limit = most_record_bytes(&member).await?;
+    let limit = most_file_bytes(&member).await?;
     {
         let previews = vault.previews.borrow();
         let others = (0..).zip(&previews.get(&import).ok_or(ErrorCode::NotFound)?.files);
@@ -134,10 +140,10 @@ pub(super) async fn known_contents(member: &SignedIn) -> Result<BTreeSet<Content
     Ok(listing.records.iter().filter_map(|own| own.summary.content_id).collect())
 }
 
-pub(super) async fn most_record_bytes(member: &SignedIn) -> Result<u64, AppError> {
-    let server =
-        member.host().call::<DescribeServerEndpoint>(&(), None).await.map_err(sesemr_common::flow::FlowError::from)?;
-    Ok(server.most_record_bytes)
+/// The most bytes of one file: the server's limit is of what is sealed, with padding and tags.
+pub(super) async fn most_file_bytes(member: &SignedIn) -> Result<u64, AppError> {
+    let server = member.host().call::<DescribeServerEndpoint>(&(), None).await.map_err(FlowError::from)?;
+    Ok(ChunkLayout::most_content(server.most_record_bytes))
 }
 
 /// Looks into one file.
@@ -146,7 +152,7 @@ pub(super) struct Looking<'a> {
     pub(super) member: &'a SignedIn,
     /// What is stored already.
     pub(super) known: &'a BTreeSet<ContentId>,
-    /// The most bytes of one record.
+    /// The most bytes of one file.
     pub(super) limit: u64,
     pub(super) reporter: &'a Reporter,
     /// Which file, among those that were given.

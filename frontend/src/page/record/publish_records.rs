@@ -1,7 +1,7 @@
 //! Adding files: drop, look at what goes where, encrypt and upload; and uploads that were cut off.
 
 use leptos::{prelude::*, task::spawn_local};
-use sesemr_common::id::UploadId;
+use sesemr_common::{id::UploadId, record::MAX_FHIR_BYTES};
 use web_sys::File;
 
 use super::publish_steps::PublishSteps;
@@ -19,17 +19,19 @@ use crate::{
         import_parts::file_name,
         kept_readings::KeptReadings,
         link_button::LinkButton,
-        loaded::use_answer,
+        loaded::{use_answer, use_answer_once},
         notice::{Notice, Tone},
         page::Page,
         photo_traces::clean_photos,
         progress_bar::ProgressBar,
         when,
     },
-    message::{ContinueImport, DiscardImport, ErrorCode, LeaveOutImport, ListInterruptedImports, PreviewImport},
+    message::{
+        ContinueImport, DiscardImport, ErrorCode, LeaveOutImport, ListInterruptedImports, PreviewImport, ReadFileLimit,
+    },
     model::import::{FileFate, GROUP_SIZE, ImportPreview, ImportResult, InterruptedImport},
     route,
-    text::{t, use_i18n},
+    text::{Texts, t, use_i18n},
 };
 
 /// Adding files.
@@ -79,6 +81,8 @@ fn ChooseFiles(preview: RwSignal<Option<ImportPreview>>, files: StoredValue<Vec<
     });
     on_cleanup(move || client.cancel(job));
     let is_looking = look.pending();
+    let limit = use_answer_once(|| ReadFileLimit {});
+    let hint = Signal::derive(move || size_words(i18n, limit.view()));
     let take = UnsyncCallback::new(move |chosen: Vec<File>| {
         if chosen.is_empty() {
             return;
@@ -98,12 +102,23 @@ fn ChooseFiles(preview: RwSignal<Option<ImportPreview>>, files: StoredValue<Vec<
     view! {
         <p>{t!(i18n, import.lead)}</p>
         <ErrorSummary errors />
-        <DropZone id="files" on_files=take />
+        <DropZone id="files" hint on_files=take />
         <ProgressBar job files=names cancellable=true />
         <p><LinkButton href=route::RESEARCH look=Look::Quiet icon="flask-conical">{t!(i18n, import.research)}</LinkButton></p>
         <p><LinkButton href=route::ADD_READINGS look=Look::Quiet icon="plus">{t!(i18n, records.add_readings)}</LinkButton></p>
         <KeptReadings />
         <Interrupted />
+    }
+}
+
+/// How large a file may be, once the server has said it.
+fn size_words(texts: Texts, limit: Option<u64>) -> String {
+    let Some(limit) = limit else { return t!(texts, import.drop_hint).to_owned() };
+    let size = when::bytes(texts, limit);
+    if limit > MAX_FHIR_BYTES {
+        t!(texts, import.drop_limits, limit = size, megabytes = MAX_FHIR_BYTES / (1024 * 1024))
+    } else {
+        t!(texts, import.drop_limit, limit = size)
     }
 }
 
@@ -281,7 +296,7 @@ pub(super) fn InterruptedCard(
             <ErrorSummary errors />
             {needs_files.then(|| view! {
                 <p>{t!(i18n, import.give_again)}</p>
-                <DropZone id=drop_id(upload) on_files=take />
+                <DropZone id=drop_id(upload) hint=t!(i18n, import.drop_hint) on_files=take />
             })}
             <UploadRows rows job />
             <div class="actions">

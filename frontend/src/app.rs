@@ -14,7 +14,7 @@ use crate::{
     inside::{Fetch, Inside, InsidePage},
     language::Speech,
     leaving::watch_leaving,
-    message::{LiveEvent, Start},
+    message::Start,
     page::{
         account::{
             log_in::LogInPage,
@@ -67,7 +67,7 @@ pub fn App(
             });
             client.on_live(move |event| {
                 session.hear(event);
-                if *event == LiveEvent::SessionEnded {
+                if event.ends_session() {
                     Place::forget();
                     // Signing in taught this device something since it was asked.
                     start.run();

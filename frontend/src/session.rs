@@ -255,7 +255,7 @@ impl Session {
 
     /// Takes in what happened elsewhere.
     pub fn hear(self, event: &LiveEvent) {
-        if *event == LiveEvent::SessionEnded && self.account.with_untracked(Option::is_none) {
+        if event.ends_session() && self.account.with_untracked(Option::is_none) {
             // Nothing ends for who is not signed in, or has heard it already: a form that is typed into stays.
             return;
         }
@@ -270,7 +270,7 @@ impl Session {
                     self.portal_ended(*opening, end);
                 }
             }
-            LiveEvent::SessionEnded | LiveEvent::WorkerStopped => self.signed_out(),
+            LiveEvent::SessionEnded | LiveEvent::LockedByTries | LiveEvent::WorkerStopped => self.signed_out(),
             _ => {}
         }
         self.news.hear(event);

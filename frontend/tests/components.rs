@@ -151,6 +151,12 @@ async fn what_happened_elsewhere_is_told_with_the_ways_on_from_there() {
 }
 
 #[wasm_bindgen_test]
+async fn why_a_session_ended_is_told_with_the_way_to_sign_in_again() {
+    assert_drawn!("banner_of_an_ended_session", || banners(vec![LiveEvent::SessionEnded]));
+    assert_drawn!("banner_of_wrong_passwords", || banners(vec![LiveEvent::LockedByTries]));
+}
+
+#[wasm_bindgen_test]
 async fn a_worker_that_stopped_is_told_with_the_way_to_load_the_page_again() {
     assert_drawn!("banner_of_a_stopped_worker", || banners(vec![LiveEvent::WorkerStopped]));
 }

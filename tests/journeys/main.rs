@@ -14,6 +14,7 @@ mod end_sessions;
 mod export_access_log;
 mod first_page;
 mod grant_key_request;
+mod guess_password;
 mod hide_records;
 mod issue_random_key;
 mod keep_draft;

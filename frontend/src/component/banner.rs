@@ -79,6 +79,7 @@ const fn tone(event: &LiveEvent) -> Tone {
         | LiveEvent::TakenBack { .. }
         | LiveEvent::OpeningEnded { .. }
         | LiveEvent::SessionEnded
+        | LiveEvent::LockedByTries
         | LiveEvent::WorkerStopped
         | LiveEvent::ServerAway => Tone::Warning,
         LiveEvent::Granted { .. } | LiveEvent::PrescriptionWritten { .. } | LiveEvent::ReadingsSent { .. } => {
@@ -120,6 +121,7 @@ fn sentence(texts: Texts, event: &LiveEvent) -> String {
         LiveEvent::OpeningEnded { person, .. } => t!(texts, banner.opening_ended, person = person),
         LiveEvent::ReadingsSent { count } => t!(texts, banner.readings_sent, count = count),
         LiveEvent::SessionEnded => t!(texts, banner.session_ended).to_owned(),
+        LiveEvent::LockedByTries => t!(texts, banner.locked_by_tries).to_owned(),
         LiveEvent::WorkerStopped => t!(texts, error.worker_stopped).to_owned(),
         LiveEvent::ServerAway => t!(texts, banner.server_away).to_owned(),
         LiveEvent::RequestAnswered { .. }
@@ -154,7 +156,9 @@ fn ways(texts: Texts, event: &LiveEvent) -> Vec<(String, String)> {
         LiveEvent::Granted { .. } | LiveEvent::Refused { .. } | LiveEvent::TakenBack { .. } => {
             vec![(route::MY_REQUESTS.to_owned(), t!(texts, banner.to_my_requests).to_owned())]
         }
-        LiveEvent::SessionEnded => vec![(route::LOG_IN.to_owned(), t!(texts, banner.to_log_in).to_owned())],
+        LiveEvent::SessionEnded | LiveEvent::LockedByTries => {
+            vec![(route::LOG_IN.to_owned(), t!(texts, banner.to_log_in).to_owned())]
+        }
         _ => Vec::new(),
     }
 }

@@ -139,6 +139,8 @@ pub enum LiveEvent {
     // To both.
     /// The session was ended elsewhere; the worker has wiped everything.
     SessionEnded,
+    /// The password was wrong too many times in a row on this device; the worker has wiped everything.
+    LockedByTries,
     /// The worker failed: nothing is answered until the page is loaded anew. The page tells itself.
     WorkerStopped,
     /// The server does not answer; what was typed is kept, the worker retries.
@@ -147,4 +149,11 @@ pub enum LiveEvent {
     ServerBack,
     /// Something changed on another device of this account: refetch.
     Changed,
+}
+
+impl LiveEvent {
+    /// Whether the worker has wiped everything: nobody is signed in any more.
+    pub const fn ends_session(&self) -> bool {
+        matches!(self, Self::SessionEnded | Self::LockedByTries)
+    }
 }

@@ -1,5 +1,7 @@
 //! Closing the account, with the password again.
 
+use std::rc::Rc;
+
 use super::{
     browser_host, close_opening::close_all, error::explain, offline::forget_copy, remember_account, state::Vault,
 };
@@ -9,7 +11,7 @@ use crate::{
 };
 
 /// What is open is closed first. What this device keeps of the account goes with it.
-pub(super) async fn close_account(vault: &Vault, verb: CloseAccount) -> Result<(), AppError> {
+pub(super) async fn close_account(vault: &Rc<Vault>, verb: CloseAccount) -> Result<(), AppError> {
     let member = vault.member()?;
     if !member.confirms_password(verb.password.as_str()) {
         vault.wrong_password();

@@ -44,7 +44,7 @@ pub(super) async fn close_opening(vault: &Vault, verb: CloseOpening) -> Result<C
 }
 
 /// Closes everything that is open, as far as the server can be told: the person leaves.
-pub(super) async fn close_all(vault: &Vault, member: &SignedIn, portals: Vec<Rc<OpenPortal>>) {
+pub(super) async fn close_all(vault: &Vault, member: &Rc<SignedIn>, portals: Vec<Rc<OpenPortal>>) {
     for open in portals {
         // What could not be told the server finds out by itself.
         drop(close_portal(vault, member, &open).await);
@@ -62,7 +62,7 @@ pub(super) async fn tell_untold(vault: &Vault, member: &SignedIn) {
 }
 
 /// Closes a portal that was taken from what is open, and gives what the server knows.
-async fn close_portal(vault: &Vault, member: &SignedIn, open: &OpenPortal) -> Result<Told, AppError> {
+async fn close_portal(vault: &Vault, member: &Rc<SignedIn>, open: &OpenPortal) -> Result<Told, AppError> {
     let signs = open.portal.knows_what_was_written();
     match member.close_opening(&open.portal).await {
         Ok(()) if signs => Ok(Told::Receipt),
@@ -70,8 +70,11 @@ async fn close_portal(vault: &Vault, member: &SignedIn, open: &OpenPortal) -> Re
         Err(error) if cause_of(&error).is_some() => Ok(Told::EndAlone),
         Err(error) if error.is_refusal(ApiErrorCode::NotSignedIn) => Err(explain(member, error)),
         Err(_) => {
-            let opening = open.portal.opening().clone();
-            vault.untold.borrow_mut().insert(opening.body.opening, opening);
+            // Of somebody who has left nothing stays: what they could not tell, the server finds out by itself.
+            if vault.holds(member) {
+                let opening = open.portal.opening().clone();
+                vault.untold.borrow_mut().insert(opening.body.opening, opening);
+            }
             Ok(Told::Nothing)
         }
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{log_in::stretching, offline::follow_password, reporter::Reporter, state::Vault};
 use crate::message::{AppError, ChangePassword, ConfirmPassword, ErrorCode, Typed};
 
-pub(super) fn confirm_password(vault: &Vault, verb: ConfirmPassword) -> Result<(), AppError> {
+pub(super) fn confirm_password(vault: &Rc<Vault>, verb: ConfirmPassword) -> Result<(), AppError> {
     check_password(vault, &verb.password, "password")
 }
 
@@ -24,7 +24,7 @@ pub(super) async fn change_password(
 }
 
 /// Compares a typed password with the one of this sign-in.
-pub(super) fn check_password(vault: &Vault, typed: &Typed, field: &str) -> Result<(), AppError> {
+pub(super) fn check_password(vault: &Rc<Vault>, typed: &Typed, field: &str) -> Result<(), AppError> {
     if !vault.member()?.confirms_password(typed.as_str()) {
         vault.wrong_password();
         return Err(AppError::new(ErrorCode::NotYourPassword).in_field(field));

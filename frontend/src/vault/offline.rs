@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub(super) async fn keep_offline(
-    vault: &Vault,
+    vault: &Rc<Vault>,
     verb: KeepOffline,
     reporter: &Reporter,
 ) -> Result<OfflineCopyView, AppError> {

@@ -30,7 +30,7 @@ pub(super) async fn recover(vault: &Vault, verb: Recover, reporter: &Reporter) -
     show_new_kit(vault, Rc::new(member), CredentialChange::Recovery, &verb.new_password)
 }
 
-pub(super) fn make_new_kit(vault: &Vault, verb: MakeNewKit) -> Result<KitView, AppError> {
+pub(super) fn make_new_kit(vault: &Rc<Vault>, verb: MakeNewKit) -> Result<KitView, AppError> {
     let member = vault.member()?;
     if !member.confirms_password(verb.password.as_str()) {
         vault.wrong_password();

@@ -14,10 +14,12 @@ use sesemr_common::{
     id::{OpeningId, UploadId},
     sharing::{Opening, SignedAct},
 };
+use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
 
 use super::{
     browser_host::BrowserHost,
+    close_opening::close_all,
     interrupted::{Beside, Stopped},
     live_sender::LiveSender,
     portal::OpenPortal,
@@ -147,13 +149,21 @@ impl Vault {
         self.portals.borrow().get(&opening).cloned().ok_or_else(|| ErrorCode::Closed.into())
     }
 
-    /// A wrong password was typed on a device that is signed in. Too many of them in a row lock it.
-    pub(super) fn wrong_password(&self) {
+    /// A wrong password was typed on a device that is signed in. Too many of them in a row lock it: keys go first, and what
+    /// was open is closed as far as the server can be told.
+    pub(super) fn wrong_password(self: &Rc<Self>) {
         self.wrong_passwords.set(self.wrong_passwords.get().saturating_add(1));
-        if self.wrong_passwords.get() >= MOST_WRONG_PASSWORDS {
-            self.leave();
-            self.live.send(LiveEvent::SessionEnded);
+        if self.wrong_passwords.get() < MOST_WRONG_PASSWORDS {
+            return;
         }
+        let Ok(member) = self.member() else { return };
+        let portals = self.take_portals(|_| true);
+        self.leave();
+        self.live.send(LiveEvent::LockedByTries);
+        let vault = Rc::clone(self);
+        spawn_local(async move {
+            close_all(&vault, &member, portals).await;
+        });
     }
 
     /// The password was typed just now.

@@ -10,7 +10,7 @@ use sesemr_frontend::{
 
 use crate::samples::{afternoon, read};
 
-/// Somebody who is signed in, so that the end of a session is news.
+/// Somebody who is signed in: to nobody else is any of this news.
 pub(crate) fn signed_in() -> AccountView {
     read(json!({
         "account": "01990000-0000-7000-8000-000000000001", "handle": "bello", "display_name": "Dr Grace Bello", "role": "doctor",
@@ -18,8 +18,8 @@ pub(crate) fn signed_in() -> AccountView {
     }))
 }
 
-/// Everything that has a banner, but that the worker stopped: that silences all the rest, and so would the end of the session
-/// if it came later. Each has ids of its own, so that none makes another old.
+/// Everything that has a banner, but what ends a session: that silences all the rest. Each has ids of its own, so that none
+/// makes another old.
 pub(crate) fn all_news() -> Vec<LiveEvent> {
     let [person, patient] = ["Dr Grace Bello", "Amina Yusuf"].map(|name| move || name.to_owned());
     let at = afternoon();
@@ -30,7 +30,6 @@ pub(crate) fn all_news() -> Vec<LiveEvent> {
         |number, in_app| LiveEvent::RandomKeyReady { grant: id(number), opening: id(31), person: patient(), in_app };
     let ended = |cause| LiveEvent::OpeningEnded { opening: id(40), person: patient(), cause };
     vec![
-        LiveEvent::SessionEnded,
         LiveEvent::RequestArrived { request: id(1), person: person() },
         LiveEvent::Opened { grant: id(2), opening: id(3), person: person(), at },
         LiveEvent::KeyBurnt { grant: id(4), opening: id(5), person: person(), at },

@@ -102,7 +102,9 @@ impl Session {
     pub fn signed_in(self, account: AccountView) {
         let before = self.account.with_untracked(|before| before.as_ref().map(|before| before.account));
         if before != Some(account.account) {
-            // What was told to somebody else, or to nobody, is not for this person.
+            // What was open for somebody else, or told to them or to nobody, is not for this person.
+            self.portals.set(Vec::new());
+            self.ends.set(Vec::new());
             self.news.clear();
         }
         let known = KnownAccount { handle: account.handle.clone(), display_name: account.display_name.clone() };
@@ -205,9 +207,11 @@ impl Session {
         self.portals.into()
     }
 
-    /// A portal is open, or was used. One that has ended does not come back: the answer was on its way meanwhile.
+    /// A portal is open, or was used. One that has ended does not come back, nor one of who is signed out: the answer was on
+    /// its way meanwhile.
     pub fn portal_opened(self, portal: PortalView) {
-        if self.ends.with_untracked(|ends| ends.iter().any(|(ended, _)| *ended == portal.opening)) {
+        let has_ended = self.ends.with_untracked(|ends| ends.iter().any(|(ended, _)| *ended == portal.opening));
+        if has_ended || self.is_nobody() {
             return;
         }
         // The key that it waited for was used.
@@ -255,8 +259,9 @@ impl Session {
 
     /// Takes in what happened elsewhere.
     pub fn hear(self, event: &LiveEvent) {
-        if event.ends_session() && self.account.with_untracked(Option::is_none) {
-            // Nothing ends for who is not signed in, or has heard it already: a form that is typed into stays.
+        if event.is_personal() && self.is_nobody() {
+            // It was on its way to somebody who is signed out: nobody is named to whoever is here now, and nothing ends
+            // for them. A form that is typed into stays.
             return;
         }
         match event {
@@ -274,6 +279,10 @@ impl Session {
             _ => {}
         }
         self.news.hear(event);
+    }
+
+    fn is_nobody(self) -> bool {
+        self.account.with_untracked(Option::is_none)
     }
 
     /// Starts the page that is shown over, as if its address had been gone to anew.
@@ -318,9 +327,16 @@ mod tests {
         owner.with(|| test(Session::empty(WayIn::Welcome, None)));
     }
 
+    fn while_signed_in(test: impl FnOnce(Session)) {
+        in_session(|session| {
+            session.signed_in(account(OPENING));
+            test(session);
+        });
+    }
+
     #[test]
     fn a_portal_that_ended_leaves_the_bar_and_says_why() {
-        in_session(|session| {
+        while_signed_in(|session| {
             session.portal_opened(portal());
             assert_eq!(session.end_of(portal().opening), None);
             session.hear(&ended(EndCause::ByItself));
@@ -332,7 +348,7 @@ mod tests {
 
     #[test]
     fn a_portal_that_ended_does_not_come_back_with_a_late_answer() {
-        in_session(|session| {
+        while_signed_in(|session| {
             session.portal_opened(portal());
             session.hear(&ended(EndCause::ByItself));
             session.portal_opened(portal());
@@ -341,16 +357,35 @@ mod tests {
     }
 
     #[test]
-    fn to_nobody_no_end_of_a_session_is_told() {
+    fn to_nobody_no_end_of_a_session_is_told_and_nobody_is_named() {
         in_session(|session| {
-            session.hear(&LiveEvent::SessionEnded);
-            assert_eq!(session.news().all().get_untracked(), []);
+            let granted = LiveEvent::Granted { grant: OPENING.parse().unwrap(), person: portal().patient };
+            for event in [LiveEvent::SessionEnded, LiveEvent::LockedByTries, ended(EndCause::TakenBack), granted] {
+                session.hear(&event);
+                assert_eq!(session.news().all().get_untracked(), [], "{event:?}");
+            }
+            session.portal_opened(portal());
+            assert_eq!(session.portals().get_untracked(), []);
+            assert_eq!(session.end_of(portal().opening), None);
+            session.hear(&LiveEvent::ServerAway);
+            assert_eq!(session.news().all().get_untracked().len(), 1, "that the server is away is said to everybody");
+        });
+    }
+
+    #[test]
+    fn what_was_open_for_one_person_is_not_open_for_the_next() {
+        while_signed_in(|session| {
+            session.portal_opened(portal());
+            session.signed_in(account(OPENING));
+            assert_eq!(session.portals().get_untracked(), [portal()], "the same person");
+            session.signed_in(account("018f2e3a-7c1d-7000-8000-000000000002"));
+            assert_eq!(session.portals().get_untracked(), []);
         });
     }
 
     #[test]
     fn taking_back_is_told_with_one_banner() {
-        in_session(|session| {
+        while_signed_in(|session| {
             let (opening, person) = (portal().opening, "Amina".to_owned());
             session.hear(&ended(EndCause::TakenBack));
             let grant = OPENING.parse().unwrap();
@@ -361,7 +396,7 @@ mod tests {
 
     #[test]
     fn what_was_used_or_taken_back_is_no_news_any_more() {
-        in_session(|session| {
+        while_signed_in(|session| {
             let (id, opening, person) = (OPENING.parse().unwrap(), portal().opening, portal().patient);
             session.hear(&LiveEvent::Granted { grant: id, person: person.clone() });
             session.hear(&LiveEvent::RandomKeyReady { grant: id, opening, person: person.clone(), in_app: false });

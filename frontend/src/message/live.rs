@@ -156,4 +156,9 @@ impl LiveEvent {
     pub const fn ends_session(&self) -> bool {
         matches!(self, Self::SessionEnded | Self::LockedByTries)
     }
+
+    /// Whether it is told to nobody but the person who is signed in: everything but how the application itself does.
+    pub const fn is_personal(&self) -> bool {
+        !matches!(self, Self::WorkerStopped | Self::ServerAway | Self::ServerBack | Self::Changed)
+    }
 }

@@ -32,6 +32,11 @@ pub(super) async fn attempt_opening(
     let patient = member.person(opening.act.header.patient).await.map_err(|error| explain(&member, error))?;
     reporter.progress(Progress { step: ProgressStep::StretchingPassword, file: None, done: 0, total: 0 });
     let portal = member.open_record(&opening, &code).await.map_err(|error| explain(&member, error))?;
+    if !vault.holds(&member) {
+        // Whoever opened it has left meanwhile: it stays open for nobody.
+        drop(member.close_opening(&portal).await);
+        return Err(ErrorCode::Cancelled.into());
+    }
     let open = Rc::new(OpenPortal::new(portal, view_person(&patient)));
     vault.portals.borrow_mut().insert(verb.opening, Rc::clone(&open));
     Ok(open.view_portal())
@@ -40,6 +45,8 @@ pub(super) async fn attempt_opening(
 pub(super) async fn read_opening(vault: &Vault, verb: ReadOpening) -> Result<OpeningView, AppError> {
     let (member, open) = (vault.member()?, vault.portal(verb.opening)?);
     let contents = open.contents(&member).await.map_err(|error| vault.explain_under(&member, &open, error))?;
+    // What ended meanwhile is not shown as open.
+    vault.portal(verb.opening)?;
     Ok(open.view(&member, contents))
 }
 
@@ -49,5 +56,7 @@ pub(super) async fn keep_open(vault: &Vault, verb: KeepOpen) -> Result<PortalVie
     open.contents(&member).await.map_err(|error| vault.explain_under(&member, &open, error))?;
     member.keep_open(&open.portal).await.map_err(|error| vault.explain_under(&member, &open, error))?;
     open.touch();
+    // As above.
+    vault.portal(verb.opening)?;
     Ok(open.view_portal())
 }

@@ -118,7 +118,7 @@ impl Beside {
         upload: UploadId,
         result: &mut ImportResult,
         vault: &Vault,
-        member: &SignedIn,
+        member: &Rc<SignedIn>,
         reporter: &Reporter,
     ) {
         add_summaries(result, vault, member, &self.grown, self.group_size, reporter).await;
@@ -126,7 +126,7 @@ impl Beside {
         let mut kept = vault.beside.borrow_mut();
         if is_done {
             kept.remove(&upload);
-        } else {
+        } else if vault.holds(member) {
             kept.insert(upload, self);
         }
     }

@@ -64,8 +64,9 @@ pub(super) async fn discard_kept_readings(vault: &Vault, verb: DiscardKeptReadin
 
 /// The server answers: what was kept goes, and the page is told. What fails now is tried again the next time.
 pub(super) async fn send_what_was_kept(vault: &Rc<Vault>, member: &Rc<SignedIn>) {
-    if let Ok(count) = send_all(vault, member, &vault.live.unasked()).await
+    if let Ok(count) = send_all(vault, member, &vault.unasked()).await
         && count > 0
+        && vault.holds(member)
     {
         vault.live.send(LiveEvent::ReadingsSent { count });
     }
@@ -80,7 +81,7 @@ pub(super) async fn kept_uploads(member: &SignedIn) -> Result<BTreeSet<UploadId>
 /// was begun.
 ///
 /// # Errors
-/// [`ErrorCode::SessionEnded`]: they stay kept until the next sign-in.
+/// [`ErrorCode::SessionEnded`], and [`ErrorCode::Cancelled`] of who left meanwhile: they stay kept until the next sign-in.
 pub(super) async fn keep_and_send(
     vault: &Rc<Vault>,
     member: &Rc<SignedIn>,
@@ -96,6 +97,8 @@ pub(super) async fn keep_and_send(
     let watch = Watch::new(vault, Some(0), reporter);
     match member.send_kept_readings(upload, &watch).await {
         Ok(_) => Ok(Some(FileFate::Stored { records: count(records) })),
+        // Whoever left finds them kept.
+        Err(FlowError::Cancelled) if !vault.holds(member) => Err(ErrorCode::Cancelled.into()),
         Err(error) if stays_kept(&error) => match explain(member, error) {
             ended if ended.code == ErrorCode::SessionEnded => Err(ended),
             _ => {
@@ -117,7 +120,7 @@ pub(super) async fn keep_and_send(
 /// the stream of events where that broke off; a connection that fails for single calls leaves it standing.
 fn keep_trying(vault: &Rc<Vault>, member: &Rc<SignedIn>) {
     // Who reads without a connection signs in again when there is one.
-    if member.host().is_offline() || vault.trying_to_send.replace(true) {
+    if member.host().is_offline() || !vault.holds(member) || vault.trying_to_send.replace(true) {
         return;
     }
     let (vault, member) = (Rc::clone(vault), Rc::clone(member));
@@ -132,7 +135,10 @@ fn keep_trying(vault: &Rc<Vault>, member: &Rc<SignedIn>) {
             }
             send_what_was_kept(&vault, &member).await;
         }
-        vault.trying_to_send.set(false);
+        // Leaving has said so already, and whoever is next may be trying by now.
+        if vault.holds(&member) {
+            vault.trying_to_send.set(false);
+        }
     });
 }
 
@@ -145,6 +151,10 @@ async fn send_all(vault: &Rc<Vault>, member: &Rc<SignedIn>, reporter: &Reporter)
     let _one = vault.sending_kept.lock().await;
     let (mut sent, mut failed) = (0, None);
     for set in member.kept_readings().await? {
+        // What is left goes once they are back.
+        if !vault.holds(member) {
+            break;
+        }
         let (keys, group_size) = (keys_of(&set), u8::try_from(set.group_size).ok());
         let watch = Watch::new(vault, None, reporter);
         match member.send_kept_readings(set.upload, &watch).await {

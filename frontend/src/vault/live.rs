@@ -87,17 +87,23 @@ async fn catch_up(vault: Rc<Vault>, member: Rc<SignedIn>, told: Rc<Told>, is_fir
                 }
             }
         }
-        tell_untold(&vault, &member).await;
+        if vault.holds(&member) {
+            tell_untold(&vault, &member).await;
+        }
+    }
+    // Somebody else may have signed in meanwhile.
+    if !vault.holds(&member) {
+        return;
     }
     vault.live.send(LiveEvent::Changed);
     if member.profile().role != Role::Patient {
         return;
     }
     let waiting = what_waits(&vault).await.unwrap_or_default();
-    // Somebody else may have signed in meanwhile.
-    if vault.holds(&member) {
-        waiting.into_iter().filter(|event| told.note(event)).for_each(|event| vault.live.send(event));
+    if !vault.holds(&member) {
+        return;
     }
+    waiting.into_iter().filter(|event| told.note(event)).for_each(|event| vault.live.send(event));
     if !is_first {
         do_what_is_due(&vault, &member).await;
         send_what_was_kept(&vault, &member).await;
@@ -138,6 +144,10 @@ async fn tell(vault: Rc<Vault>, member: Rc<SignedIn>, told: Rc<Told>, event: Eve
         | EventKind::EndConfirmed
         | EventKind::RecordsChanged => Some(LiveEvent::Changed),
     };
+    // What is this person's is nothing to who may have signed in meanwhile.
+    if !vault.holds(&member) {
+        return;
+    }
     let news = news.filter(|news| told.note(news));
     vault.live.send(news.unwrap_or(LiveEvent::Changed));
     if matches!(event.kind, EventKind::OpeningEnded | EventKind::PrescriptionWritten) {

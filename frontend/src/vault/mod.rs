@@ -84,7 +84,7 @@ mod what_waits;
 mod withdraw_prescription;
 mod write_prescription;
 
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::rc::Rc;
 
 use js_sys::global;
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
@@ -92,28 +92,23 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use self::{live_sender::LiveSender, reporter::Reporter, state::Vault};
-use crate::message::{AskId, FromVault, ToVault, Verb, wire};
-
-/// What is being done now, so that it can be cancelled.
-type Running = Rc<RefCell<HashMap<AskId, Reporter>>>;
+use crate::message::{FromVault, ToVault, Verb, wire};
 
 /// Starts the worker: says that it is ready and answers until it is terminated.
 pub fn run() {
     let scope: DedicatedWorkerGlobalScope = global().unchecked_into();
     let vault = Rc::new(Vault::new(LiveSender::new(scope.clone())));
-    let running = Running::default();
     let listener = {
         let scope = scope.clone();
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match wire::unpack(&event.data()) {
             Some((ToVault::Ask { id, verb }, files)) => spawn_local(answer(
                 Rc::clone(&vault),
-                Rc::clone(&running),
                 Reporter::new(id, scope.clone()),
                 verb,
                 files.into_iter().filter_map(|file| file.dyn_into::<File>().ok()).collect(),
             )),
             Some((ToVault::Cancel { id }, _)) => {
-                if let Some(reporter) = running.borrow().get(&id) {
+                if let Some(reporter) = vault.asked.borrow().get(&id) {
                     reporter.cancel();
                 }
             }
@@ -126,11 +121,11 @@ pub fn run() {
     post(&scope, &FromVault::Ready, []);
 }
 
-async fn answer(vault: Rc<Vault>, running: Running, reporter: Reporter, verb: Verb, files: Vec<File>) {
+async fn answer(vault: Rc<Vault>, reporter: Reporter, verb: Verb, files: Vec<File>) {
     let id = reporter.id();
-    running.borrow_mut().insert(id, reporter.clone());
+    vault.asked.borrow_mut().insert(id, reporter.clone());
     let result = dispatch::dispatch(&vault, verb, files, &reporter).await;
-    running.borrow_mut().remove(&id);
+    vault.asked.borrow_mut().remove(&id);
     reporter.answer(result);
 }
 

@@ -58,7 +58,7 @@ pub(super) fn follow_password(vault: &Rc<Vault>, member: &Rc<SignedIn>, password
     spawn_local(async move {
         let _one = vault.keeping_offline.lock().await;
         if member.keeps_offline().await == Ok(true) && member.keep_offline(&password).await.is_ok() {
-            refresh(&member).await;
+            refresh(&vault, &member).await;
         }
     });
 }
@@ -69,14 +69,14 @@ pub(super) fn follow_records(vault: &Rc<Vault>, member: &Rc<SignedIn>) {
     spawn_local(async move {
         let _one = vault.keeping_offline.lock().await;
         if member.keeps_offline().await == Ok(true) {
-            refresh(&member).await;
+            refresh(&vault, &member).await;
         }
     });
 }
 
-async fn refresh(member: &SignedIn) {
-    // What fails now is made up for at the next sign-in.
-    drop(member.refresh_offline(|_, _| true).await);
+async fn refresh(vault: &Vault, member: &Rc<SignedIn>) {
+    // What fails now, or is left when its person leaves, is made up for at the next sign-in.
+    drop(member.refresh_offline(|_, _| vault.holds(member)).await);
 }
 
 fn view(kept: &KeptOffline) -> OfflineCopyView {

@@ -61,7 +61,7 @@ pub(super) async fn preview_import(
         further.extend(parts);
     }
     previewed.append(&mut further);
-    Ok(keep(vault, Preview::new(&member, previewed, verb.group_size).await?))
+    keep(vault, &member, Preview::new(&member, previewed, verb.group_size).await?)
 }
 
 pub(super) async fn preview_readings(vault: &Vault, verb: PreviewReadings) -> Result<ImportPreview, AppError> {
@@ -88,7 +88,7 @@ pub(super) async fn preview_readings(vault: &Vault, verb: PreviewReadings) -> Re
         subject: None,
     };
     let file = PreviewFile::new(view, FileContent::Records(records.into_iter().map(Rc::new).collect()));
-    Ok(keep(vault, Preview::new(&member, vec![file], verb.group_size).await?))
+    keep(vault, &member, Preview::new(&member, vec![file], verb.group_size).await?)
 }
 
 pub(super) fn adjust_import(vault: &Vault, verb: AdjustImport) -> Result<ImportPreview, AppError> {
@@ -127,11 +127,15 @@ pub(super) fn discard_import(vault: &Vault, verb: DiscardImport) -> Result<(), A
     Ok(())
 }
 
-fn keep(vault: &Vault, preview: Preview) -> ImportPreview {
+/// Keeps a preview for as long as its person is signed in.
+fn keep(vault: &Vault, member: &Rc<SignedIn>, preview: Preview) -> Result<ImportPreview, AppError> {
+    if !vault.holds(member) {
+        return Err(ErrorCode::Cancelled.into());
+    }
     let import: ImportId = vault.next_import();
     let view = preview.view(import);
     vault.previews.borrow_mut().insert(import, preview);
-    view
+    Ok(view)
 }
 
 /// What the patient's records hold already, by content.

@@ -24,10 +24,11 @@ use super::{
     live_sender::LiveSender,
     portal::OpenPortal,
     preview::Preview,
+    reporter::Reporter,
     timer,
 };
 use crate::{
-    message::{AppError, ErrorCode, LiveEvent},
+    message::{AppError, AskId, ErrorCode, LiveEvent},
     model::import::ImportId,
 };
 
@@ -57,6 +58,8 @@ pub(super) enum PendingSecret {
 pub(super) struct Vault {
     /// Tells the page what happens elsewhere.
     pub(super) live: LiveSender,
+    /// What was asked and is being done now, so that it can be stopped.
+    pub(super) asked: RefCell<BTreeMap<AskId, Reporter>>,
     /// A kit on the screen, with the places of the groups that were asked for.
     pub(super) pending: RefCell<Option<(PendingSecret, [u8; 2])>>,
     /// Imports that were looked into and not confirmed.
@@ -77,6 +80,7 @@ pub(super) struct Vault {
     pub(super) sending_kept: Rc<Mutex<()>>,
     /// Whether sending them is tried again now and then.
     pub(super) trying_to_send: Cell<bool>,
+    unasked: RefCell<Reporter>,
     member: RefCell<Option<Rc<SignedIn>>>,
     password_typed_at: Cell<u64>,
     wrong_passwords: Cell<u8>,
@@ -86,8 +90,10 @@ pub(super) struct Vault {
 
 impl Vault {
     pub(super) fn new(live: LiveSender) -> Self {
+        let unasked = RefCell::new(live.unasked());
         Self {
             live,
+            asked: RefCell::default(),
             pending: RefCell::default(),
             previews: RefCell::default(),
             stopped: RefCell::default(),
@@ -98,6 +104,7 @@ impl Vault {
             keeping_offline: Rc::default(),
             sending_kept: Rc::default(),
             trying_to_send: Cell::new(false),
+            unasked,
             member: RefCell::default(),
             password_typed_at: Cell::new(0),
             wrong_passwords: Cell::new(0),
@@ -116,8 +123,17 @@ impl Vault {
         self.member.borrow().clone().ok_or_else(|| ErrorCode::Locked.into())
     }
 
-    /// Somebody signed in, having just typed their password.
+    /// Who reports on work that nobody asked for. It stops when whoever is signed in now leaves.
+    pub(super) fn unasked(&self) -> Reporter {
+        self.unasked.borrow().clone()
+    }
+
+    /// Somebody signed in, having just typed their password. Of who was here before nothing stays, nor of a kit that was not
+    /// confirmed.
     pub(super) fn enter(&self, member: Rc<SignedIn>, events: Option<AbortController>) {
+        if !self.holds(&member) {
+            self.leave();
+        }
         self.password_typed();
         *self.member.borrow_mut() = Some(member);
         if let Some(before) = core::mem::replace(&mut *self.events.borrow_mut(), events) {
@@ -130,7 +146,7 @@ impl Vault {
         self.member.borrow().as_ref().is_some_and(|held| Rc::ptr_eq(held, member))
     }
 
-    /// Wipes everything that signing in opened.
+    /// Wipes everything that signing in opened, and stops what goes on.
     pub(super) fn leave(&self) {
         if let Some(events) = self.events.borrow_mut().take() {
             events.abort();
@@ -142,6 +158,9 @@ impl Vault {
         self.beside.borrow_mut().clear();
         self.portals.borrow_mut().clear();
         self.untold.borrow_mut().clear();
+        self.asked.borrow().values().for_each(Reporter::cancel);
+        self.unasked.replace(self.live.unasked()).cancel();
+        self.trying_to_send.set(false);
     }
 
     /// An opening that is open in this browser.

@@ -105,6 +105,10 @@ impl FileUpload<'_> {
             self.member.give_up_upload(upload).await?;
             return Ok(FileFate::Failed(why));
         }
+        if !self.vault.holds(self.member) {
+            // Whoever left goes on with the files given again: nothing of theirs waits here for who is next.
+            return Err(ErrorCode::Cancelled.into());
+        }
         let reason = (!is_wanted).then_some(why);
         let stopped = Stopped {
             file: Rc::clone(self.file),

@@ -12,6 +12,7 @@ use web_sys::File;
 use super::{
     confirm_import::{add_marks, add_summaries},
     kept_readings::kept_uploads,
+    offline::follow_records,
     preview::{FileContent, PreviewFile},
     preview_import::{Looking, known_contents},
     reporter::Reporter,
@@ -81,6 +82,7 @@ pub(super) async fn continue_import(
         let mut result = ImportResult { all_summaries: true, ..ImportResult::default() };
         add_marks(&mut result, &member, &beside.said, reporter).await;
         beside.add(verb.upload, &mut result, vault, &member, reporter).await;
+        follow_records(vault, &member);
         return Ok(result);
     }
     let kept = vault.stopped.borrow().get(&verb.upload).cloned();
@@ -108,6 +110,8 @@ pub(super) async fn continue_import(
         let beside = Beside { grown: series_keys(file.readings()), said, group_size };
         beside.add(verb.upload, &mut result, vault, &member, reporter).await;
     }
+    // A part of the file may be stored where the rest of it stopped.
+    follow_records(vault, &member);
     Ok(result)
 }
 

@@ -1,6 +1,6 @@
 //! The emergency kit: shown, printed, saved, and confirmed by typing two of its groups.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use web_sys::{Blob, BlobPropertyBag};
 
 use super::{
@@ -19,12 +19,13 @@ use super::{
 use crate::{
     act::Act,
     api::{Job, VaultClient},
-    message::{AppError, ConfirmKit, ErrorCode, Typed},
+    message::{AppError, ConfirmKit, DiscardRegistration, ErrorCode, Typed},
     model::account::{AccountView, KitView},
+    session::Session,
     text::{Texts, t, use_i18n},
 };
 
-/// Shows a new kit, then asks for two of its groups.
+/// Shows a new kit, then asks for two of its groups. The worker keeps the kit as long as this is shown.
 #[component]
 pub fn KitSteps(
     /// The kit.
@@ -36,6 +37,10 @@ pub fn KitSteps(
     #[prop(optional, into)]
     on_refused: Option<Callback<AppError>>,
 ) -> impl IntoView {
+    // Drawn by itself it has no worker that would keep anything.
+    if let Some(client) = use_context::<VaultClient>() {
+        on_cleanup(move || spawn_local(give_up_kit(client)));
+    }
     let written = RwSignal::new(false);
     let asked = kit.asked;
     move || {
@@ -45,6 +50,13 @@ pub fn KitSteps(
             view! { <KitSheet kit=kit.clone() on_written=move || written.set(true) /> }.into_any()
         }
     }
+}
+
+/// The worker lets go of a kit that nobody confirms any more, and of the account that a recovery has opened for it. One that
+/// was confirmed it keeps no longer. What a registration was begun with, this device still knows.
+pub async fn give_up_kit(client: VaultClient) {
+    // A worker that does not answer has let go of everything.
+    drop(client.ask(DiscardRegistration { kit_only: true }).await);
 }
 
 /// The sheet.
@@ -86,13 +98,19 @@ fn KitQuestion(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
+    let session = Session::expect();
     let job = Job::new();
     let errors = FormErrors::new(&["group_1", "group_2"]);
     let [first, second] = [RwSignal::new(String::new()), RwSignal::new(String::new())];
     let submit = Act::new(move || async move {
         let groups = [first, second].map(|group| Typed::from(group.get_untracked()));
         match (client.ask_long(ConfirmKit { groups }, Vec::new(), job).await, on_refused) {
-            (Ok(account), _) => _ = on_confirmed.try_run(account),
+            (Ok(account), _) => {
+                // Who left this page meanwhile is signed in all the same: the worker holds their keys.
+                if on_confirmed.try_run(account.clone()).is_none() {
+                    session.signed_in(account);
+                }
+            }
             (Err(error), Some(on_refused)) if error.code == ErrorCode::HandleTaken => {
                 on_refused.try_run(AppError::from(ErrorCode::HandleTakenMeanwhile).in_field("handle"));
             }

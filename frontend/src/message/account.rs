@@ -33,7 +33,10 @@ pub struct ConfirmKit {
 
 /// Give up a registration, a recovery or a new kit that was begun and not confirmed.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct DiscardRegistration {}
+pub struct DiscardRegistration {
+    /// Only the kit: what a registration was begun with stays known on this device, so that it can be gone on with.
+    pub kit_only: bool,
+}
 
 /// Sign in.
 #[derive(Debug, Serialize, Deserialize)]

@@ -137,7 +137,7 @@ verbs! {
     Register -> model::account::KitView,
     /// Two groups of the kit, typed back: commits the registration, the recovery or the new kit that showed it.
     ConfirmKit -> model::account::AccountView,
-    /// Give up a registration that was begun on this device.
+    /// Give up what showed a kit that is not confirmed, and a registration that was begun on this device.
     DiscardRegistration -> (),
     /// Sign in on a device that holds its device key.
     LogIn -> model::account::AccountView,

@@ -23,6 +23,7 @@ pub(super) async fn confirm_kit(
         *vault.pending.borrow_mut() = Some((pending, asked));
         return Err(error);
     }
+    vault.kit_given_up.set(false);
     reporter.progress(Progress { step: ProgressStep::MakingKeys, file: None, done: 0, total: 0 });
     let host = vault.host();
     let committed = match &mut pending {
@@ -39,8 +40,10 @@ pub(super) async fn confirm_kit(
             Ok(view)
         }
         Err(error) => {
-            // Kept, so that trying again shows no third kit.
-            *vault.pending.borrow_mut() = Some((pending, asked));
+            // Kept, so that trying again shows no third kit, as long as somebody is there to try.
+            if !vault.kit_given_up.get() {
+                *vault.pending.borrow_mut() = Some((pending, asked));
+            }
             Err(error.into())
         }
     }

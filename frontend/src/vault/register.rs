@@ -54,7 +54,11 @@ async fn check_handle(host: &impl Host, handle: &str) -> Result<(), FlowError> {
     Ok(())
 }
 
-pub(super) async fn discard_registration(vault: &Vault, _verb: DiscardRegistration) -> Result<(), AppError> {
-    vault.pending.borrow_mut().take();
+/// Lets go of the kit, and of the account that a recovery has opened for it.
+pub(super) async fn discard_registration(vault: &Vault, verb: DiscardRegistration) -> Result<(), AppError> {
+    vault.give_up_kit();
+    if verb.kit_only {
+        return Ok(());
+    }
     forget_registration().await.map_err(|_| ErrorCode::NoStorage.into())
 }

@@ -62,6 +62,8 @@ pub(super) struct Vault {
     pub(super) asked: RefCell<BTreeMap<AskId, Reporter>>,
     /// A kit on the screen, with the places of the groups that were asked for.
     pub(super) pending: RefCell<Option<(PendingSecret, [u8; 2])>>,
+    /// Whether the kit that is being confirmed was given up meanwhile.
+    pub(super) kit_given_up: Cell<bool>,
     /// Imports that were looked into and not confirmed.
     pub(super) previews: RefCell<BTreeMap<ImportId, Preview>>,
     /// Uploads of this session that stopped and can go on.
@@ -95,6 +97,7 @@ impl Vault {
             live,
             asked: RefCell::default(),
             pending: RefCell::default(),
+            kit_given_up: Cell::new(false),
             previews: RefCell::default(),
             stopped: RefCell::default(),
             beside: RefCell::default(),
@@ -152,7 +155,7 @@ impl Vault {
             events.abort();
         }
         self.member.borrow_mut().take();
-        self.pending.borrow_mut().take();
+        self.give_up_kit();
         self.previews.borrow_mut().clear();
         self.stopped.borrow_mut().clear();
         self.beside.borrow_mut().clear();
@@ -161,6 +164,12 @@ impl Vault {
         self.asked.borrow().values().for_each(Reporter::cancel);
         self.unasked.replace(self.live.unasked()).cancel();
         self.trying_to_send.set(false);
+    }
+
+    /// Lets go of a kit on the screen. One that is being confirmed is not kept to be tried again.
+    pub(super) fn give_up_kit(&self) {
+        self.pending.borrow_mut().take();
+        self.kit_given_up.set(true);
     }
 
     /// An opening that is open in this browser.

@@ -12,7 +12,7 @@ use crate::{
         field::{PasswordField, TextField},
         form::Form,
         form_errors::FormErrors,
-        kit_sheet::KitSteps,
+        kit_sheet::{KitSteps, give_up_kit},
         notice::Notice,
         page::Page,
         progress_bar::ProgressBar,
@@ -64,7 +64,12 @@ fn RecoverForm(#[prop(into)] on_kit: Callback<KitView>) -> impl IntoView {
                 return;
             }
             match client.ask_long(verb, Vec::new(), job).await {
-                Ok(made) => _ = on_kit.try_run(made),
+                Ok(made) => {
+                    // The page was left meanwhile.
+                    if on_kit.try_run(made).is_none() {
+                        give_up_kit(client).await;
+                    }
+                }
                 Err(error) => errors.show(i18n, &error),
             }
         }

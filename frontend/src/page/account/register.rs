@@ -14,7 +14,7 @@ use crate::{
         button::{Button, Look},
         error_summary::ErrorSummary,
         form_errors::FormErrors,
-        kit_sheet::KitSteps,
+        kit_sheet::{KitSteps, give_up_kit},
         page::Page,
         progress_bar::ProgressBar,
     },
@@ -143,7 +143,7 @@ fn RegisterAgain(
     form.role.set(role);
     form.organisation.set(organisation);
     let discard = Act::new(move || async move {
-        match client.ask(DiscardRegistration {}).await {
+        match client.ask(DiscardRegistration { kit_only: false }).await {
             Ok(()) => {
                 if let Ok(device) = client.ask(Start {}).await {
                     session.knows_device(device);
@@ -224,7 +224,10 @@ fn MakingStep(form: RegisterForm) -> impl IntoView {
     let make = Act::new(move || async move {
         match client.ask_long(form.verb(), Vec::new(), job).await {
             Ok(kit) => {
-                form.kit.set(Some(kit));
+                // The page was left meanwhile.
+                if form.kit.try_set(Some(kit)).is_some() {
+                    give_up_kit(client).await;
+                }
                 form.go(Step::Kit);
                 // From here on the device knows what was begun: whoever leaves this page finds the way back to it.
                 if let Ok(device) = client.ask(Start {}).await {

@@ -10,6 +10,7 @@ use crate::{
         field::PasswordField,
         form::Form,
         form_errors::FormErrors,
+        kit_sheet::give_up_kit,
         notice::{Notice, Tone},
         progress_bar::ProgressBar,
         revealed::Revealed,
@@ -92,7 +93,12 @@ pub fn NewKitForm(
         let verb = MakeNewKit { password: Typed::from(password.get_untracked()) };
         async move {
             match client.ask_long(verb, Vec::new(), job).await {
-                Ok(kit) => _ = on_kit.try_run(kit),
+                Ok(kit) => {
+                    // The page was left meanwhile.
+                    if on_kit.try_run(kit).is_none() {
+                        give_up_kit(client).await;
+                    }
+                }
                 Err(error) => errors.show(i18n, &error.in_field("kit_password")),
             }
         }

@@ -1,5 +1,5 @@
 //! A forgotten password: the kit was saved as a file when it was made, and held before the camera of a borrowed device it sets a new
-//! one. How it is typed there, tells `log_in_with_kit`.
+//! one. A new kit that was left unconfirmed is for nothing. How a kit is typed to sign in, tells `log_in_with_kit`.
 
 use std::path::Path;
 
@@ -43,7 +43,17 @@ async fn recover(size: (u32, u32)) {
     borrowed.write("new_password", NEW_PASSWORD).await;
     borrowed.send().await;
     borrowed.heading("Your emergency kit").await;
-    assert_ne!(confirm_kit(&borrowed).await, kit, "the old kit is of no use any more");
+    let left = leave_kit(&borrowed).await;
+    borrowed.press("I forgot my password").await;
+    borrowed.heading("Set a new password").await;
+    borrowed.write("handle", "amina").await;
+    borrowed.write("kit", &kit.join(" ")).await;
+    borrowed.write("new_password", NEW_PASSWORD).await;
+    borrowed.send().await;
+    borrowed.heading("Your emergency kit").await;
+    let new = confirm_kit(&borrowed).await;
+    assert_ne!(new, kit, "the old kit is of no use any more");
+    assert_ne!(new, left, "nor is the one that was never confirmed");
     borrowed.heading("Your records").await;
     amina.read("You are signed out here").await;
     borrowed.press("Log").await;
@@ -65,6 +75,14 @@ async fn register_until_kit(amina: &Window) {
     amina.choose("Patient").await;
     amina.send().await;
     amina.heading("Your emergency kit").await;
+}
+
+/// Goes away from the kit that is shown before anything has changed.
+async fn leave_kit(borrowed: &Window) -> Vec<String> {
+    let kit = borrowed.groups().await;
+    borrowed.go_back().await;
+    borrowed.heading("Sign in").await;
+    kit
 }
 
 /// The groups that stand in the file, which says whose they are and what they are for.

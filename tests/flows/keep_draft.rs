@@ -35,8 +35,9 @@ fn account(byte: u8) -> AccountId {
     AccountId::from_bytes([byte; 16])
 }
 
-/// A new prescription for two people, one that corrects an earlier one, and three requests.
-fn kinds() -> [DraftKind; 6] {
+/// A new prescription for two people, one that corrects an earlier one, three requests, an answer to one, and the correction of
+/// a record.
+fn kinds() -> [DraftKind; 8] {
     let (one, other, record) = (account(1), account(2), RecordId::from_bytes([3; 16]));
     let request = KeyRequestId::from_bytes([3; 16]);
     [
@@ -46,6 +47,8 @@ fn kinds() -> [DraftKind; 6] {
         DraftKind::KeyRequest { patient: one, again: None },
         DraftKind::KeyRequest { patient: other, again: None },
         DraftKind::KeyRequest { patient: one, again: Some(request) },
+        DraftKind::KeyAnswer { request },
+        DraftKind::Correction { record },
     ]
 }
 
@@ -92,6 +95,8 @@ async fn a_draft_that_was_moved_to_another_patient_or_another_account_is_none() 
         format!("key-request/{}", account(1)),
         format!("key-request/{}", account(2)),
         format!("key-request/{}/{}", account(1), KeyRequestId::from_bytes([3; 16])),
+        format!("key-answer/{}", KeyRequestId::from_bytes([3; 16])),
+        format!("correction/{}", RecordId::from_bytes([3; 16])),
         "readings".to_owned(),
     ] {
         dr_bob.host().store(&format!("draft/{}/{place}", dr_bob.account()), lies.clone()).await.unwrap();

@@ -37,6 +37,7 @@ async fn keep_draft(size: (u32, u32)) {
 
     amina.press("See the request").await;
     amina.read(WORD).await;
+    write_half_an_answer(&amina).await;
     amina.pick("openings", "2 openings").await;
     amina.press("Give Dr Grace Bello access").await;
     amina.heading("Random key").await;
@@ -110,6 +111,26 @@ async fn write_half_a_request(bello: &Window) {
     bello.check("a request that is being written").await;
 }
 
+/// What is chosen and typed of an answer is there after a reload, until it is begun anew.
+async fn write_half_an_answer(amina: &Window) {
+    amina.pick("openings", "3 openings").await;
+    amina.unfold("Refuse instead").await;
+    amina.write("reason", "Not before Monday").await;
+    amina.check("an answer that is being written").await;
+    amina.reload().await;
+    amina.heading("Welcome back, Amina Yusuf").await;
+    log_in(amina, PASSWORD).await;
+    amina.heading("Give access or refuse").await;
+    amina.read(AS_LEFT).await;
+    see_typed(amina, "openings", "3").await;
+    see_typed(amina, "reason", "Not before Monday").await;
+    amina.check("an answer that was left").await;
+    amina.press("Begin anew").await;
+    see_typed(amina, "openings", "1").await;
+    see_typed(amina, "reason", "").await;
+    amina.wait_until_gone(AS_LEFT).await;
+}
+
 /// With the key that the patient's page shows.
 async fn open(amina: &Window, bello: &Window) {
     let code = read_random_key(amina).await;
@@ -151,11 +172,17 @@ async fn come_back(size: (u32, u32)) {
     amina.unfold("Laboratory results").await;
     amina.press("Creatinine").await;
     amina.heading("Creatinine").await;
+    amina.unfold("Replace with a corrected file").await;
+    amina.write("reason", "Of another person").await;
+    amina.check("a correction that is being written").await;
     amina.reload().await;
     amina.heading("Welcome back, Amina Yusuf").await;
     log_in(&amina, PASSWORD).await;
     amina.heading("Creatinine").await;
     amina.read("µmol/L").await;
+    amina.unfold("Replace with a corrected file").await;
+    amina.read(AS_LEFT).await;
+    see_typed(&amina, "reason", "Of another person").await;
 
     // Neither from the first page nor from behind the back button does anything lead back.
     amina.press("Lock").await;

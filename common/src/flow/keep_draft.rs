@@ -30,6 +30,16 @@ pub enum DraftKind {
         /// Which earlier one it repeats.
         again: Option<KeyRequestId>,
     },
+    /// The answer to a request: what of it would be given, and why it would be refused.
+    KeyAnswer {
+        /// To which.
+        request: KeyRequestId,
+    },
+    /// Why a record is to be replaced by a corrected one.
+    Correction {
+        /// Which.
+        record: RecordId,
+    },
 }
 
 impl DraftKind {
@@ -38,6 +48,8 @@ impl DraftKind {
             Self::Readings => "readings",
             Self::Prescription { .. } => "prescription",
             Self::KeyRequest { .. } => "key-request",
+            Self::KeyAnswer { .. } => "key-answer",
+            Self::Correction { .. } => "correction",
         }
     }
 
@@ -50,6 +62,8 @@ impl DraftKind {
             Self::Readings => Vec::new(),
             Self::Prescription { patient, corrects } => with(patient, corrects.as_ref().map(RecordId::as_bytes)),
             Self::KeyRequest { patient, again } => with(patient, again.as_ref().map(KeyRequestId::as_bytes)),
+            Self::KeyAnswer { request } => vec![*request.as_bytes()],
+            Self::Correction { record } => vec![*record.as_bytes()],
         }
     }
 }
@@ -96,6 +110,8 @@ impl<H: Host> Member<H> {
             }
             DraftKind::Prescription { patient, corrects: Some(record) } => format!("{beginning}/{patient}/{record}"),
             DraftKind::KeyRequest { patient, again: Some(request) } => format!("{beginning}/{patient}/{request}"),
+            DraftKind::KeyAnswer { request } => format!("{beginning}/{request}"),
+            DraftKind::Correction { record } => format!("{beginning}/{record}"),
         }
     }
 }

@@ -22,6 +22,16 @@ pub enum DraftOf {
         /// The earlier request that it repeats.
         again: Option<KeyRequestId>,
     },
+    /// The answer to a request, whichever it will be.
+    KeyAnswer {
+        /// To which.
+        request: KeyRequestId,
+    },
+    /// Why a record is to be replaced.
+    Correction {
+        /// Which.
+        record: RecordId,
+    },
 }
 
 /// What was typed, in the form's own JSON; nothing where nothing is kept.

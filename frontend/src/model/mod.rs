@@ -6,6 +6,7 @@
 
 pub mod access_log;
 pub mod account;
+pub mod answer_start;
 pub mod ask_again;
 pub mod auto_lock;
 pub mod chart;

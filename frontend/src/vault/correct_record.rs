@@ -12,6 +12,7 @@ use web_sys::File;
 use super::{
     error::explain,
     file_source::FileSource,
+    keep_draft::forget_correction,
     offline::follow_records,
     preview::{PreviewFile, new_record},
     preview_import::{Looking, most_file_bytes},
@@ -89,6 +90,7 @@ impl Correction<'_> {
             }
             return Err(explain(self.member, error));
         }
+        forget_correction(self.member, self.before.id()).await;
         // The correction is stored whatever becomes of them: they are made anew with the next readings.
         drop(publish_summaries(self.vault, self.member, &keys, Earlier::Kept, None, self.reporter).await);
         follow_records(self.vault, self.member);

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{
     error::explain,
+    keep_draft::forget_correction,
     offline::follow_records,
     publish_summaries::{Earlier, publish_summaries, series_of},
     reporter::Reporter,
@@ -24,6 +25,7 @@ pub(super) async fn delete_record(
     // A reading that cannot be read is in no summary.
     let keys = series_of(&member, verb.record).await.unwrap_or_default();
     let deletion = member.delete_record(verb.record).await.map_err(|error| explain(&member, error))?;
+    forget_correction(&member, verb.record).await;
     let summarised = publish_summaries(vault, &member, &keys, Earlier::Deleted, None, reporter).await;
     // The copy on this device lets go of it too.
     follow_records(vault, &member);

@@ -29,6 +29,16 @@ pub(super) async fn forget_key_request(member: &SignedIn, patient: AccountId, ag
     drop(member.keep_draft(DraftKind::KeyRequest { patient, again }, &[]).await);
 }
 
+/// A request was answered: as for a prescription.
+pub(super) async fn forget_key_answer(member: &SignedIn, request: KeyRequestId) {
+    drop(member.keep_draft(DraftKind::KeyAnswer { request }, &[]).await);
+}
+
+/// A record was replaced, or deleted: as for a prescription.
+pub(super) async fn forget_correction(member: &SignedIn, record: RecordId) {
+    drop(member.keep_draft(DraftKind::Correction { record }, &[]).await);
+}
+
 /// What the device keeps it under.
 fn kind_of(vault: &Vault, of: DraftOf) -> Result<DraftKind, AppError> {
     Ok(match of {
@@ -36,5 +46,7 @@ fn kind_of(vault: &Vault, of: DraftOf) -> Result<DraftKind, AppError> {
             DraftKind::Prescription { patient: vault.portal(opening)?.patient.account, corrects }
         }
         DraftOf::KeyRequest { patient, again } => DraftKind::KeyRequest { patient, again },
+        DraftOf::KeyAnswer { request } => DraftKind::KeyAnswer { request },
+        DraftOf::Correction { record } => DraftKind::Correction { record },
     })
 }

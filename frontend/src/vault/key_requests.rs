@@ -14,7 +14,7 @@ use sesemr_common::{
 use super::{
     error::{explain, mistyped_code},
     grants::{find_grant, view_grant, waits_until},
-    keep_draft::forget_key_request,
+    keep_draft::{forget_key_answer, forget_key_request},
     person::{view_changed_person, view_person},
     state::{SignedIn, Vault},
 };
@@ -60,6 +60,7 @@ pub(super) async fn grant_key_request(vault: &Vault, verb: GrantKeyRequest) -> R
         write_back: verb.write_back,
     };
     let granted = member.grant_key_request(&request.act, decision).await.map_err(|error| explain(&member, error))?;
+    forget_key_answer(&member, verb.request).await;
     let grant = find_grant(&member, granted).await?;
     view_grant(&member, &grant, &[], core::slice::from_ref(&request)).await
 }
@@ -74,7 +75,9 @@ pub(super) async fn refuse_key_request(vault: &Vault, verb: RefuseKeyRequest) ->
         // The word to the clinician is called so here.
         error if error.code == ErrorCode::MessageTooLong => error.in_field("reason"),
         error => error,
-    })
+    })?;
+    forget_key_answer(&member, verb.request).await;
+    Ok(())
 }
 
 pub(super) async fn find_person(vault: &Vault, verb: FindPerson) -> Result<PersonView, AppError> {

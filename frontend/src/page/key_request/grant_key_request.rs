@@ -14,13 +14,15 @@ use crate::{
     component::{
         button::{Button, Look},
         checkbox::Checkbox,
+        draft_keeper::DraftKeeper,
         field::SelectField,
         form::Form,
         form_errors::FormErrors,
+        kept_notice::KeptNotice,
         key_changed::KeyChanged,
         latest::use_latest,
         link_button::LinkButton,
-        loaded::{Loaded, use_answer},
+        loaded::{Loaded, use_answer, use_answer_once},
         page::Page,
         person_card::PersonCard,
         portion::portion_names,
@@ -28,8 +30,9 @@ use crate::{
         radio::{Choice, RadioGroup},
         when,
     },
-    message::{GrantKeyRequest, ListKeyRequests, ListRecords},
+    message::{DraftOf, GrantKeyRequest, ListKeyRequests, ListRecords, ReadDraft},
     model::{
+        answer_start::{AnswerStart, MOST_OPENINGS},
         expiry::{end_of, lengths},
         key_request::{AnswerStep, KeyRequestView},
         record::RecordList,
@@ -64,7 +67,7 @@ pub fn GrantKeyRequestPage() -> impl IntoView {
                     view! { <Loaded answer=records let:_records>""</Loaded> }.into_any()
                 }
                 Some(AnswerStep::Decide) => {
-                    found.get_untracked().flatten().map(|request| view! { <Answer request listed form /> }).into_any()
+                    found.get_untracked().flatten().map(|request| view! { <Decide request listed form /> }).into_any()
                 }
             }}
         </Page>
@@ -93,12 +96,28 @@ impl AnswerForm {
         }
     }
 
-    /// Begins with what was asked for, where nothing was chosen yet.
-    fn begin(self, request: &KeyRequestView, records: &RecordList) {
-        if self.scope.with_untracked(Option::is_none) {
-            self.scope.set(Some(ScopeChoice::asked(&request.portions, records)));
-            self.length.set(request.duration.max(1));
-            self.write_back.set(request.write_back);
+    /// Whether it was drawn before on this page: then it stays as it is.
+    fn has_begun(self) -> bool {
+        self.scope.with_untracked(Option::is_some)
+    }
+
+    fn begin(self, start: AnswerStart) {
+        let AnswerStart { scope, length, openings, write_back, reason } = start;
+        self.scope.set(Some(scope));
+        self.length.set(length);
+        self.openings.set(openings);
+        self.write_back.set(write_back);
+        self.reason.set(reason);
+    }
+
+    /// What was chosen and typed so far.
+    fn typed(self) -> AnswerStart {
+        AnswerStart {
+            scope: self.scope.get().unwrap_or_default(),
+            length: self.length.get(),
+            openings: self.openings.get(),
+            write_back: self.write_back.get(),
+            reason: self.reason.get(),
         }
     }
 }
@@ -126,21 +145,25 @@ fn Answered() -> impl IntoView {
     }
 }
 
+/// The forms, as they were left on this device.
 #[component]
-fn Answer(request: KeyRequestView, listed: Memo<Option<RecordList>>, form: AnswerForm) -> impl IntoView {
+fn Decide(request: KeyRequestView, listed: Memo<Option<RecordList>>, form: AnswerForm) -> impl IntoView {
+    let of = DraftOf::KeyAnswer { request: request.request };
+    let answer = use_answer_once(move || ReadDraft { of });
+    view! { <Loaded answer let:kept><Answer request=request.clone() listed form kept /></Loaded> }
+}
+
+#[component]
+fn Answer(
+    request: KeyRequestView,
+    listed: Memo<Option<RecordList>>,
+    form: AnswerForm,
+    kept: Option<String>,
+) -> impl IntoView {
     let i18n = use_i18n();
-    listed.with_untracked(|records| {
-        if let Some(records) = records {
-            form.begin(&request, records);
-        }
-    });
-    let KeyRequestView { request: id, clinician, purpose, duration, message, asked_at, .. } = request.clone();
+    let KeyRequestView { clinician, purpose, duration, message, asked_at, .. } = request.clone();
     let name = clinician.display_name.clone();
     let asked = portion_names(i18n, &request.portions);
-    // Where there is nothing to give, refusing is not one way of two.
-    let only_refuse = listed.with_untracked(|records| {
-        records.as_ref().is_some_and(|records| offered(&request.portions, records).is_empty())
-    });
     let (account, about) = (clinician.account, name.clone());
     view! {
         <p class="lead">{t!(i18n, requests.asks, person = name.clone(), portions = asked)}</p>
@@ -154,23 +177,99 @@ fn Answer(request: KeyRequestView, listed: Memo<Option<RecordList>>, form: Answe
         </dl>
         {message.filter(|message| !message.is_empty()).map(|message| view! { <blockquote class="message">{message}</blockquote> })}
         <PersonCard person=clinician />
-        <GrantForm request listed form />
-        <RefuseForm request=id name reason=form.reason unfolded=only_refuse />
+        <ResumedForms request listed form kept />
         <p><A href=route::person(account) attr:class="ds-link">{t!(i18n, grant.about, person = about)}</A></p>
     }
 }
 
 #[component]
-fn GrantForm(request: KeyRequestView, listed: Memo<Option<RecordList>>, form: AnswerForm) -> impl IntoView {
+fn ResumedForms(
+    request: KeyRequestView,
+    listed: Memo<Option<RecordList>>,
+    form: AnswerForm,
+    kept: Option<String>,
+) -> impl IntoView {
+    let begins = listed.with_untracked(|records| {
+        let records = records.as_ref()?;
+        let left = AnswerStart::resume(kept.as_deref(), &request, records).filter(|_| !form.has_begun());
+        Some((AnswerStart::asked(&request, records), left))
+    });
+    let Some((first, left)) = begins else { return ().into_any() };
+    let was_left = left.is_some();
+    if !form.has_begun() {
+        form.begin(left.unwrap_or_else(|| first.clone()));
+    }
+    let as_left = RwSignal::new(was_left);
+    // One for the forms as they were left and for those that begin anew: what the device keeps is of one answer.
+    let keeper = DraftKeeper::new(DraftOf::KeyAnswer { request: request.request }, kept);
+    let keeper = StoredValue::new_local(keeper);
+    let forms = {
+        let first = first.clone();
+        move || {
+            view! {
+                <AnswerForms request=request.clone() listed form first=first.clone() keeper=keeper.get_value() />
+            }
+        }
+    };
+    let anew = {
+        let forms = forms.clone();
+        move || {
+            if was_left {
+                form.begin(first.clone());
+            }
+            forms()
+        }
+    };
+    view! {
+        <KeptNotice as_left />
+        <Show when=move || as_left.get() fallback=anew>{forms()}</Show>
+    }
+    .into_any()
+}
+
+/// Giving access, and refusing.
+#[component]
+fn AnswerForms(
+    request: KeyRequestView,
+    listed: Memo<Option<RecordList>>,
+    form: AnswerForm,
+    first: AnswerStart,
+    keeper: DraftKeeper,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let errors = FormErrors::new(&["scope", "length", "openings"]);
+    keeper.follow(i18n, errors, move || {
+        let typed = form.typed();
+        (typed != first).then_some(typed)
+    });
+    let (id, name) = (request.request, request.clinician.display_name.clone());
+    // Where there is nothing to give, refusing is not one way of two; and what was left in it is not folded away.
+    let only_refuse = listed.with_untracked(|records| {
+        records.as_ref().is_some_and(|records| offered(&request.portions, records).is_empty())
+    });
+    let unfolded = only_refuse || form.reason.with_untracked(|reason| !reason.is_empty());
+    view! {
+        <GrantForm request listed form errors keeper=keeper.clone() />
+        <RefuseForm request=id name reason=form.reason unfolded keeper />
+    }
+}
+
+#[component]
+fn GrantForm(
+    request: KeyRequestView,
+    listed: Memo<Option<RecordList>>,
+    form: AnswerForm,
+    errors: FormErrors,
+    keeper: DraftKeeper,
+) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let session = Session::expect();
     let navigate = use_navigate();
-    let errors = FormErrors::new(&["scope", "length", "openings"]);
     let name = request.clinician.display_name.clone();
     let id = request.request;
     let submit = Act::new(move || {
-        let navigate = navigate.clone();
+        let (navigate, keeper) = (navigate.clone(), keeper.clone());
         let ScopeChoice { portions, records } = form.scope.get_untracked().unwrap_or_default();
         let verb = GrantKeyRequest {
             request: id,
@@ -187,6 +286,7 @@ fn GrantForm(request: KeyRequestView, listed: Memo<Option<RecordList>>, form: An
             }
             match client.ask(verb).await {
                 Ok(grant) => {
+                    keeper.forget();
                     client.changed();
                     session.want_key(grant.grant);
                     navigate(&route::random_key(grant.grant), NavigateOptions::default());
@@ -199,7 +299,8 @@ fn GrantForm(request: KeyRequestView, listed: Memo<Option<RecordList>>, form: An
         .into_iter()
         .map(|length| Choice::new(length, end_words(i18n, length, length == request.duration)))
         .collect();
-    let counts = (1_u32..=5).map(|count| (count.to_string(), t!(i18n, grant.openings_count, count = count))).collect();
+    let counts =
+        (1..=MOST_OPENINGS).map(|count| (count.to_string(), t!(i18n, grant.openings_count, count = count))).collect();
     let (button_name, consequence_name) = (name.clone(), name.clone());
     let write_label = t!(i18n, grant.write_back, person = name);
     view! {

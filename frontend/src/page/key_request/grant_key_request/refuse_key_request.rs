@@ -9,6 +9,7 @@ use crate::{
     api::VaultClient,
     component::{
         button::{Button, Look},
+        draft_keeper::DraftKeeper,
         field::TextArea,
         fold::Fold,
         form::Form,
@@ -28,19 +29,22 @@ pub fn RefuseForm(
     name: String,
     /// The word to them; it is kept above the form.
     reason: RwSignal<String>,
-    /// Whether the form stands open: there is nothing else to do.
+    /// Whether the form stands open: there is nothing else to do, or it was begun.
     unfolded: bool,
+    /// What keeps the word while it is typed.
+    keeper: DraftKeeper,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let navigate = use_navigate();
     let errors = FormErrors::new(&["reason"]);
     let submit = Act::new(move || {
-        let navigate = navigate.clone();
+        let (navigate, keeper) = (navigate.clone(), keeper.clone());
         let verb = RefuseKeyRequest { request, reason: reason.get_untracked().trim().to_owned() };
         async move {
             match client.ask(verb).await {
                 Ok(()) => {
+                    keeper.forget();
                     client.changed();
                     navigate(route::REQUESTS, NavigateOptions::default());
                 }

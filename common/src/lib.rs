@@ -20,6 +20,7 @@
 pub mod codec;
 pub mod id;
 pub mod portion;
+pub mod visible_text;
 
 pub mod api;
 

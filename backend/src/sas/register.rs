@@ -9,7 +9,9 @@ use sesemr_common::{
     crypto::{opaque::finish_registration, sha256},
     id::{Encoded, Hash},
     portion::Portion,
-    sharing::{KeyCard, LogHead, LogKind, PortionCard, Profile, Register, Role, SignedAct, verify_key_cards},
+    sharing::{
+        KeyCard, LogHead, LogKind, PortionCard, Profile, ProfileFault, Register, Role, SignedAct, verify_key_cards,
+    },
 };
 use uuid::Uuid;
 
@@ -38,8 +40,6 @@ use crate::{
 
 /// How long a registration may be asked for again, where its answer got lost.
 const REPEAT_LIMIT: Duration = Duration::from_mins(10);
-/// The longest name that people read, in characters.
-const LONGEST_NAME: usize = 100;
 
 impl Sas {
     /// Answers the two OPAQUE registrations of an account to be.
@@ -47,7 +47,9 @@ impl Sas {
     /// # Errors
     /// [`ErrorCode::HandleTaken`]; a malformed message; where the database is away.
     pub async fn start_register(&self, request: StartRegisterRequest) -> Outcome<StartRegisterResponse> {
-        check_handle(&request.handle)?;
+        if !Profile::is_handle(&request.handle) {
+            return Err(bad_profile(ProfileFault::Handle));
+        }
         if account::find_by_handle(&mut *self.pool.get().await?, &request.handle).await?.is_some() {
             return Err(handle_taken());
         }
@@ -113,7 +115,7 @@ impl Sas {
         let (header, fields) = (&act.header, &card.fields);
         act.verify(&fields.signing_key)?;
         verify_key_cards(fields.account, [card])?;
-        check_profile(&act.body.profile)?;
+        act.body.profile.check().map_err(bad_profile)?;
         check_vault(&request.vault)?;
         let is_first = (header.counter, header.on_behalf_of) == (1, Hash::ZERO) && header.log_head == LogHead::EMPTY;
         let is_own = (header.patient, fields.account) == (header.actor, header.actor)
@@ -174,30 +176,8 @@ fn check_portion_cards(act: &SignedAct<Register>, card: &KeyCard, cards: &[Encod
     Ok(())
 }
 
-fn check_profile(profile: &Profile) -> Outcome<()> {
-    check_handle(&profile.handle)?;
-    check_name("display_name", &profile.display_name, 1)?;
-    check_name("organisation", &profile.organisation, 0)
-}
-
-fn check_handle(handle: &str) -> Outcome<()> {
-    if Profile::is_handle(handle) {
-        Ok(())
-    } else {
-        Err(Error::bad_field("handle", "a handle is 3 to 32 of a-z 0-9 . _ -, beginning with a letter or digit"))
-    }
-}
-
-fn check_name(field: &str, name: &str, least: usize) -> Outcome<()> {
-    let length = name.chars().count();
-    if (least..=LONGEST_NAME).contains(&length) && !name.chars().any(char::is_control) {
-        Ok(())
-    } else {
-        Err(Error::bad_field(
-            field,
-            format!("a name has {least} to {LONGEST_NAME} characters and no control characters"),
-        ))
-    }
+fn bad_profile(fault: ProfileFault) -> Error {
+    Error::bad_field(fault.field(), fault.to_string())
 }
 
 fn handle_taken() -> Error {

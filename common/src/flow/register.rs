@@ -18,8 +18,8 @@ use crate::envelope::PortionSecret;
 use crate::id::{DeviceId, Encoded, Hash};
 use crate::portion::Portion;
 use crate::sharing::{
-    ActBody as _, ActHeader, IndexHead, KeyCard, LogHead, PortionCard, PortionCardFields, Profile, Register, Role,
-    SignedAct, account_id,
+    ActBody as _, ActHeader, IndexHead, KeyCard, LogHead, PortionCard, PortionCardFields, Profile, ProfileFault,
+    Register, Role, SignedAct, account_id,
 };
 use crate::vault::{
     OwnIdentity, PortionKey, RecoveryKey, VaultContent, seal_vault, vault_hash, wrap_for_log_in, wrap_for_recovery,
@@ -46,7 +46,7 @@ impl PendingRegistration {
     /// # Errors
     /// [`FlowError::Invalid`] where profile or password are not usable; it says what to do.
     pub fn start(profile: Profile, password: Zeroizing<String>) -> Result<Self, FlowError> {
-        check_profile(&profile)?;
+        profile.check().map_err(explain_fault)?;
         check_password(&password)?;
         Ok(Self { profile, password, kit: Kit::make(), prepared: None })
     }
@@ -205,17 +205,14 @@ pub(super) fn make_portion_key(
     PortionKey { secret, card: PortionCard::sign(fields, key), current }
 }
 
-fn check_profile(profile: &Profile) -> Result<(), FlowError> {
-    if !Profile::is_handle(&profile.handle) {
-        return Err(FlowError::Invalid(
+fn explain_fault(fault: ProfileFault) -> FlowError {
+    match fault {
+        ProfileFault::Handle => FlowError::Invalid(
             "A handle has 3 to 32 small letters, digits, dots, dashes or underscores, and begins with a letter or digit.",
-        ));
+        ),
+        ProfileFault::Name => FlowError::Invalid("Write your name, in at most 100 characters."),
+        ProfileFault::Organisation => FlowError::Invalid("Write where you work in at most 100 characters."),
+        ProfileFault::HiddenInName => FlowError::Invalid("Write your name in characters that are seen."),
+        ProfileFault::HiddenInOrganisation => FlowError::Invalid("Write where you work in characters that are seen."),
     }
-    if profile.display_name.trim().is_empty() || profile.display_name.chars().count() > 100 {
-        return Err(FlowError::Invalid("Write your name, in at most 100 characters."));
-    }
-    if profile.organisation.chars().count() > 100 {
-        return Err(FlowError::Invalid("Write where you work in at most 100 characters."));
-    }
-    Ok(())
 }

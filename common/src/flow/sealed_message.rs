@@ -11,8 +11,8 @@ use crate::sharing::SealedMessage;
 
 /// Texts are padded to a multiple of this many bytes.
 const PADDING: usize = 256;
-/// The longest text, in bytes.
-const MOST_TEXT: usize = 2000;
+/// The longest text, in characters: as people count it, whatever script they write.
+const MOST_CHARACTERS: usize = 2000;
 
 /// What a message belongs to: its kind, and the id of the object that carries it.
 pub(super) struct MessageInfo<'a> {
@@ -35,7 +35,7 @@ pub(super) fn seal_message(
     if text.trim().is_empty() {
         return Ok(None);
     }
-    if text.len() > MOST_TEXT {
+    if text.chars().count() > MOST_CHARACTERS {
         return Err(FlowError::Invalid("The message is too long: use at most 2,000 letters."));
     }
     let whole = (4 + text.len()).next_multiple_of(PADDING);

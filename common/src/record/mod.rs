@@ -45,7 +45,6 @@ mod title;
 mod title_resource;
 mod typed_reading;
 mod view;
-mod visible_text;
 mod visits;
 
 pub use check_content::check_content;
@@ -82,5 +81,6 @@ pub use view::{
     Interpretation, MeasuredValue, MedicationRow, ObservationRow, OtherRow, PeriodUnit, Phrase, RecordRow, RecordView,
     ReferenceNames, WeekDay, view_record,
 };
-pub use visible_text::make_visible;
 pub use visits::Visits;
+
+pub use crate::visible_text::make_visible;

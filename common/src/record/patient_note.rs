@@ -1,7 +1,7 @@
 //! A short note in its author's own words: why a version replaces the one before it, what is wrong with a record, why a
 //! prescription is void.
 
-use super::visible_text::make_visible;
+use super::make_visible;
 
 /// One line of visible characters, never empty, at most [`PatientNote::MOST`] of them.
 #[derive(Clone, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use super::{
     ContentId, MediaType, Title,
     import_fhir::Position,
     limits::{MAX_DEPTH, MAX_ENTRIES, MAX_FHIR_BYTES},
+    make_visible,
     strict_json::JsonFault,
-    visible_text::make_visible,
 };
 
 /// Something that was not taken from a file. The good entries can still go.

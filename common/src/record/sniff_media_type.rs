@@ -36,7 +36,7 @@ pub(super) fn check_claim(name: &str, declared: &str, found: &MediaType) -> Resu
             None => found.as_str() == MediaType::BYTES && claimed.is_always_recognised(),
         };
         if disagrees {
-            let says = super::visible_text::make_visible(says);
+            let says = super::make_visible(says);
             return Err(RejectReason::NotWhatItSays { says, found: found.clone() });
         }
     }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::visible_text::make_visible;
+use super::make_visible;
 
 /// What a record is called on screen: one line of visible characters, never empty, at most [`Title::MOST`] of them.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -26,7 +26,7 @@ choice! {
 }
 
 object! {
-    /// How a person presents themself. Public, self-declared.
+    /// How a person presents themself. Public, self-declared; what it may say is in [`Profile::check`].
     object struct Profile = "profile" {
         /// The name others find them by; see [`Profile::is_handle`].
         handle: String,

@@ -32,6 +32,8 @@ fn plain(texts: Texts, code: ErrorCode) -> &'static str {
         ErrorCode::NotYourPassword => t!(texts, error.not_your_password),
         ErrorCode::BadName => t!(texts, error.bad_name),
         ErrorCode::BadOrganisation => t!(texts, error.bad_organisation),
+        ErrorCode::HiddenInName => t!(texts, error.hidden_in_name),
+        ErrorCode::HiddenInOrganisation => t!(texts, error.hidden_in_organisation),
         ErrorCode::PasswordTooLong => t!(texts, error.password_too_long),
         ErrorCode::KeyGone => t!(texts, error.key_gone),
         ErrorCode::AccessEnded => t!(texts, error.access_ended),

@@ -123,6 +123,10 @@ pub enum ErrorCode {
     BadName,
     /// Longer than 100 characters.
     BadOrganisation,
+    /// A name with a character that nobody sees.
+    HiddenInName,
+    /// A place of work with a character that nobody sees.
+    HiddenInOrganisation,
     /// Shorter than 12 characters.
     PasswordTooShort,
     /// Longer than 1,000 characters.

@@ -92,11 +92,13 @@ fn not_possible(reason: &'static str) -> AppError {
         "Only patients keep records."
         | "This is you."
         | "Only whoever wrote a prescription corrects or withdraws it." => (ErrorCode::NotAllowed, None),
-        "A handle has 3 to 32 small letters, digits, dots, dashes or underscores." => {
+        "A handle has 3 to 32 small letters, digits, dots, dashes or underscores, and begins with a letter or digit." => {
             (ErrorCode::BadHandle, Some("handle"))
         }
         "Write your name, in at most 100 characters." => (ErrorCode::BadName, Some("display_name")),
         "Write where you work in at most 100 characters." => (ErrorCode::BadOrganisation, Some("organisation")),
+        "Write your name in characters that are seen." => (ErrorCode::HiddenInName, Some("display_name")),
+        "Write where you work in characters that are seen." => (ErrorCode::HiddenInOrganisation, Some("organisation")),
         "Use a password of at least 12 characters. Three or four words are good." => {
             (ErrorCode::PasswordTooShort, Some("password"))
         }
@@ -146,8 +148,9 @@ mod tests {
                 continue;
             }
             let source = fs::read_to_string(path).unwrap();
-            let found = source.split("Invalid(\"").skip(1).map(|rest| rest.split_once('"').unwrap().0.to_owned());
-            reasons.extend(found);
+            // A long one stands on a line of its own.
+            let found = source.split("Invalid(").filter_map(|rest| rest.trim_start().strip_prefix('"'));
+            reasons.extend(found.map(|rest| rest.split_once('"').unwrap().0.to_owned()));
         }
         reasons
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use js_sys::{ArrayBuffer, Uint8Array};
 use sesemr_common::{
     envelope::{BodySource, SourceError},
-    record::MedicalRecord,
+    record::{MedicalRecord, make_visible},
 };
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
@@ -65,6 +65,11 @@ impl BodySource for FileSource {
         self.read += buffer.len() as u64;
         Ok(())
     }
+}
+
+/// A file's name, to be shown.
+pub(super) fn file_name(file: &File) -> String {
+    make_visible(&file.name())
 }
 
 /// A file's size in bytes.

@@ -7,6 +7,7 @@ use sesemr_common::{
     crypto::Invitation,
     flow::{Ask, CheckedGrant, CheckedOpening, Decision, OpenedKeyRequest},
     id::{GrantId, KeyId, KeyRequestId, OpeningId},
+    record::make_visible,
     sharing::Scope,
     vault::Contact,
 };
@@ -184,7 +185,7 @@ fn view_request(request: &OpenedKeyRequest, clinician: PersonView, grant: Option
         purpose: body.purpose,
         duration: body.duration,
         write_back: body.write_back,
-        message: request.message.as_ref().map(|message| message.as_str().to_owned()),
+        message: request.message.as_ref().map(|message| make_visible(message)),
         asked_at: Moment::from_wire(request.act.header.signed_at),
         expires_at: Moment::from_wire(body.expires_at),
         state: view_state(request, grant),
@@ -195,7 +196,7 @@ fn view_state(request: &OpenedKeyRequest, grant: Option<GrantId>) -> RequestStat
     match (request.state, grant) {
         (KeyRequestState::Granted, Some(grant)) => RequestState::Granted { grant },
         (KeyRequestState::Refused, _) => {
-            let reason = request.reason.as_ref().map(|reason| reason.as_str().to_owned());
+            let reason = request.reason.as_ref().map(|reason| make_visible(reason));
             RequestState::Refused { reason: reason.unwrap_or_default() }
         }
         (KeyRequestState::Lapsed, _) => RequestState::Lapsed,

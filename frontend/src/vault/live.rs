@@ -16,6 +16,7 @@ use super::{
     kept_readings::send_what_was_kept,
     key_requests::my_requests,
     log_in::do_what_is_due,
+    person::name_of,
     portal::cause_by_state,
     state::{SignedIn, Vault},
     timer,
@@ -254,7 +255,7 @@ async fn find(member: &SignedIn, opening: OpeningId) -> Option<CheckedOpening> {
 }
 
 async fn name(member: &SignedIn, account: AccountId) -> Option<String> {
-    Some(member.person(account).await.ok()?.profile().display_name.clone())
+    Some(name_of(&member.person(account).await.ok()?))
 }
 
 /// Warns before the server closes an idle opening, and wipes what is past its time: the server's word may not come. Keeps the

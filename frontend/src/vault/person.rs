@@ -1,4 +1,4 @@
-//! Other people, and oneself, as views.
+//! Other people, and oneself, as views. What they call themselves is shown with nothing hidden in it.
 
 use sesemr_common::{crypto::Fingerprint, id::KeyId, sharing::Profile, vault::Contact};
 
@@ -11,7 +11,7 @@ use crate::model::{
 
 /// A person whose key is the pinned one.
 pub(super) fn view_person(contact: &Contact) -> PersonView {
-    let Profile { handle, display_name, role, organisation } = contact.profile().clone();
+    let Profile { handle, display_name, role, organisation } = contact.profile().to_visible();
     PersonView {
         account: contact.account,
         handle,
@@ -24,6 +24,11 @@ pub(super) fn view_person(contact: &Contact) -> PersonView {
     }
 }
 
+/// What a person calls themself.
+pub(super) fn name_of(contact: &Contact) -> String {
+    contact.profile().to_visible().display_name
+}
+
 /// The same person, who shows another key than the pinned one.
 pub(super) fn view_changed_person(contact: &Contact, shown: KeyId) -> PersonView {
     let known = view_person(contact);
@@ -33,7 +38,7 @@ pub(super) fn view_changed_person(contact: &Contact, shown: KeyId) -> PersonView
 
 /// Oneself.
 pub(super) fn view_account(member: &SignedIn) -> AccountView {
-    let Profile { handle, display_name, role, organisation } = member.profile();
+    let Profile { handle, display_name, role, organisation } = member.profile().to_visible();
     AccountView {
         account: member.account(),
         handle,

@@ -16,7 +16,7 @@ use web_sys::File;
 
 use super::{
     error::explain,
-    file_source::{file_length, read_head},
+    file_source::{file_length, file_name, read_head},
     preview::{FileContent, PreviewFile, count_portions},
     preview_import::{Looking, MOST_KEPT, refuse},
     record_body::BlobParts,
@@ -70,7 +70,7 @@ pub(super) async fn preview_archive(looking: &Looking<'_>, file: &File) -> Resul
 }
 
 fn refused(file: &File, fault: ArchiveFault) -> PreviewFile {
-    refuse(file.name(), file.type_(), file_length(file), Refusal::Archive(fault))
+    refuse(&file.name(), file.type_(), file_length(file), Refusal::Archive(fault))
 }
 
 /// Whether a record is held in memory until it is sealed. FHIR is looked into, whatever its size.
@@ -127,8 +127,8 @@ impl<'a> Unpacking<'a> {
                 self.note_there(&listed, content_id);
             } else if listed.file.bytes > self.looking.limit {
                 let refusal = Refusal::TooLarge { limit: self.looking.limit };
-                let title = listed.title.as_str().to_owned();
-                self.large.push(refuse(title, listed.media_type.to_string(), listed.file.bytes, refusal));
+                let (title, media_type) = (listed.title.as_str(), listed.media_type.to_string());
+                self.large.push(refuse(title, media_type, listed.file.bytes, refusal));
             } else if is_held(&listed) {
                 self.take_small(&listed);
             } else {
@@ -270,7 +270,7 @@ impl<'a> Unpacking<'a> {
         }
         let files = u32::try_from(records.len()).unwrap_or(u32::MAX).saturating_add(already_there);
         let view = FilePreview {
-            name: self.file.name(),
+            name: file_name(self.file),
             bytes: records.iter().map(|record| record.summary().byte_size).sum(),
             kind: FileKind::ArchivePapers { files },
             portions: count_portions(records.iter().map(|record| record.head())),
@@ -310,7 +310,7 @@ impl<'a> Unpacking<'a> {
         };
         let records = core::mem::take(&mut self.records);
         let view = FilePreview {
-            name: self.file.name(),
+            name: file_name(self.file),
             bytes: file_length(self.file),
             kind,
             portions: count_portions(records.iter().map(|record| record.head())),

@@ -8,14 +8,14 @@ use sesemr_common::{
     flow::{FlowError, Host as _},
     record::{
         ContentHasher, ContentId, FileClass, HEAD_BYTES, Import, MedicalRecord, RecordHead, RecordRow, ReferenceNames,
-        SourceFile, TypedReading, classify_file, import_records, view_record,
+        SourceFile, TypedReading, classify_file, import_records, make_visible, view_record,
     },
 };
 use web_sys::File;
 
 use super::{
     error::explain,
-    file_source::{file_length, read_head, read_pieces},
+    file_source::{file_length, file_name, read_head, read_pieces},
     preview::{FileContent, Preview, PreviewFile, count_portions},
     preview_archive::preview_archive,
     reporter::Reporter,
@@ -181,7 +181,7 @@ impl Looking<'_> {
     /// [`ErrorCode::Cancelled`].
     pub(super) async fn into_file(self, file: File) -> Result<PreviewFile, AppError> {
         let (name, declared, length) = (file.name(), file.type_(), file_length(&file));
-        let refused = |refusal| refuse(name.clone(), declared.clone(), length, refusal);
+        let refused = |refusal| refuse(&name, declared.clone(), length, refusal);
         if length > self.limit {
             return Ok(refused(Refusal::TooLarge { limit: self.limit }));
         }
@@ -233,7 +233,7 @@ impl Looking<'_> {
         let summary = head.summary();
         let is_there = summary.content_id.is_some_and(|id| self.known.contains(&id));
         let view = FilePreview {
-            name: file.name(),
+            name: file_name(&file),
             bytes: summary.byte_size,
             kind: FileKind::Other { media_type: summary.media_type.as_str().to_owned() },
             portions: if is_there { Vec::new() } else { count_portions(core::iter::once(&head)) },
@@ -247,9 +247,9 @@ impl Looking<'_> {
     }
 }
 
-pub(super) fn refuse(name: String, declared: String, bytes: u64, refusal: Refusal) -> PreviewFile {
+pub(super) fn refuse(name: &str, declared: String, bytes: u64, refusal: Refusal) -> PreviewFile {
     let view = FilePreview {
-        name,
+        name: make_visible(name),
         bytes,
         kind: FileKind::Other { media_type: declared },
         portions: Vec::new(),
@@ -274,7 +274,7 @@ fn take_apart(file: &File, import: Import) -> PreviewFile {
         _ => None,
     };
     let view = FilePreview {
-        name: file.name(),
+        name: file_name(file),
         bytes: file_length(file),
         kind,
         portions: count_portions(records.iter().map(MedicalRecord::head)),

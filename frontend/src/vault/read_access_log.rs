@@ -8,11 +8,12 @@ use sesemr_common::{
     flow::{CheckedLog, CheckedLogEntry, LogObject},
     id::{AccountId, GrantId, KeyRequestId, OpeningId},
     portion::Portion,
-    sharing::{CredentialChange, LogError, LogKind, Opening, SrsEvent},
+    sharing::{CredentialChange, LogError, LogKind, Opening, Profile, SrsEvent},
 };
 
 use super::{
     error::explain,
+    person::name_of,
     reporter::Reporter,
     state::{SignedIn, Vault},
 };
@@ -215,8 +216,8 @@ impl<'a> Story<'a> {
         }
         let vault = self.member.vault();
         vault.contact(actor).map_or(LogActor::Server, |contact| {
-            let profile = contact.profile();
-            LogActor::Person { display_name: profile.display_name.clone(), handle: profile.handle.clone() }
+            let Profile { display_name, handle, .. } = contact.profile().to_visible();
+            LogActor::Person { display_name, handle }
         })
     }
 
@@ -225,7 +226,7 @@ impl<'a> Story<'a> {
         let account = self.actor_account(checked).unwrap_or(checked.entry.actor);
         let (name, handle, is_server) = match self.actor(checked) {
             LogActor::You => {
-                let profile = self.member.profile();
+                let profile = self.member.profile().to_visible();
                 (profile.display_name, profile.handle, false)
             }
             LogActor::Person { display_name, handle } => (display_name, handle, false),
@@ -257,7 +258,7 @@ impl<'a> Story<'a> {
 
     fn name(&self, account: AccountId) -> String {
         let vault = self.member.vault();
-        vault.contact(account).map(|contact| contact.profile().display_name.clone()).unwrap_or_default()
+        vault.contact(account).map(name_of).unwrap_or_default()
     }
 
     fn name_of_opening(&self, opening: OpeningId) -> String {

@@ -11,7 +11,7 @@ use sesemr_common::{
     sharing::RecordMark,
 };
 
-use super::{error::explain, state::SignedIn};
+use super::{error::explain, person::name_of, state::SignedIn};
 use crate::{
     message::{AppError, ErrorCode},
     model::record::{
@@ -66,7 +66,7 @@ pub(super) async fn find_own(member: &SignedIn, record: RecordId) -> Result<Rc<O
 pub(super) fn view_own_summary(member: &SignedIn, record: &OwnRecord) -> RecordSummary {
     let author = record.header.fields.author;
     let vault = member.vault();
-    let name = vault.contact(author).map(|contact| contact.profile().display_name.clone());
+    let name = vault.contact(author).map(name_of);
     let mark = vault.mark_on(record.id());
     RecordSummary {
         hidden: vault.is_hidden(record.id()),

@@ -23,6 +23,7 @@ use crate::{
 pub(super) async fn register(vault: &Vault, verb: Register, reporter: &Reporter) -> Result<KitView, AppError> {
     let Register { display_name, handle, password, role, organisation } = verb;
     let handle = handle.trim().to_lowercase();
+    let (display_name, organisation) = (Profile::tidy_name(&display_name), Profile::tidy_name(&organisation));
     let profile = Profile { handle, display_name, role, organisation };
     let host = vault.host();
     let password = Zeroizing::new(password.as_str().to_owned());

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use zeroize::Zeroizing;
 
-use self::papers::{Consents, History, RecordStory, SignedPrescription};
+use self::papers::{Consents, History, RecordStory, SignedPrescription, party_of};
 use super::read_record_history::times_of_headers;
 use super::{CheckedLog, FlowError, Host, Listing, Member, OwnRecord, PastVersion};
 use crate::envelope::Authority;
@@ -270,11 +270,10 @@ impl<H: Host, W: Write, T: TakeAwayWatch> Taking<'_, H, W, T> {
         if let Some(known) = self.parties.get(&account) {
             return known.clone();
         }
-        let (name, handle) = match self.member.person(account).await {
-            Ok(contact) => (contact.profile().display_name.clone(), contact.profile().handle.clone()),
-            Err(_) => (String::new(), String::new()),
+        let party = match self.member.person(account).await {
+            Ok(contact) => party_of(&contact),
+            Err(_) => Party { account, name: String::new(), handle: String::new() },
         };
-        let party = Party { account, name, handle };
         self.parties.insert(account, party.clone());
         party
     }

@@ -13,7 +13,9 @@ use crate::flow::{FlowError, Host, Member, OwnRecord, PastVersion, StorageError}
 use crate::id::{AccountId, Bytes, Encoded, GrantId, Hash, KeyRequestId, OpeningId, RecordId};
 use crate::portion::Portion;
 use crate::record::{PatientNote, Title};
-use crate::sharing::{GrantKeyRequest, IndexEntry, IndexKind, KeyCard, Opening, PurposeOfUse, RequestKey, SignedAct};
+use crate::sharing::{
+    GrantKeyRequest, IndexEntry, IndexKind, KeyCard, Opening, Profile, PurposeOfUse, RequestKey, SignedAct,
+};
 use crate::vault::Contact;
 
 /// Writes a paper.
@@ -191,11 +193,7 @@ impl Consents {
         let requests: Vec<_> = requests.into_iter().filter(|request| request.act.header.patient == me).collect();
         let grants = member.list_grants().await?;
         let openings = member.list_openings().await?;
-        let party = |contact: &Contact| {
-            let profile = contact.profile();
-            Party { account: contact.account, name: profile.display_name.clone(), handle: profile.handle.clone() }
-        };
-        let people = member.vault().contacts.iter().map(party).collect();
+        let people = member.vault().contacts.iter().map(party_of).collect();
         Ok(Self {
             format: "sesemr-consents",
             version: 1,
@@ -252,6 +250,12 @@ impl Consents {
                 .collect(),
         })
     }
+}
+
+/// Who a known person is, as they are shown.
+pub(super) fn party_of(contact: &Contact) -> Party {
+    let Profile { display_name, handle, .. } = contact.profile().to_visible();
+    Party { account: contact.account, name: display_name, handle }
 }
 
 /// What a clinician signed. With it anybody can check, without a server, who wrote exactly these bytes: the header's

@@ -12,10 +12,10 @@ use crate::{
     record::{
         ContentId, EntryPlace, FhirType, MediaType, PlaceStep, RecordSummary, RejectReason, RejectedEntry, Title,
         limits::MAX_NESTED_BUNDLES,
+        make_visible,
         skim_json::{Member, SkimFault, elements, members, skip_space},
         sort_resource::Sorted,
         strict_json::parse_strict,
-        visible_text::make_visible,
     },
 };
 

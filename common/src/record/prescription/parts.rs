@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Correction, PrescriptionDraft, Route, Schedule, Span, read_medication_request::draft_of};
 
 use crate::language::Language;
-use crate::record::{ClinicalDate, visible_text::make_visible};
+use crate::record::{ClinicalDate, make_visible};
 
 /// A prescription in which every field is right.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,8 +6,8 @@ use super::{Absence, AllergyRow, ConditionRow, EncounterRow, ImmunizationRow, Ph
 use crate::record::{
     FhirType,
     element::{any_code, codes, items, text, text_at, words},
+    make_visible,
     title_resource::{date_resource, title_resource},
-    visible_text::make_visible,
 };
 
 /// The row of an `AllergyIntolerance`.

@@ -6,7 +6,7 @@ use super::{Detail, Details, Element, Phrase, ReferenceNames};
 use crate::record::{
     ClinicalDate,
     element::{items, text, words},
-    visible_text::make_visible,
+    make_visible,
 };
 
 /// The most rows of one resource; whether there are more is said.

@@ -6,8 +6,8 @@ use super::{MedicationRow, Phrase, ReferenceNames, timing_phrase::timing_phrases
 use crate::record::{
     FhirType,
     element::{items, says_more, text, words},
+    make_visible,
     title_resource::{date_resource, title_resource},
-    visible_text::make_visible,
 };
 
 /// The row of a `MedicationRequest`, `-Statement`, `-Dispense` or `-Administration`.

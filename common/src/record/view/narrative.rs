@@ -1,7 +1,7 @@
 //! FHIR narrative (XHTML in `text.div`) as plain text. Markup is dropped, never interpreted: what comes out is shown
 //! as text, so an entity that spells `<script>` is seven letters and two brackets.
 
-use crate::record::visible_text::make_visible;
+use crate::record::make_visible;
 
 /// The most characters shown; the rest ends in `…`.
 const MOST: usize = 20_000;

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::{Interpretation, MeasuredValue, ObservationRow, Phrase};
 use crate::record::{
     element::{codes, items, quantity_words, text, words},
+    make_visible,
     title_resource::date_resource,
-    visible_text::make_visible,
 };
 
 /// The row of an `Observation`; components are values of one row.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::record::{
     ClinicalDate,
     element::{text, words},
-    visible_text::make_visible,
+    make_visible,
 };
 
 /// Something that is said of a record. Every text in it is visible plain text of the record.

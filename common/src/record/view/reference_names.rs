@@ -8,9 +8,9 @@ use serde_json::Value;
 use crate::record::{
     FhirType, Title,
     element::{text, words},
+    make_visible,
     strict_json::parse_strict,
     title_resource::title_resource,
-    visible_text::make_visible,
 };
 
 /// Names of resources, by type and id.

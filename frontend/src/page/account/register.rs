@@ -206,10 +206,10 @@ fn RegisterSteps(form: RegisterForm) -> impl IntoView {
 /// The step and field at which what is refused can be put right.
 const fn step_of(code: ErrorCode) -> Option<(Step, &'static str)> {
     match code {
-        ErrorCode::BadName => Some((Step::Name, "display_name")),
+        ErrorCode::BadName | ErrorCode::HiddenInName => Some((Step::Name, "display_name")),
         ErrorCode::HandleTaken | ErrorCode::BadHandle => Some((Step::Handle, "handle")),
         ErrorCode::PasswordTooShort | ErrorCode::PasswordTooLong => Some((Step::Password, "password")),
-        ErrorCode::BadOrganisation => Some((Step::Role, "organisation")),
+        ErrorCode::BadOrganisation | ErrorCode::HiddenInOrganisation => Some((Step::Role, "organisation")),
         _ => None,
     }
 }

@@ -32,7 +32,8 @@ pub(super) fn ChooseTable(study: Study) -> impl IntoView {
     let chosen = StoredValue::new_local(None::<File>);
     let look = Act::new(move || async move {
         let Some(file) = chosen.get_value() else { return };
-        let source = Source { name: file_name(i18n, &file.name()), csv: file.into(), openings: Vec::new() };
+        let source =
+            Source { name: file_name(i18n, &make_visible(&file.name())), csv: file.into(), openings: Vec::new() };
         match study.bring(source).await {
             Ok(()) | Err(TableProblem::Cancelled) => {}
             Err(problem) => _ = errors.check([("table", problem_words(i18n, problem))]),

@@ -24,3 +24,15 @@ async fn the_whole_loop_works_with_the_srs_in_a_process_of_its_own() {
     );
     assert!(backend.database().tables("srs").await.is_empty(), "the SAS's database has nothing of the SRS");
 }
+
+#[tokio::test]
+async fn while_the_srs_is_away_the_log_is_read_and_not_called_complete() {
+    let mut backend = Backend::start_apart().await;
+    let alice = Person::patient(backend.host(), "alice").await;
+    assert!(alice.read_access_log().await.unwrap().compared);
+    backend.lose_srs();
+    // What it is answering yet it may answer to its end.
+    let log = eventually(async || Some(alice.read_access_log().await.unwrap()).filter(|log| !log.compared)).await;
+    assert_eq!((log.problem, log.entries.len()), (None, 1));
+    assert_eq!(log.entries[0].verdict, Ok(()));
+}

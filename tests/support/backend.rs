@@ -91,6 +91,11 @@ impl Backend {
         Away { address: url.trim_start_matches("http://").to_owned() }
     }
 
+    /// Stops the SRS alone, where it is a process of its own.
+    pub fn lose_srs(&mut self) {
+        self.processes.truncate(1);
+    }
+
     /// Answers again, under the same address.
     pub async fn come_back(&mut self, away: Away) {
         let Away { address } = away;

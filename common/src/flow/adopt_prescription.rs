@@ -41,6 +41,9 @@ impl<H: Host> Member<H> {
         if log.problem.is_some() {
             return Ok(Vec::new());
         }
+        if !log.compared {
+            return Err(FlowError::Away);
+        }
         let accepted: Vec<Rc<OwnRecord>> = pending
             .into_iter()
             .filter(|record| {

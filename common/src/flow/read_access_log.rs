@@ -1,6 +1,6 @@
 //! Reading one's access log and checking it: the chain, every signature, every actor's counters, the SRS's own account.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::delete_record::is_receipt_of;
 use super::{FlowError, Host, Member};
@@ -78,6 +78,8 @@ pub struct CheckedLog {
     pub entries: Vec<CheckedLogEntry>,
     /// What is wrong with the log as a whole; nothing where it is complete.
     pub problem: Option<LogError>,
+    /// Whether the SRS was heard on what it leaves out. While the SRS is away the rest is checked nevertheless.
+    pub compared: bool,
 }
 
 impl<H: Host> Member<H> {
@@ -97,10 +99,13 @@ impl<H: Host> Member<H> {
             entries.push(entry);
         }
         let chain: Vec<LogEntry> = entries.iter().map(|checked| checked.entry.clone()).collect();
-        let problem = check_log_chain(seen, &chain).err();
-        let problem = match problem {
-            None => self.compare_with_outbox(&checker.srs_entries).await?,
-            found => found,
+        let (problem, compared) = match check_log_chain(seen, &chain) {
+            Err(problem) => (Some(problem), false),
+            Ok(()) => match self.compare_with_outbox(&checker.srs_entries).await {
+                Ok(problem) => (problem, true),
+                Err(FlowError::Away) => (None, false),
+                Err(error) => return Err(error),
+            },
         };
         if problem.is_none() && entries.iter().all(|checked| checked.verdict.is_ok()) {
             let head = verify_log(LogHead::EMPTY, &chain).unwrap_or(LogHead::EMPTY);
@@ -108,7 +113,7 @@ impl<H: Host> Member<H> {
                 self.change_vault(|vault| vault.reach_log(&head)).await?;
             }
         }
-        Ok(CheckedLog { entries, problem })
+        Ok(CheckedLog { entries, problem, compared })
     }
 
     async fn read_log_rows(&self) -> Result<Vec<LogRow>, FlowError> {
@@ -192,21 +197,36 @@ impl<H: Host> Member<H> {
         self.person(actor).await.ok()?.card().ok().map(|card| card.fields.signing_key)
     }
 
-    /// What the SRS itself says must not go beyond what the SAS's log says it said.
+    /// What the SRS itself says must not go beyond what the SAS's log says it said. Of which opening something is left out,
+    /// also within a gap, the SRS says.
     async fn compare_with_outbox(&self, logged: &[SrsEntry]) -> Result<Option<LogError>, FlowError> {
         let srs = self.srs_key();
-        if verify_outbox(None, logged, &srs).is_err() {
-            return Ok(Some(LogError::NotAContinuation));
-        }
-        let after = logged.last().map_or(0, |entry| entry.fields.sequence);
+        let chained = count_chained(logged, &srs);
+        let beyond: BTreeSet<Hash> = logged.iter().skip(chained).map(SrsEntry::hash).collect();
+        let after = logged.iter().take(chained).next_back().map_or(0, |entry| entry.fields.sequence);
         let fields = ReadOutboxFields { patient: self.account(), after, signed_at: self.host.now() };
         let request = ReadOutbox::sign(fields, &self.vault().identity.signing_key);
-        let response = self.call::<ReadOutboxEndpoint>(&ReadOutboxRequest { request: Encoded(request) }).await?;
-        // Entries of the last moments may still be on their way; older ones were kept back.
+        let response = match self.call::<ReadOutboxEndpoint>(&ReadOutboxRequest { request: Encoded(request) }).await {
+            // That there is a gap is known without the SRS.
+            Err(FlowError::Away) if !beyond.is_empty() => return Ok(Some(LogError::NotAContinuation)),
+            answer => answer?,
+        };
+        // Entries of the last moments may still be on their way; older ones and those before a later one were kept back.
         let recent = self.host.now().saturating_sub(super::COURIER_GRACE);
-        let kept_back = response.entries.iter().any(|row| row.entry.0.fields.at < recent);
-        Ok(kept_back.then_some(LogError::NotAContinuation))
+        let last = logged.last().map_or(0, |entry| entry.fields.sequence);
+        let kept_back = response.entries.iter().map(|row| &row.entry.0).find(|entry| {
+            (entry.fields.at < recent || entry.fields.sequence < last) && !beyond.contains(&entry.hash())
+        });
+        let left_out = kept_back.map(|entry| LogError::LeftOut(entry.fields.opening));
+        Ok(left_out.or_else(|| (!beyond.is_empty()).then_some(LogError::NotAContinuation)))
     }
+}
+
+/// How many of the SRS's entries form one chain from its beginning.
+fn count_chained(entries: &[SrsEntry], srs: &VerifyingKey) -> usize {
+    let before = core::iter::once(None).chain(entries.iter().map(Some));
+    let pairs = before.zip(entries);
+    pairs.take_while(|(before, entry)| verify_outbox(*before, core::slice::from_ref(*entry), srs).is_ok()).count()
 }
 
 /// The chain from the beginning must pass through the head that the vault kept.

@@ -6,7 +6,7 @@
 use super::LogHead;
 use crate::codec::{choice, object};
 use crate::crypto::{ProtocolObject as _, object_hash};
-use crate::id::{AccountId, DeviceId, Hash, public_bytes};
+use crate::id::{AccountId, DeviceId, Hash, OpeningId, public_bytes};
 
 choice! {
     /// What an entry reports.
@@ -98,6 +98,9 @@ pub enum LogError {
     /// The chain does not end where the server says, or where this person last saw it.
     #[error("the log is not a continuation of what was seen before")]
     NotAContinuation,
+    /// The SRS reports something of an opening that the log leaves out.
+    #[error("the log leaves out what the SRS reports of opening {0}")]
+    LeftOut(OpeningId),
     /// The object of an entry is not the one the entry names, or is not signed by its actor.
     #[error("entry {0} has a forged or missing signature")]
     Forged(u64),

@@ -24,6 +24,8 @@ pub struct AccessLogView {
 pub enum LogVerdict {
     /// Every link, signature and counter fits, to the head that this account saw last.
     Complete,
+    /// The same, but the SRS is away and was not asked what the list leaves out.
+    NotCompared,
     /// Entries carry forged or missing signatures: those with `check: Forged`.
     Forged {
         /// The first of them.

@@ -71,7 +71,7 @@ fn verdict(log: &CheckedLog) -> LogVerdict {
         return view_problem(problem);
     }
     let wrong = log.entries.iter().find_map(|entry| entry.verdict.err());
-    wrong.map_or(LogVerdict::Complete, view_problem)
+    wrong.map_or(if log.compared { LogVerdict::Complete } else { LogVerdict::NotCompared }, view_problem)
 }
 
 fn view_problem(problem: LogError) -> LogVerdict {
@@ -79,6 +79,7 @@ fn view_problem(problem: LogError) -> LogVerdict {
         LogError::OutOfOrder(sequence) => LogVerdict::OutOfOrder { sequence },
         LogError::Forged(sequence) => LogVerdict::Forged { sequence },
         LogError::NotAContinuation | LogError::OtherHistory(_) => LogVerdict::WentBack,
+        LogError::LeftOut(opening) => LogVerdict::LeftOut { opening },
     }
 }
 
@@ -307,4 +308,23 @@ fn distinct(portions: impl Iterator<Item = Portion>) -> Vec<Portion> {
 
 fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_is_complete_only_where_the_srs_was_heard_and_told_of_nothing_else() {
+        let opening = OpeningId::from_bytes([7; 16]);
+        let table = [
+            (None, true, LogVerdict::Complete),
+            (None, false, LogVerdict::NotCompared),
+            (Some(LogError::LeftOut(opening)), true, LogVerdict::LeftOut { opening }),
+            (Some(LogError::NotAContinuation), false, LogVerdict::WentBack),
+        ];
+        for (problem, compared, expected) in table {
+            assert_eq!(verdict(&CheckedLog { entries: Vec::new(), problem, compared }), expected);
+        }
+    }
 }

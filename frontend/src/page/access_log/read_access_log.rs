@@ -55,7 +55,11 @@ pub fn ReadAccessLogPage() -> impl IntoView {
 fn Log(log: AccessLogView, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
     let days = by_day(&log.entries, when::minutes_west());
-    let tone = if log.verdict == LogVerdict::Complete { Tone::Success } else { Tone::Danger };
+    let tone = match log.verdict {
+        LogVerdict::Complete => Tone::Success,
+        LogVerdict::NotCompared => Tone::Warning,
+        _ => Tone::Danger,
+    };
     view! {
         <Notice tone><p>{verdict_words(i18n, log.verdict)}</p></Notice>
         {days.into_iter().map(|day| view! { <Day day answers /> }).collect_view()}
@@ -66,6 +70,7 @@ fn Log(log: AccessLogView, answers: Answers) -> impl IntoView {
 fn verdict_words(texts: Texts, verdict: LogVerdict) -> String {
     match verdict {
         LogVerdict::Complete => t!(texts, log.complete).to_owned(),
+        LogVerdict::NotCompared => t!(texts, log.not_compared).to_owned(),
         LogVerdict::Forged { sequence } => t!(texts, log.forged, number = sequence),
         LogVerdict::OutOfOrder { sequence } => t!(texts, log.out_of_order, number = sequence),
         LogVerdict::WentBack => t!(texts, log.went_back).to_owned(),

@@ -56,6 +56,30 @@ async fn an_unusable_name_or_password_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
+async fn a_name_in_which_something_hides_is_refused_before_anything_is_sent() {
+    let host = Backend::shared().await.host();
+    let honest = || profile("alice", Role::Doctor);
+    let hostile = [
+        Profile { display_name: "Alice\u{200B}".to_owned(), ..honest() },
+        Profile { display_name: "Alice  Adeyemi".to_owned(), ..honest() },
+        Profile { organisation: "\u{2066}Lagos General".to_owned(), ..honest() },
+    ];
+    for profile in hostile {
+        let refused = Person::register_with(host.clone(), profile.clone(), "a long password").await.err();
+        assert!(matches!(refused, Some(FlowError::Invalid(_))), "{profile:?}: {refused:?}");
+    }
+    assert_eq!(host.spy().exchanges().len(), 0);
+}
+
+#[tokio::test]
+async fn a_name_is_spelled_with_the_joiners_of_its_script() {
+    let spelled = Profile { display_name: "علی\u{200C}رضا".to_owned(), ..profile("ali", Role::Patient) };
+    let ali = Person::register(Backend::shared().await.host(), spelled.clone()).await;
+    assert_eq!(ali.profile(), spelled);
+    assert_eq!(ali.profile().to_visible(), spelled);
+}
+
+#[tokio::test]
 async fn a_handle_is_taken_once() {
     let backend = Backend::shared().await;
     let alice = Person::patient(backend.host(), "alice").await;

@@ -55,6 +55,23 @@ async fn a_request_for_nothing_is_not_sent() {
 }
 
 #[tokio::test]
+async fn a_message_has_as_many_letters_in_every_script() {
+    let backend = Backend::shared().await;
+    let alice = Person::patient(backend.host(), "alice").await;
+    let dr_bob = Person::doctor(backend.host(), "dr-bob").await;
+    for letter in ["a", "я", "字", "𞤀"] {
+        let longest = letter.repeat(2000);
+        let request = dr_bob.request_key(Ask { message: longest.clone(), ..ask(&alice) }).await.unwrap();
+        assert_eq!(alice.find_request(request).await.message.unwrap().as_str(), longest);
+
+        dr_bob.host().spy().forget();
+        let refused = dr_bob.request_key(Ask { message: longest + letter, ..ask(&alice) }).await;
+        assert!(matches!(refused, Err(FlowError::Invalid(_))), "{refused:?}");
+        assert_eq!(dr_bob.host().spy().count("/api/v1/key-requests"), 0);
+    }
+}
+
+#[tokio::test]
 async fn nobody_sees_requests_between_other_people() {
     let backend = Backend::shared().await;
     let alice = Person::patient(backend.host(), "alice").await;

@@ -6,10 +6,11 @@ use futures_util::future::join_all;
 use reqwest::StatusCode;
 use sesemr_common::{
     api::{
-        AfterQuery, ErrorCode, FindPersonEndpoint, FindPersonRequest, FinishRegisterEndpoint, IdentifyLogInEndpoint,
-        IdentifyLogInRequest, IdentifyLogInResponse, LogInPurpose, ReadAccessLogEndpoint, StartLogInEndpoint,
-        StartLogInRequest,
+        AfterQuery, ApiError, ErrorCode, FindPersonEndpoint, FindPersonRequest, FinishRegisterEndpoint,
+        IdentifyLogInEndpoint, IdentifyLogInRequest, IdentifyLogInResponse, LogInPurpose, ReadAccessLogEndpoint,
+        StartLogInEndpoint, StartLogInRequest,
     },
+    id::Encoded,
     sharing::{LogHead, LogKind, Role, verify_log},
 };
 
@@ -67,6 +68,42 @@ async fn a_strangers_card_for_somebodys_account_registers_nobody() {
     assert_eq!(send::<FinishRegisterEndpoint>(&servers, None, &request).await.status(), StatusCode::FORBIDDEN);
     let (_, request) = make_registration_of(&servers, victim, Role::Patient).await;
     expect::<FinishRegisterEndpoint>(&servers, None, &request).await;
+}
+
+#[tokio::test]
+async fn a_profile_in_which_something_hides_registers_nobody_and_its_field_is_named() {
+    let servers = Running::start().await;
+    let long = "x".repeat(101);
+    let table = [
+        ("Dr Bello\u{200B}", "", Some("display_name")),
+        ("\u{202E}olleB rD", "", Some("display_name")),
+        ("Dr\u{A0}Bello", "", Some("display_name")),
+        ("Dr  Bello", "", Some("display_name")),
+        ("Dr Bello\u{E0020}", "", Some("display_name")),
+        ("Dr\nBello", "", Some("display_name")),
+        (" ", "", Some("display_name")),
+        ("", "", Some("display_name")),
+        (&*long, "", Some("display_name")),
+        ("Dr Bello", "Clinic\u{2028}", Some("organisation")),
+        ("Dr Bello", &*long, Some("organisation")),
+        ("محمد\u{200C}رضا", "", None),
+        ("മോഹന\u{D4D}\u{200D}", "山田病院", None),
+    ];
+    for (display_name, organisation, field) in table {
+        let (person, mut request) = make_registration(&servers, Role::Doctor).await;
+        let mut body = request.act.0.body.clone();
+        (body.profile.display_name, body.profile.organisation) = (display_name.to_owned(), organisation.to_owned());
+        request.act = Encoded(person.sign_numbered(person.account, 1, body));
+        let response = send::<FinishRegisterEndpoint>(&servers, None, &request).await;
+        let Some(field) = field else {
+            assert!(response.status().is_success(), "{display_name:?}");
+            continue;
+        };
+        assert_eq!(response.status(), StatusCode::BAD_REQUEST, "{display_name:?} {organisation:?}");
+        let refusal: ApiError = response.json().await.unwrap();
+        assert_eq!((refusal.code, refusal.field.as_deref()), (ErrorCode::BadRequest, Some(field)));
+        assert!(!refusal.detail.contains("Bello"), "what was sent is not echoed");
+    }
 }
 
 #[tokio::test]

@@ -28,7 +28,8 @@ impl Title {
             return Self(visible);
         }
         let cut: String = visible.chars().take(Self::MOST - 1).collect();
-        Self(cut + "…")
+        // What joined to the letter that is cut away would be a trick now, and the title one that is not read again.
+        Self(cut.trim_end_matches(['\u{180E}', '\u{200C}', '\u{200D}']).to_owned() + "…")
     }
 
     /// The line.

@@ -1,16 +1,18 @@
-//! Lies about people: another's card, a changed key.
+//! Lies about people: another's card, a changed key, a name in which something hides.
 
 use sesemr_common::api::{
     FindPersonEndpoint, ListGrantsEndpoint, ListKeyRequestsEndpoint, ListOpeningsEndpoint, Person as ShownPerson,
     ReadKeyCardsEndpoint,
 };
-use sesemr_common::crypto::SigningKey;
 use sesemr_common::crypto::hpke::KemSecretKey;
+use sesemr_common::crypto::{KemPublicKey, SigningKey};
 use sesemr_common::flow::{FlowError, Host as _};
-use sesemr_common::id::{Encoded, Hash};
+use sesemr_common::id::{AccountId, Encoded, Hash};
 use sesemr_common::portion::Portion;
-use sesemr_common::sharing::{ActHeader, Audience, KeyCard, KeyCardFields, LogHead, Register, SignedAct};
-use sesemr_tests::{LyingHost, Person, decision, note, whole};
+use sesemr_common::sharing::{
+    ActHeader, Audience, KeyCard, KeyCardFields, LogHead, Profile, Register, Role, SignedAct, account_id,
+};
+use sesemr_tests::{LyingHost, Person, decision, note, profile, whole};
 
 use super::{doctor, keep, patient, patient_with};
 
@@ -24,22 +26,31 @@ async fn shown(by: &Person<LyingHost>, person: &Person<LyingHost>) -> ShownPerso
 
 /// The person with keys of the server's own: everything fits together but the account id, and nothing is theirs.
 fn impostor(person: &Person<LyingHost>) -> ShownPerson {
-    let key = SigningKey::make();
-    let card = KeyCard::sign_first(person.account(), KemSecretKey::make().public_key(), person.now(), &key);
+    present(person.account(), person.profile(), person.now(), KemSecretKey::make().public_key(), &SigningKey::make())
+}
+
+/// Somebody with an account of their own, who signed a profile that no honest server has ever seen.
+fn stranger(profile: Profile, now: u64) -> ShownPerson {
+    let (kem_key, key) = (KemSecretKey::make().public_key(), SigningKey::make());
+    present(account_id(&key.verifying_key(), &kem_key), profile, now, kem_key, &key)
+}
+
+fn present(account: AccountId, profile: Profile, now: u64, kem_key: KemPublicKey, key: &SigningKey) -> ShownPerson {
+    let card = KeyCard::sign_first(account, kem_key, now, key);
     let header = ActHeader {
-        actor: person.account(),
+        actor: account,
         actor_key: card.key_id(),
-        patient: person.account(),
+        patient: account,
         device: sesemr_common::id::DeviceId::from_bytes([7; 16]),
         audience: Audience::Sas,
         counter: 1,
         log_head: LogHead::EMPTY,
-        signed_at: person.now(),
+        signed_at: now,
         restore_epoch: 0,
         on_behalf_of: Hash::ZERO,
     };
-    let body = Register { profile: person.profile(), key_card: card.hash(), portion_cards: Vec::new() };
-    let register = SignedAct::sign(header, body, &key);
+    let body = Register { profile, key_card: card.hash(), portion_cards: Vec::new() };
+    let register = SignedAct::sign(header, body, key);
     ShownPerson { register: Encoded(register), key_cards: vec![Encoded(card)] }
 }
 
@@ -221,6 +232,29 @@ async fn a_later_card_that_the_earlier_key_did_not_sign_is_refused() {
         assert_eq!(found, Some(FlowError::Untrustworthy("a signature")));
     }
     assert!(alice.find_person(&dr_bob.handle).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_name_that_only_looks_like_anothers_is_shown_for_what_it_is_whoever_let_it_in() {
+    let alice = patient().await;
+    let known = profile("dr-bob", Role::Doctor);
+    let tricks = [
+        ("dr-bob\u{200B}", "dr-bob⟨U+200B⟩"),
+        ("dr-bob ", "dr-bob⟨U+0020⟩"),
+        ("\u{202E}bob-rd", "⟨U+202E⟩bob-rd"),
+        ("dr\u{2060}-bob\u{FE0F}", "dr⟨U+2060⟩-bob⟨U+FE0F⟩"),
+    ];
+    for (display_name, shown) in tricks {
+        let hostile = Profile { display_name: display_name.to_owned(), ..profile("dr-eve", Role::Doctor) };
+        let refused = Person::register_with(alice.host().clone(), hostile.clone(), "a long password").await.err();
+        assert!(matches!(refused, Some(FlowError::Invalid(_))), "{shown}: {refused:?}");
+
+        alice.host().answer::<FindPersonEndpoint>(&stranger(hostile.clone(), alice.now()), 1);
+        let found = alice.find_person(&hostile.handle).await.unwrap();
+        assert_eq!(found.profile(), &hostile, "the signature is over what was written");
+        assert_eq!(found.profile().to_visible(), Profile { display_name: shown.to_owned(), ..hostile });
+        assert_ne!(found.profile().to_visible().display_name, known.display_name);
+    }
 }
 
 #[tokio::test]

@@ -23,6 +23,9 @@ async fn register(size: (u32, u32)) {
     let amina = driver.open(door.url(), size).await;
     amina.press("Make an account").await;
     amina.heading("What is your name?").await;
+    amina.write("display_name", "Amina\u{200B} Yusuf").await;
+    amina.press("Continue").await;
+    amina.read("There is a character in your name that nobody can see.").await;
     amina.write("display_name", "Amina Yusuf").await;
     amina.press("Continue").await;
     amina.heading("Choose a handle").await;

@@ -50,13 +50,13 @@ impl Profile {
         if self.display_name.trim().is_empty() || is_long(&self.display_name) {
             return Err(ProfileFault::Name);
         }
-        if hides(&self.display_name) {
+        if Self::hides(&self.display_name) {
             return Err(ProfileFault::HiddenInName);
         }
         if is_long(&self.organisation) {
             return Err(ProfileFault::Organisation);
         }
-        if hides(&self.organisation) {
+        if Self::hides(&self.organisation) {
             return Err(ProfileFault::HiddenInOrganisation);
         }
         Ok(())
@@ -74,6 +74,11 @@ impl Profile {
         }
     }
 
+    /// Whether something in a name is not seen, or seen as something else.
+    pub fn hides(name: &str) -> bool {
+        make_name_visible(name) != name
+    }
+
     /// A name as it was typed, with single spaces between its words.
     pub fn tidy_name(typed: &str) -> String {
         typed.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -82,10 +87,6 @@ impl Profile {
 
 fn is_long(name: &str) -> bool {
     name.chars().count() > Profile::MOST_CHARACTERS
-}
-
-fn hides(name: &str) -> bool {
-    make_name_visible(name) != name
 }
 
 #[cfg(test)]

@@ -66,8 +66,12 @@ pub fn NameStep(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let check = move || {
-        let missing = form.display_name.with_untracked(|name| name.trim().is_empty());
-        missing.then(|| ("display_name", t!(i18n, register.name_missing).to_owned())).into_iter().collect()
+        let name = form.display_name.with_untracked(|name| Profile::tidy_name(name));
+        let wrong = match name.as_str() {
+            "" => Some(t!(i18n, register.name_missing)),
+            name => Profile::hides(name).then(|| t!(i18n, error.hidden_in_name)),
+        };
+        wrong.map(|words| ("display_name", words.to_owned())).into_iter().collect()
     };
     view! {
         <StepPage form title=t!(i18n, register.name_title) back=None next=Step::Handle check>
@@ -169,9 +173,13 @@ pub fn RoleStep(
         .map(|role| Choice { value: role, label: role_name(i18n, role).to_owned(), hint: hint(role) })
         .collect();
     let check = move || {
-        let missing = form.role.get_untracked() != Role::Patient
-            && form.organisation.with_untracked(|organisation| organisation.trim().is_empty());
-        missing.then(|| ("organisation", t!(i18n, register.organisation_missing).to_owned())).into_iter().collect()
+        let organisation = form.organisation.with_untracked(|organisation| Profile::tidy_name(organisation));
+        let wrong = match organisation.as_str() {
+            _ if form.role.get_untracked() == Role::Patient => None,
+            "" => Some(t!(i18n, register.organisation_missing)),
+            organisation => Profile::hides(organisation).then(|| t!(i18n, error.hidden_in_organisation)),
+        };
+        wrong.map(|words| ("organisation", words.to_owned())).into_iter().collect()
     };
     view! {
         <StepPage form title=t!(i18n, register.role_title) back=Some(Step::Password) next=Step::Making check>

@@ -10,7 +10,7 @@ use sesemr_common::id::AccountId;
 use crate::{
     act::Act,
     api::VaultClient,
-    component::shell::Shell,
+    component::{as_left::watch_going_back, shell::Shell},
     inside::{Fetch, Inside, InsidePage},
     language::Speech,
     leaving::watch_leaving,
@@ -54,6 +54,7 @@ pub fn App(
     match VaultClient::provide() {
         Ok(client) => {
             watch_leaving(session, client);
+            watch_going_back(session);
             follow_preferences(session);
             let start = Act::new(move || async move {
                 match client.ask(Start {}).await {

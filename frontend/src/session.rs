@@ -1,5 +1,6 @@
 //! Who is signed in on this page, what is open, and what happened meanwhile. Provided once, above every page.
 
+mod left_lists;
 mod news;
 
 use leptos::prelude::*;
@@ -8,7 +9,10 @@ use sesemr_common::{
     vault::Preferences,
 };
 
-pub use self::news::{News, NewsList};
+pub use self::{
+    left_lists::{LeftList, LeftLists},
+    news::{News, NewsList},
+};
 use crate::{
     message::LiveEvent,
     model::{
@@ -17,6 +21,7 @@ use crate::{
         opening::{ClosingView, EndCause, PortalView},
     },
     place::Place,
+    route,
     way_in::WayIn,
 };
 
@@ -33,6 +38,7 @@ pub struct Session {
     portals: RwSignal<Vec<PortalView>>,
     ends: RwSignal<Vec<(OpeningId, PortalEnd)>>,
     news: NewsList,
+    lists: LeftLists,
     fresh_starts: RwSignal<u32>,
     wanted: RwSignal<Option<String>>,
     /// The grant whose random key was asked for by a press, until its page is there.
@@ -86,6 +92,7 @@ impl Session {
             portals: RwSignal::new(Vec::new()),
             ends: RwSignal::new(Vec::new()),
             news: NewsList::new(),
+            lists: LeftLists::new(),
             fresh_starts: RwSignal::new(0),
             wanted: RwSignal::new(None),
             wanted_key: StoredValue::new(None),
@@ -163,6 +170,7 @@ impl Session {
         self.account.set(None);
         self.left.set(None);
         self.wanted_key.set_value(None);
+        self.lists.clear();
         self.portals.set(Vec::new());
         self.ends.set(Vec::new());
         self.news.clear();
@@ -245,11 +253,17 @@ impl Session {
     }
 
     fn portal_ended(self, opening: OpeningId, end: PortalEnd) {
+        self.lists.forget(&route::opening(opening));
         self.portals.update(|portals| portals.retain(|portal| portal.opening != opening));
         self.ends.update(|ends| {
             ends.retain(|(ended, _)| *ended != opening);
             ends.push((opening, end));
         });
+    }
+
+    /// How the list pages were left.
+    pub const fn lists(self) -> LeftLists {
+        self.lists
     }
 
     /// What happened and was not read yet.
@@ -426,6 +440,27 @@ mod tests {
             assert_eq!(session.end_of(portal().opening), None);
             session.signed_in(account("018f2e3a-7c1d-7000-8000-000000000002"));
             assert_eq!(told(session).count(), 0);
+        });
+    }
+
+    #[test]
+    fn how_a_list_was_left_goes_with_its_opening_and_with_who_was_signed_in() {
+        in_session(|session| {
+            let path = route::opening(portal().opening);
+            let unfold = || {
+                session.lists().begin(&path);
+                session.lists().note(&path, |list| list.by_date = true);
+            };
+            let is_left = || session.lists().look(&path, |list| list.by_date);
+            session.signed_in(account(OPENING));
+            session.portal_opened(portal());
+            unfold();
+            assert!(is_left());
+            session.hear(&ended(EndCause::ByItself));
+            assert!(!is_left());
+            unfold();
+            session.signed_out();
+            assert!(!is_left());
         });
     }
 

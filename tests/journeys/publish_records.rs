@@ -140,6 +140,7 @@ async fn keep_whole(size: (u32, u32)) {
     amina.press("To your records").await;
     amina.heading("Your records").await;
 
+    amina.unfold("Images and documents").await;
     open(&amina, "scan.dcm", "This is a picture from a scanner (DICOM).").await;
     save(&amina, &saved, ".dcm", &scan).await;
     open(&amina, "summary.xml", "This is a clinical document (C-CDA).").await;
@@ -177,9 +178,8 @@ async fn drop_one_by_one(size: (u32, u32)) {
     amina.close().await;
 }
 
-/// Opens a file from the list, which says what it is.
+/// Opens a file from the list, which stays unfolded for who goes back to it, and says what it is.
 async fn open(amina: &Window, title: &str, what: &str) {
-    amina.unfold("Images and documents").await;
     amina.press(title).await;
     amina.heading(title).await;
     amina.read(what).await;

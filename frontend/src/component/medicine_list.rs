@@ -38,7 +38,7 @@ pub fn MedicineList(
             view! { <RecordTables records=now href with_age /> }.into_any()
         }}
         {(!before.is_empty()).then(|| view! {
-            <LazyFold line=t!(i18n, medicines.before, count = count)>
+            <LazyFold line=t!(i18n, medicines.before, count = count) name="before">
                 <RecordTables records=before.clone() href with_age />
             </LazyFold>
         })}

@@ -1,6 +1,8 @@
 //! What draws: one component, one file, its stylesheet beside it. What a page shows comes as views of `model`.
 
+pub mod as_left;
 pub mod auto_lock;
+pub mod back_to_list;
 pub mod banner;
 pub mod block_person;
 pub mod button;

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::button::{Button, Look};
+use super::{
+    as_left::AsLeft,
+    button::{Button, Look},
+};
 use crate::text::{few, t, use_i18n};
 
 /// How many rows are drawn at first, and with every press.
@@ -29,6 +32,13 @@ impl<T: Clone + Send + Sync> Paged<T> {
         Self { count: rows.len(), rows: StoredValue::new(rows), pages: RwSignal::new(1) }
     }
 
+    /// With as many pages as were drawn where somebody goes back to their list page. The name tells them apart from others there.
+    pub fn kept(rows: Vec<T>, name: String) -> Self {
+        let paged = Self::new(rows);
+        note_pages(paged.pages, name);
+        paged
+    }
+
     /// The rows that are drawn so far; those that stand are not drawn again.
     pub fn draw<V: IntoView + 'static>(self, row: impl Fn(T) -> V + Clone + Send + 'static) -> impl IntoView {
         let page = move |page: usize| self.rows.with_value(|rows| page_of(rows, page));
@@ -52,6 +62,20 @@ impl<T: Clone + Send + Sync> Paged<T> {
             })
         }
     }
+}
+
+/// Draws as many pages as before, and notes how many are drawn.
+fn note_pages(pages: RwSignal<usize>, name: String) {
+    let Some(page) = AsLeft::of_page() else { return };
+    if let Some(before) = page.look(|list| list.pages.get(&name).copied()) {
+        pages.set(before);
+    }
+    Effect::new(move |_| {
+        let count = pages.get();
+        if count > 1 {
+            page.note(|list| _ = list.pages.insert(name.clone(), count));
+        }
+    });
 }
 
 /// The rows of one page, from 0.

@@ -82,7 +82,11 @@ fn PortalBar(portal: PortalView) -> impl IntoView {
     view! {
         <section class="portal" aria-label=label>
             <div class="portal-row">
-                <A href=route::opening(opening) attr:class="ds-link portal-whose">
+                <A
+                    href=route::opening(opening)
+                    attr:class="ds-link portal-whose"
+                    on:click=move |_| session.lists().go_back_to(&route::opening(opening))
+                >
                     <Icon name="door-open" />
                     {open}
                 </A>

@@ -52,7 +52,9 @@ pub fn RecordList(
             .into_any(),
         }
     };
-    let records = Paged::new(records);
+    // Lists of one page are told apart by their first record.
+    let name = records.first().map(|record| record.record.to_string()).unwrap_or_default();
+    let records = Paged::kept(records, name);
     view! {
         <ul class="record-list">{records.draw(row)}</ul>
         {records.more()}

@@ -50,7 +50,8 @@ fn FamilyTable(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let count = records.len();
-    let records = Paged::new(records);
+    let name = records.first().map(|record| record.summary.record.to_string()).unwrap_or_default();
+    let records = Paged::kept(records, name);
     let heads: Vec<String> = [t!(i18n, table.date), t!(i18n, table.what)]
         .into_iter()
         .chain(heads(i18n, family))

@@ -31,7 +31,7 @@ pub fn Timeline(
         TimelineEntry::Visit(visit) => view! { <li><VisitCard visit=*visit href /></li> }.into_any(),
         TimelineEntry::Records(records) => view! { <li><RecordList records href mixed=true /></li> }.into_any(),
     };
-    let entries = Paged::new(view.entries);
+    let entries = Paged::kept(view.entries, "visits".to_owned());
     view! {
         <p role="status">{t!(i18n, timeline.count, count = count)}</p>
         <ol class="cards">{entries.draw(entry)}</ol>
@@ -51,7 +51,7 @@ fn VisitCard(visit: Visit, href: Callback<RecordSummary, String>) -> impl IntoVi
     let about: Vec<String> = [row.reason, row.provider, status].into_iter().flatten().collect();
     let void = void_words(i18n, &visit);
     let count = few(records.len());
-    let title = title_words(i18n, &visit);
+    let (name, title) = (visit.record.to_string(), title_words(i18n, &visit));
     view! {
         <section class="ds-card card visit">
             <h2 class="ds-heading" data-size="xs">
@@ -64,7 +64,7 @@ fn VisitCard(visit: Visit, href: Callback<RecordSummary, String>) -> impl IntoVi
                 view! { <p class="small">{t!(i18n, timeline.nothing)}</p> }.into_any()
             } else {
                 view! {
-                    <LazyFold line=t!(i18n, timeline.records, count = count)>
+                    <LazyFold line=t!(i18n, timeline.records, count = count) name>
                         <RecordList records=records.clone() href mixed=true />
                     </LazyFold>
                 }.into_any()

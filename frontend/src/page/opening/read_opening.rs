@@ -5,6 +5,7 @@ use sesemr_common::{id::OpeningId, portion::Portion};
 
 use crate::{
     component::{
+        as_left::AsLeft,
         lazy_fold::LazyFold,
         link_button::LinkButton,
         loaded::{Loaded, use_answer_once},
@@ -42,6 +43,12 @@ fn OpeningPage(opening: OpeningId) -> impl IntoView {
     let i18n = use_i18n();
     let session = Session::expect();
     let answer = use_answer_once(move || ReadOpening { opening });
+    let page = AsLeft::provide(route::opening(opening));
+    let timeline = RwSignal::new(page.look(|list| list.by_date));
+    Effect::new(move |_| {
+        let by_date = timeline.get();
+        page.note(|list| list.by_date = by_date);
+    });
     let patient = RwSignal::new(None::<String>);
     Effect::new(move |_| {
         if let Some(view) = answer.view() {
@@ -55,13 +62,13 @@ fn OpeningPage(opening: OpeningId) -> impl IntoView {
     };
     view! {
         <Page title=Signal::derive(title) wide=true>
-            <Loaded answer let:view><Opened view /></Loaded>
+            <Loaded answer let:view><Opened view timeline /></Loaded>
         </Page>
     }
 }
 
 #[component]
-fn Opened(view: OpeningView) -> impl IntoView {
+fn Opened(view: OpeningView, timeline: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let opening = view.opening;
     let portions = in_reading_order(&view.records.portions);
@@ -70,7 +77,6 @@ fn Opened(view: OpeningView) -> impl IntoView {
     let silence = (!holds_allergies)
         .then(|| if view.is_open(Portion::Allergies) { Allergies::NothingRecorded } else { Allergies::NotOpen });
     let (damaged, deleted) = (few(view.records.damaged.len()), few(view.records.deleted.len()));
-    let timeline = RwSignal::new(false);
     let other_name = view.other_name().map(|subject| {
         t!(i18n, opened.other_name, subject = subject.to_owned(), person = view.patient.display_name.clone())
     });
@@ -133,7 +139,7 @@ fn PortionSection(summary: PortionSummary, opening: OpeningId) -> impl IntoView 
             <span class="small">{t!(i18n, count.records, count = count)}</span>
         </span>
     };
-    view! { <LazyFold line open=first><PortionTables portion opening /></LazyFold> }
+    view! { <LazyFold line open=first name=portion.name()><PortionTables portion opening /></LazyFold> }
 }
 
 #[component]

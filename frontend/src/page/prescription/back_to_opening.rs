@@ -6,6 +6,7 @@ use sesemr_common::id::OpeningId;
 use crate::{
     component::{button::Look, link_button::LinkButton},
     route,
+    session::Session,
     text::{t, use_i18n},
 };
 
@@ -16,9 +17,16 @@ pub fn BackToOpening(
     opening: OpeningId,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let lists = Session::expect().lists();
+    let (href, path) = (route::opening(opening), route::opening(opening));
     view! {
         <p>
-            <LinkButton href=route::opening(opening) look=Look::Secondary icon="chevron-left">
+            <LinkButton
+                href
+                look=Look::Secondary
+                icon="chevron-left"
+                on:click=move |_| lists.go_back_to(&path)
+            >
                 {t!(i18n, prescription.back)}
             </LinkButton>
         </p>

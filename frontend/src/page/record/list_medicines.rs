@@ -5,8 +5,8 @@ use sesemr_common::portion::Portion;
 
 use crate::{
     component::{
-        button::Look,
-        link_button::LinkButton,
+        as_left::AsLeft,
+        back_to_list::BackToList,
         loaded::{Loaded, use_answer},
         medicine_list::{AllergyList, MedicineList},
         page::Page,
@@ -24,6 +24,7 @@ use crate::{
 #[component]
 pub fn ListMedicinesPage() -> impl IntoView {
     let i18n = use_i18n();
+    AsLeft::provide(route::MEDICINES.to_owned());
     let read = |portion| use_answer(move || ReadPortion { source: Source::Own, portion });
     let (allergies, medicines) = (read(Portion::Allergies), read(Portion::Medications));
     let href = Callback::new(|record: RecordSummary| route::record(record.record));
@@ -38,7 +39,7 @@ pub fn ListMedicinesPage() -> impl IntoView {
             <Loaded answer=medicines let:view>
                 <div class="stack-tight"><MedicineList records=visible(view.records) href /></div>
             </Loaded>
-            <p><LinkButton href=route::RECORDS look=Look::Quiet icon="chevron-left">{t!(i18n, record.back)}</LinkButton></p>
+            <BackToList to=route::RECORDS />
         </Page>
     }
 }

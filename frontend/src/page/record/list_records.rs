@@ -5,6 +5,7 @@ use leptos_router::components::A;
 
 use crate::{
     component::{
+        as_left::AsLeft,
         button::Look,
         cut_off_uploads::CutOffUploads,
         kept_readings::KeptReadings,
@@ -28,7 +29,12 @@ use crate::{
 pub fn ListRecordsPage() -> impl IntoView {
     let i18n = use_i18n();
     let answer = use_answer(|| ListRecords {});
-    let query = RwSignal::new(String::new());
+    let page = AsLeft::provide(route::RECORDS.to_owned());
+    let query = RwSignal::new(page.look(|list| list.query.clone()));
+    Effect::new(move |_| {
+        let searched = query.get();
+        page.note(|list| list.query = searched);
+    });
     view! {
         <Page title=t!(i18n, records.title)>
             <div class="actions">
@@ -92,7 +98,7 @@ fn Hidden(records: Vec<RecordSummary>) -> impl IntoView {
     let i18n = use_i18n();
     let count = few(records.len());
     view! {
-        <LazyFold line=t!(i18n, records.hidden, count = count)>
+        <LazyFold line=t!(i18n, records.hidden, count = count) name="hidden">
             <p class="small">{t!(i18n, records.hidden_hint)}</p>
             <RecordRows
                 records=records.clone()
@@ -151,7 +157,7 @@ fn PortionCard(summary: PortionSummary, list: StoredValue<RecordList>) -> impl I
         </span>
     };
     view! {
-        <LazyFold line>
+        <LazyFold line name=portion.name()>
             <p class="small">{portion_hint(i18n, portion)}</p>
             <p><A href=route::portion(portion) attr:class="ds-link">{t!(i18n, timeline.as_tables)}</A></p>
             <RecordRows records=records() href=|record: RecordSummary| route::record(record.record) />

@@ -5,6 +5,8 @@ use sesemr_common::portion::Portion;
 
 use crate::{
     component::{
+        as_left::AsLeft,
+        back_to_list::BackToList,
         button::Look,
         link_button::LinkButton,
         loaded::{Loaded, use_answer},
@@ -32,6 +34,7 @@ pub fn ReadPortionPage() -> impl IntoView {
 #[component]
 fn PortionPage(portion: Portion) -> impl IntoView {
     let i18n = use_i18n();
+    AsLeft::provide(route::portion(portion));
     let answer = use_answer(move || ReadPortion { source: Source::Own, portion });
     view! {
         <Page title=portion_name(i18n, portion) wide=true>
@@ -39,7 +42,7 @@ fn PortionPage(portion: Portion) -> impl IntoView {
             <Loaded answer let:view>
                 <div class="stack"><Tables view /></div>
             </Loaded>
-            <p><LinkButton href=route::RECORDS look=Look::Quiet icon="chevron-left">{t!(i18n, record.back)}</LinkButton></p>
+            <BackToList to=route::RECORDS />
         </Page>
     }
 }

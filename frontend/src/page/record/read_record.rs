@@ -7,6 +7,7 @@ use crate::{
     act::Act,
     api::{Blobs, Job, VaultClient},
     component::{
+        back_to_list::BackToList,
         button::{Button, Look},
         document_body::DocumentBody,
         error_summary::ErrorSummary,
@@ -53,7 +54,10 @@ use sesemr_common::{id::RecordId, portion::Portion, record::ReadingDraft};
 #[component]
 pub fn ReadRecordPage() -> impl IntoView {
     match use_id::<RecordId>("record") {
-        Some(record) => view! { <RecordPage source=Source::Own record back=route::RECORDS.to_owned() /> }.into_any(),
+        Some(record) => {
+            let back = Session::expect().lists().last().unwrap_or_else(|| route::RECORDS.to_owned());
+            view! { <RecordPage source=Source::Own record back /> }.into_any()
+        }
         None => view! { <NotFound /> }.into_any(),
     }
 }
@@ -190,7 +194,7 @@ fn Record(
             {may_void.then(|| view! { <PrescriptionActs source record=id on_done=on_corrected /> })}
             {save.map(|summary| view! { <SaveCopy summary version /> })}
             {acts.map(|(summary, reading)| view! { <RecordActs summary reading mark deleted on_corrected /> })}
-            <p><LinkButton href=back look=Look::Quiet icon="chevron-left">{t!(i18n, record.back)}</LinkButton></p>
+            <BackToList to=back />
         </Page>
     }
 }

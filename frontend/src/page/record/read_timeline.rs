@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::{
     component::{
-        button::Look,
-        link_button::LinkButton,
+        as_left::AsLeft,
+        back_to_list::BackToList,
         loaded::{Loaded, use_answer},
         page::Page,
         timeline::Timeline,
@@ -20,13 +20,14 @@ use crate::{
 #[component]
 pub fn ReadTimelinePage() -> impl IntoView {
     let i18n = use_i18n();
+    AsLeft::provide(route::TIMELINE.to_owned());
     let answer = use_answer(|| ReadTimeline { source: Source::Own });
     view! {
         <Page title=t!(i18n, timeline.title)>
             <Loaded answer let:view>
                 <Timeline view href=|record: RecordSummary| route::record(record.record) />
             </Loaded>
-            <p><LinkButton href=route::RECORDS look=Look::Quiet icon="chevron-left">{t!(i18n, record.back)}</LinkButton></p>
+            <BackToList to=route::RECORDS />
         </Page>
     }
 }

@@ -17,11 +17,12 @@ use crate::{
     message::Start,
     page::{
         account::{
+            kept_form::KitForm,
             log_in::LogInPage,
             log_in_with_kit::LogInWithKitPage,
             lost_device::LostDevicePage,
             recover::RecoverPage,
-            register::RegisterPage,
+            register::{RegisterForm, RegisterPage},
             settings::{
                 appearance::{follow_preferences, restore_appearance},
                 close_account::ClosedAccountPage,
@@ -51,6 +52,8 @@ pub fn App(
     let speech = Speech::provide();
     let session = Session::provide();
     let inside = Inside::provide(fetch);
+    RegisterForm::provide();
+    KitForm::provide();
     match VaultClient::provide() {
         Ok(client) => {
             watch_leaving(session, client);

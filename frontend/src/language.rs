@@ -79,6 +79,17 @@ impl Speech {
     }
 }
 
+/// Does something when a component is left, and not when another language draws it anew.
+pub fn on_left(left: impl FnOnce() + Send + Sync + 'static) {
+    let speech = Speech::expect();
+    let spoken = speech.spoken_untracked();
+    on_cleanup(move || {
+        if speech.spoken_untracked() == spoken {
+            left();
+        }
+    });
+}
+
 /// Keeps it in the vault. Where that fails, this browser speaks it all the same.
 fn save(client: VaultClient, language: Language) {
     let preferences = Preferences { language: Some(language), ..Preferences::default() };

@@ -29,6 +29,11 @@ async fn a_kit_on_paper_opens_a_new_device_and_replaces_a_forgotten_password() {
     phone.write("handle", "amina").await;
     phone.write("kit", &slipped(&kit)).await;
     phone.write("password", PASSWORD).await;
+    // Another language takes nothing away that was typed.
+    phone.pick("language", "Deutsch").await;
+    phone.arrive("Auf einem neuen Gerät anmelden").await;
+    phone.pick("language", "English").await;
+    phone.arrive("Sign in on a new device").await;
     phone.send().await;
     phone.read("One character is wrong. Look at group 8.").await;
     phone.write("kit", &kit.join(" ").to_lowercase()).await;

@@ -41,6 +41,10 @@ async fn recover(size: (u32, u32)) {
     borrowed.check("a kit that was scanned for a new password").await;
     borrowed.write("handle", "amina").await;
     borrowed.write("new_password", NEW_PASSWORD).await;
+    borrowed.pick("language", "Deutsch").await;
+    borrowed.arrive("Neues Passwort setzen").await;
+    borrowed.pick("language", "English").await;
+    borrowed.arrive("Set a new password").await;
     borrowed.send().await;
     borrowed.heading("Your emergency kit").await;
     let left = leave_kit(&borrowed).await;
@@ -77,9 +81,18 @@ async fn register_until_kit(amina: &Window) {
     amina.heading("Your emergency kit").await;
 }
 
-/// Goes away from the kit that is shown before anything has changed.
+/// The new kit is there in another language too. One page back is what was typed, and one more goes away, before anything has
+/// changed.
 async fn leave_kit(borrowed: &Window) -> Vec<String> {
     let kit = borrowed.groups().await;
+    borrowed.pick("language", "Deutsch").await;
+    borrowed.arrive("Ihr Notfallbogen").await;
+    assert_eq!(borrowed.groups().await, kit);
+    borrowed.pick("language", "English").await;
+    borrowed.arrive("Your emergency kit").await;
+    borrowed.go_back().await;
+    borrowed.heading("Set a new password").await;
+    borrowed.wait_until("return document.getElementById('handle')?.value === 'amina'").await;
     borrowed.go_back().await;
     borrowed.heading("Sign in").await;
     kit

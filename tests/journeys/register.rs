@@ -1,4 +1,5 @@
-//! A registration, page by page; left before its kit was confirmed, it goes on where it was left, with another kit.
+//! A registration, page by page; left before its kit was confirmed, it goes on where it was left, with another kit. The browser's
+//! own button goes one page back, another language stays where one is, and neither takes away what was typed.
 
 use sesemr_tests::Backend;
 use sesemr_tests::browser::{DESK, Driver, PASSWORD, PHONE, Window, confirm_kit, log_in_with_kit};
@@ -31,13 +32,16 @@ async fn register(size: (u32, u32)) {
     amina.heading("Choose a handle").await;
     amina.write("handle", "amina").await;
     amina.press("Continue").await;
+    walk_back(&amina).await;
     say_for_what(&amina).await;
     amina.heading("Making your keys").await;
+    // Keys that are being made are waited for.
+    amina.go_back().await;
+    amina.arrive("Making your keys").await;
     door.open();
     amina.heading("Your emergency kit").await;
     let unconfirmed = amina.groups().await;
-    amina.press("I have it on paper").await;
-    amina.heading("Check your kit").await;
+    keep_kit(&amina, &unconfirmed).await;
 
     amina.reload().await;
     amina.heading("Go on where you left, Amina Yusuf?").await;
@@ -47,6 +51,8 @@ async fn register(size: (u32, u32)) {
     let kit = confirm_kit(&amina).await;
     assert_ne!(kit, unconfirmed, "a kit that was never confirmed is for nothing");
     amina.heading("Your records").await;
+    amina.go_back().await;
+    amina.arrive("Your records").await;
 
     let tablet = driver.open(door.url(), size).await;
     log_in_with_kit(&tablet, "amina", &unconfirmed, PASSWORD).await;
@@ -56,6 +62,48 @@ async fn register(size: (u32, u32)) {
     tablet.heading("Your records").await;
     amina.close().await;
     tablet.close().await;
+}
+
+/// Back from the password to the name, and on again, partly in another language.
+async fn walk_back(amina: &Window) {
+    amina.arrive("Choose a password").await;
+    amina.write("password", PASSWORD).await;
+    amina.go_back().await;
+    amina.arrive("Choose a handle").await;
+    see_typed(amina, "handle", "amina").await;
+    amina.go_back().await;
+    amina.arrive("What is your name?").await;
+    see_typed(amina, "display_name", "Amina Yusuf").await;
+    amina.press("Continue").await;
+    amina.arrive("Choose a handle").await;
+    amina.pick("language", "Deutsch").await;
+    amina.heading("Wählen Sie einen Kurznamen").await;
+    see_typed(amina, "handle", "amina").await;
+    amina.pick("language", "English").await;
+    amina.arrive("Choose a handle").await;
+    amina.press("Continue").await;
+    amina.arrive("Choose a password").await;
+    see_typed(amina, "password", PASSWORD).await;
+}
+
+/// The kit that was printed is the one that is shown, in another language and one page back.
+async fn keep_kit(amina: &Window, kit: &[String]) {
+    amina.pick("language", "Deutsch").await;
+    amina.arrive("Ihr Notfallbogen").await;
+    assert_eq!(amina.groups().await, kit);
+    amina.pick("language", "English").await;
+    amina.arrive("Your emergency kit").await;
+    amina.press("I have it on paper").await;
+    amina.heading("Check your kit").await;
+    amina.go_back().await;
+    amina.arrive("Your emergency kit").await;
+    assert_eq!(amina.groups().await, kit);
+    amina.press("I have it on paper").await;
+    amina.arrive("Check your kit").await;
+}
+
+async fn see_typed(window: &Window, field: &str, text: &str) {
+    window.wait_until(&format!("return document.getElementById('{field}')?.value === '{text}'")).await;
 }
 
 /// From the password on.

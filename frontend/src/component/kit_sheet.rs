@@ -14,16 +14,23 @@ use super::{
     progress_bar::ProgressBar,
     qr_code::QrCode,
     save_file::save_file,
+    step_history::{on_step, push_step},
     when,
 };
 use crate::{
     act::Act,
     api::{Job, VaultClient},
+    language::on_left,
     message::{AppError, ConfirmKit, DiscardRegistration, ErrorCode, Typed},
     model::account::{AccountView, KitView},
     session::Session,
     text::{Texts, t, use_i18n},
 };
+
+/// What the browser's history calls the sheet.
+pub const KIT: &str = "kit";
+/// What it calls the question for two groups.
+pub const KIT_QUESTION: &str = "kit-question";
 
 /// Shows a new kit, then asks for two of its groups. The worker keeps the kit as long as this is shown.
 #[component]
@@ -39,15 +46,25 @@ pub fn KitSteps(
 ) -> impl IntoView {
     // Drawn by itself it has no worker that would keep anything.
     if let Some(client) = use_context::<VaultClient>() {
-        on_cleanup(move || spawn_local(give_up_kit(client)));
+        on_left(move || spawn_local(give_up_kit(client)));
     }
     let written = RwSignal::new(false);
     let asked = kit.asked;
+    let show = move |question: bool| {
+        if written.get_untracked() != question {
+            written.set(question);
+        }
+    };
+    on_step(move |step| show(step == Some(KIT_QUESTION)));
+    let go = move |question: bool| {
+        push_step(if question { KIT_QUESTION } else { KIT });
+        show(question);
+    };
     move || {
         if written.get() {
-            view! { <KitQuestion asked on_confirmed on_refused on_back=move || written.set(false) /> }.into_any()
+            view! { <KitQuestion asked on_confirmed on_refused on_back=move || go(false) /> }.into_any()
         } else {
-            view! { <KitSheet kit=kit.clone() on_written=move || written.set(true) /> }.into_any()
+            view! { <KitSheet kit=kit.clone() on_written=move || go(true) /> }.into_any()
         }
     }
 }

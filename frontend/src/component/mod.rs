@@ -75,6 +75,7 @@ pub mod shell;
 pub mod signature_digits;
 pub mod stacked_table;
 pub mod status_words;
+pub mod step_history;
 pub mod time_left;
 pub mod timeline;
 pub mod void_notice;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, components::A, hooks::use_navigate};
 
+use super::kept_form::KitForm;
 use crate::{
     act::Act,
     api::{Job, VaultClient},
@@ -32,7 +33,7 @@ pub fn LogInWithKitPage() -> impl IntoView {
     let navigate = use_navigate();
     let job = Job::new();
     let errors = FormErrors::new(&["handle", "kit", "password"]);
-    let [handle, kit, password] = [(); 3].map(|()| RwSignal::new(String::new()));
+    let KitForm { handle, kit, password, .. } = KitForm::draw();
     let submit = Act::new(move || {
         let navigate = navigate.clone();
         let verb = LogInWithKit {

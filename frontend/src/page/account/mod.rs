@@ -1,5 +1,6 @@
 //! Accounts: registering, signing in, settings.
 
+pub mod kept_form;
 pub mod log_in;
 pub mod log_in_with_kit;
 pub mod lost_device;

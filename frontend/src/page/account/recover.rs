@@ -1,9 +1,9 @@
 //! The password is forgotten: the kit sets a new one. The new kit is shown and confirmed before anything changes.
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos_router::{NavigateOptions, components::Redirect, hooks::use_navigate};
 
-use super::{log_in_with_kit::KitField, register::steps::PasswordMeter};
+use super::{kept_form::KitForm, log_in_with_kit::KitField, register::steps::PasswordMeter};
 use crate::{
     act::Act,
     api::{Job, VaultClient},
@@ -12,10 +12,11 @@ use crate::{
         field::{PasswordField, TextField},
         form::Form,
         form_errors::FormErrors,
-        kit_sheet::{KitSteps, give_up_kit},
+        kit_sheet::{KIT, KitSteps, give_up_kit},
         notice::Notice,
         page::Page,
         progress_bar::ProgressBar,
+        step_history::{on_step, push_step},
     },
     message::{Recover, Typed},
     model::{
@@ -33,25 +34,41 @@ use crate::{
 pub fn RecoverPage() -> impl IntoView {
     let session = Session::expect();
     let navigate = use_navigate();
-    let kit = RwSignal::new(None::<KitView>);
+    let form = KitForm::draw();
+    on_step(move |step| {
+        if step.is_none() && form.made.with_untracked(Option::is_some) {
+            form.made.set(None);
+        }
+    });
+    let take = Callback::new(move |made| {
+        push_step(KIT);
+        form.made.set(Some(made));
+    });
+    let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
     let done = Callback::new(move |account: AccountView| {
         let home = home_of(&account, session);
         session.signed_in(account);
         navigate(&home, NavigateOptions { replace: true, ..NavigateOptions::default() });
     });
-    move || match kit.get() {
-        Some(kit) => view! { <KitSteps kit on_confirmed=done /> }.into_any(),
-        None => view! { <RecoverForm on_kit=move |made| kit.set(Some(made)) /> }.into_any(),
+    move || {
+        // Behind the browser's own buttons nothing of it is left.
+        if let Some(account) = session.account().get() {
+            return view! { <Redirect path=home_of(&account, session) options=replace.clone() /> }.into_any();
+        }
+        match form.made.get() {
+            Some(kit) => view! { <KitSteps kit on_confirmed=done /> }.into_any(),
+            None => view! { <RecoverForm form on_kit=take /> }.into_any(),
+        }
     }
 }
 
 #[component]
-fn RecoverForm(#[prop(into)] on_kit: Callback<KitView>) -> impl IntoView {
+fn RecoverForm(form: KitForm, on_kit: Callback<KitView>) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let job = Job::new();
     let errors = FormErrors::new(&["handle", "kit", "new_password"]);
-    let [handle, kit, password] = [(); 3].map(|()| RwSignal::new(String::new()));
+    let KitForm { handle, kit, password, .. } = form;
     let submit = Act::new(move || {
         let verb = Recover {
             handle: tidy_handle(&handle.get_untracked()),

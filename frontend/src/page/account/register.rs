@@ -3,10 +3,15 @@
 pub mod steps;
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, components::A, hooks::use_navigate};
+use leptos_router::{
+    NavigateOptions,
+    components::{A, Redirect},
+    hooks::use_navigate,
+};
 use sesemr_common::sharing::Role;
 
 use self::steps::{HandleStep, NameStep, PasswordStep, RoleStep};
+use super::kept_form::KeptForm;
 use crate::{
     act::Act,
     api::{Job, VaultClient},
@@ -14,9 +19,10 @@ use crate::{
         button::{Button, Look},
         error_summary::ErrorSummary,
         form_errors::FormErrors,
-        kit_sheet::{KitSteps, give_up_kit},
+        kit_sheet::{KIT, KIT_QUESTION, KitSteps, give_up_kit},
         page::Page,
         progress_bar::ProgressBar,
+        step_history::{on_step, push_step, replace_step},
     },
     message::{AppError, DiscardRegistration, ErrorCode, Register, Start, Typed},
     model::{
@@ -47,6 +53,32 @@ pub enum Step {
     Kit,
 }
 
+impl Step {
+    /// What the browser's history calls it.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Handle => "handle",
+            Self::Password => "password",
+            Self::Role => "role",
+            Self::Making => "making",
+            Self::Kit => KIT,
+        }
+    }
+
+    /// The step that it calls so; the first has no name where nothing was noted yet.
+    fn of(name: Option<&str>) -> Self {
+        match name {
+            Some("handle") => Self::Handle,
+            Some("password") => Self::Password,
+            Some("role") => Self::Role,
+            Some("making") => Self::Making,
+            Some(KIT | KIT_QUESTION) => Self::Kit,
+            _ => Self::Name,
+        }
+    }
+}
+
 /// What was typed so far. Copies are the same form.
 #[derive(Clone, Copy)]
 pub struct RegisterForm {
@@ -58,14 +90,38 @@ pub struct RegisterForm {
     organisation: RwSignal<String>,
     kit: RwSignal<Option<KitView>>,
     errors: FormErrors,
+    /// Making the keys.
+    job: Job,
+    way: StoredValue<Way>,
+    kept: KeptForm,
+}
+
+/// What no page follows.
+#[derive(Clone, Copy)]
+struct Way {
+    /// The furthest step so far.
+    reached: Step,
+    /// Whether the steps are shown: a registration that was left asks first.
+    is_shown: bool,
+    /// Whether keys are being made.
+    is_making: bool,
+    /// How often the form was emptied: what was asked for it before is for nobody any more.
+    round: u32,
+}
+
+impl Way {
+    const fn begin(round: u32) -> Self {
+        Self { reached: Step::Name, is_shown: false, is_making: false, round }
+    }
 }
 
 const FIELDS: &[&str] = &["display_name", "handle", "password", "role", "organisation"];
 
 impl RegisterForm {
-    fn new(step: Step) -> Self {
-        Self {
-            step: RwSignal::new(step),
+    /// An empty one, provided to every component below.
+    pub fn provide() {
+        provide_context(Self {
+            step: RwSignal::new(Step::Name),
             display_name: RwSignal::new(String::new()),
             handle: RwSignal::new(String::new()),
             password: RwSignal::new(String::new()),
@@ -73,7 +129,39 @@ impl RegisterForm {
             organisation: RwSignal::new(String::new()),
             kit: RwSignal::new(None),
             errors: FormErrors::new(FIELDS),
+            job: Job::new(),
+            way: StoredValue::new(Way::begin(0)),
+            kept: KeptForm::undrawn(),
+        });
+    }
+
+    /// What [`Self::provide`] provided, for the page that is drawn now.
+    #[expect(clippy::expect_used, reason = "the application provides it before it shows any page")]
+    fn draw() -> Self {
+        let form: Self = use_context().expect("the form is provided above every page");
+        form.kept.draw(move || form.forget());
+        form.errors.clear();
+        form
+    }
+
+    /// Nothing that is on the page still is drawn anew for it.
+    fn forget(self) {
+        for text in [self.display_name, self.handle, self.password, self.organisation] {
+            text.update_untracked(String::clear);
         }
+        self.step.update_untracked(|step| *step = Step::Name);
+        self.role.update_untracked(|role| *role = Role::Patient);
+        self.kit.update_untracked(|kit| *kit = None);
+        self.way.update_value(|way| *way = Way::begin(way.round.wrapping_add(1)));
+    }
+
+    /// Its steps are shown now.
+    fn show(self) {
+        self.way.update_value(|way| way.is_shown = true);
+    }
+
+    fn makes(self, is_making: bool) {
+        self.way.update_value(|way| way.is_making = is_making);
     }
 
     fn verb(self) -> Register {
@@ -90,7 +178,29 @@ impl RegisterForm {
 
     fn go(self, step: Step) {
         self.errors.clear();
+        self.way.update_value(|way| way.reached = step.max(way.reached));
+        if step == Step::Kit {
+            replace_step(step.name());
+        } else {
+            push_step(step.name());
+        }
         self.step.set(step);
+    }
+
+    /// Goes where the browser's buttons lead: to steps that were reached, and away from none that makes keys. A kit that was left
+    /// was never confirmed, and another one is made.
+    fn come_to(self, step: Step) {
+        let (before, way) = (self.step.get_untracked(), self.way.get_value());
+        if way.is_making {
+            push_step(before.name());
+            return;
+        }
+        let step = step.min(way.reached);
+        if step != before && step < Step::Making {
+            self.errors.clear();
+            self.kit.set(None);
+            self.step.set(step);
+        }
     }
 }
 
@@ -103,13 +213,26 @@ pub fn RegisterPage() -> impl IntoView {
     let goes_on = untrack(move || begun().unwrap_or_else(|| session.way_in() == WayIn::Registration));
     // Until what was begun is discarded.
     let was_begun = Memo::new(move |_| goes_on && begun().unwrap_or(true));
+    let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
     move || {
+        // Behind the browser's own buttons nothing of it is left.
+        if let Some(account) = session.account().get() {
+            return view! { <Redirect path=home_of(&account, session) options=replace.clone() /> }.into_any();
+        }
         if was_begun.get() {
             view! { <ResumeRegistration /> }.into_any()
         } else {
-            view! { <RegisterSteps form=RegisterForm::new(Step::Name) /> }.into_any()
+            view! { <RegisterAnew /> }.into_any()
         }
     }
+}
+
+/// Registering from the beginning.
+#[component]
+fn RegisterAnew() -> impl IntoView {
+    let form = RegisterForm::draw();
+    form.show();
+    view! { <RegisterSteps form /> }
 }
 
 /// A registration that was begun, as soon as the worker has said which.
@@ -136,12 +259,19 @@ fn RegisterAgain(
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let session = Session::expect();
-    let resumed = RwSignal::new(false);
-    let form = RegisterForm::new(Step::Password);
-    let BegunRegistration { display_name, handle, role, organisation } = begun;
-    form.handle.set(handle);
-    form.role.set(role);
-    form.organisation.set(organisation);
+    let form = RegisterForm::draw();
+    let resumed = RwSignal::new(form.way.get_value().is_shown);
+    let title = t!(i18n, register.again_title, person = begun.display_name.clone());
+    let resume = Callback::new(move |()| {
+        let BegunRegistration { display_name, handle, role, organisation } = begun.clone();
+        form.display_name.set(display_name);
+        form.handle.set(handle);
+        form.role.set(role);
+        form.organisation.set(organisation);
+        form.show();
+        form.go(Step::Password);
+        resumed.set(true);
+    });
     let discard = Act::new(move || async move {
         match client.ask(DiscardRegistration { kit_only: false }).await {
             Ok(()) => {
@@ -152,8 +282,6 @@ fn RegisterAgain(
             Err(error) => form.errors.show(i18n, &error),
         }
     });
-    let title = t!(i18n, register.again_title, person = display_name.clone());
-    form.display_name.set(display_name);
     move || {
         if resumed.get() {
             return view! { <RegisterSteps form /> }.into_any();
@@ -163,7 +291,7 @@ fn RegisterAgain(
                 <p>{t!(i18n, register.again_why)}</p>
                 <ErrorSummary errors=form.errors />
                 <div class="actions">
-                    <Button on_press=move || resumed.set(true)>{t!(i18n, register.again)}</Button>
+                    <Button on_press=resume>{t!(i18n, register.again)}</Button>
                     <Button look=Look::Secondary pending=discard.pending() on_press=discard>
                         {t!(i18n, register.discard)}
                     </Button>
@@ -180,6 +308,7 @@ fn RegisterSteps(form: RegisterForm) -> impl IntoView {
     let i18n = use_i18n();
     let session = Session::expect();
     let navigate = use_navigate();
+    on_step(move |name| form.come_to(Step::of(name)));
     let done = Callback::new(move |account: AccountView| {
         let home = home_of(&account, session);
         session.signed_in(account);
@@ -188,7 +317,7 @@ fn RegisterSteps(form: RegisterForm) -> impl IntoView {
     // Somebody took the handle while the kit was being printed: everything else that was typed stays.
     let refused = Callback::new(move |error: AppError| {
         form.kit.set(None);
-        form.step.set(Step::Handle);
+        form.go(Step::Handle);
         form.errors.show(i18n, &error);
     });
     move || match form.step.get() {
@@ -214,30 +343,39 @@ const fn step_of(code: ErrorCode) -> Option<(Step, &'static str)> {
     }
 }
 
-/// Making the keys: begins by itself; what is refused leads back to its field.
+/// Making the keys: begins by itself, and goes on where another language draws it anew; what is refused leads back to its field.
 #[component]
 fn MakingStep(form: RegisterForm) -> impl IntoView {
     let i18n = use_i18n();
     let client = VaultClient::expect();
     let session = Session::expect();
-    let job = Job::new();
+    let job = form.job;
     let make = Act::new(move || async move {
-        match client.ask_long(form.verb(), Vec::new(), job).await {
+        let round = form.way.get_value().round;
+        form.makes(true);
+        let made = client.ask_long(form.verb(), Vec::new(), job).await;
+        let is_left = form.way.get_value().round != round;
+        if !is_left {
+            form.makes(false);
+        }
+        match made {
             Ok(kit) => {
-                // The page was left meanwhile.
-                if form.kit.try_set(Some(kit)).is_some() {
+                if is_left {
                     give_up_kit(client).await;
+                } else {
+                    form.kit.set(Some(kit));
+                    form.go(Step::Kit);
                 }
-                form.go(Step::Kit);
                 // From here on the device knows what was begun: whoever leaves this page finds the way back to it.
                 if let Ok(device) = client.ask(Start {}).await {
                     session.knows_device(device);
                 }
             }
+            Err(_) if is_left => {}
             Err(error) => {
                 let error = match step_of(error.code) {
                     Some((step, field)) => {
-                        form.step.set(step);
+                        form.go(step);
                         error.in_field(field)
                     }
                     None => error,
@@ -246,7 +384,9 @@ fn MakingStep(form: RegisterForm) -> impl IntoView {
             }
         }
     });
-    make.run();
+    if !form.way.get_value().is_making {
+        make.run();
+    }
     view! {
         <Page title=t!(i18n, register.making_title)>
             <p>{t!(i18n, register.making_why)}</p>
@@ -261,5 +401,19 @@ fn MakingStep(form: RegisterForm) -> impl IntoView {
                 </div>
             </Show>
         </Page>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_browser_s_buttons_lead_to_the_step_that_was_shown() {
+        for step in [Step::Name, Step::Handle, Step::Password, Step::Role, Step::Making, Step::Kit] {
+            assert_eq!(Step::of(Some(step.name())), step);
+        }
+        assert_eq!(Step::of(Some(KIT_QUESTION)), Step::Kit, "the kit shows its question itself");
+        assert_eq!(Step::of(None), Step::Name);
     }
 }

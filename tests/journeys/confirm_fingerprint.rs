@@ -114,11 +114,11 @@ async fn read_fingerprint(bello: &Window) -> String {
 }
 
 /// The key under which somebody signed becomes another one, byte for byte in its place.
-async fn replace_key(backend: &Backend, [signed, signer]: [&str; 2], from: &str, to: &str) {
+async fn replace_key(backend: &Backend, [act, signer]: [&str; 2], from: &str, to: &str) {
     let replace = format!(
         "UPDATE sas.act SET bytes = overlay(bytes placing account.{to} from position(account.{from} in bytes))
         FROM sas.key_request request JOIN sas.account account ON account.id = request.{signer}
-        WHERE act.hash = request.{signed}"
+        WHERE act.hash = request.{act}"
     );
     assert_eq!(backend.database().as_owner().await.execute(&replace, &[]).await.unwrap(), 1);
 }

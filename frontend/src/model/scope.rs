@@ -22,6 +22,7 @@ impl ScopeChoice {
     }
 
     /// What of this choice can still be made where so much was asked for: nothing is chosen that the form does not show.
+    #[must_use]
     pub fn still_there(mut self, asked: &[Portion], list: &RecordList) -> Self {
         let offered: Vec<Portion> = offered(asked, list).iter().map(|summary| summary.portion).collect();
         self.portions.retain(|portion| offered.contains(portion));

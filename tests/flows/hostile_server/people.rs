@@ -26,17 +26,17 @@ async fn shown(by: &Person<LyingHost>, person: &Person<LyingHost>) -> ShownPerso
 
 /// The person with keys of the server's own: everything fits together but the account id, and nothing is theirs.
 fn impostor(person: &Person<LyingHost>) -> ShownPerson {
-    present(person.account(), person.profile(), person.now(), KemSecretKey::make().public_key(), &SigningKey::make())
+    present(person.account(), person.profile(), person.now(), &KemSecretKey::make().public_key(), &SigningKey::make())
 }
 
 /// Somebody with an account of their own, who signed a profile that no honest server has ever seen.
 fn stranger(profile: Profile, now: u64) -> ShownPerson {
     let (kem_key, key) = (KemSecretKey::make().public_key(), SigningKey::make());
-    present(account_id(&key.verifying_key(), &kem_key), profile, now, kem_key, &key)
+    present(account_id(&key.verifying_key(), &kem_key), profile, now, &kem_key, &key)
 }
 
-fn present(account: AccountId, profile: Profile, now: u64, kem_key: KemPublicKey, key: &SigningKey) -> ShownPerson {
-    let card = KeyCard::sign_first(account, kem_key, now, key);
+fn present(account: AccountId, profile: Profile, now: u64, kem_key: &KemPublicKey, key: &SigningKey) -> ShownPerson {
+    let card = KeyCard::sign_first(account, kem_key.clone(), now, key);
     let header = ActHeader {
         actor: account,
         actor_key: card.key_id(),

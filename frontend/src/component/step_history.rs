@@ -1,6 +1,7 @@
 //! The steps of one page in the browser's history: its Back button leads one step back, and not away from what was typed.
 
 use leptos::{ev, prelude::*};
+use leptos_router::hooks::use_location;
 use wasm_bindgen::JsValue;
 use web_sys::History;
 
@@ -24,10 +25,11 @@ fn note(step: &str, how: fn(&History, &JsValue, &str) -> Result<(), JsValue>) {
 /// Goes where the browser's buttons lead within this page, as long as the component is there: to a step, or to the first, which
 /// has no name.
 pub fn on_step(go: impl Fn(Option<&str>) + 'static) {
-    let here = path();
+    // The window's own address may be that of the page before still.
+    let here = use_location().pathname.get_untracked();
     let listener = window_event_listener(ev::popstate, move |_| {
         // Another page is shown by the router.
-        if path() == here {
+        if path().as_ref() == Some(&here) {
             go(step().as_deref());
         }
     });

@@ -70,7 +70,8 @@ async fn go_back_to_records(amina: &Window) {
     amina.wait_until("document.querySelector('main details[open] a.record-row').click(); return true;").await;
     amina.read("Back to the list").await;
     amina.go_back().await;
-    amina.arrive("Your records").await;
+    // Nor is the heading sought, for the same reason.
+    amina.wait_until("return document.querySelector('h1')?.innerText === 'Your records';").await;
     amina.wait_until("return document.querySelector('main details[open] a.record-row') !== null;").await;
     amina.wait_until(&format!("return Math.round(scrollY) === {down};")).await;
     amina.press("Access").await;

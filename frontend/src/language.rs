@@ -79,12 +79,13 @@ impl Speech {
     }
 }
 
-/// Does something when a component is left, and not when another language draws it anew.
+/// Does something when a component is left, and not when another language draws it anew. Whoever has signed in has left, though
+/// the page may speak their language by then.
 pub fn on_left(left: impl FnOnce() + Send + Sync + 'static) {
-    let speech = Speech::expect();
+    let (speech, session) = (Speech::expect(), Session::expect());
     let spoken = speech.spoken_untracked();
     on_cleanup(move || {
-        if speech.spoken_untracked() == spoken {
+        if speech.spoken_untracked() == spoken || session.account().with_untracked(Option::is_some) {
             left();
         }
     });

@@ -1,9 +1,9 @@
 //! What happened elsewhere, at the top of every page until it is read.
 
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 use leptos_router::components::A;
 
-use super::{icon::Icon, notice::Tone, shell::leave, when};
+use super::{icon::Icon, link_button::leads_on, notice::Tone, shell::leave, when};
 use crate::{
     message::LiveEvent,
     model::opening::EndCause,
@@ -37,7 +37,10 @@ fn Banner(news: News) -> impl IntoView {
         _ => None,
     };
     // The page of this address may be open already, for the same or for what was before: it starts over.
-    let went = move |href: &str| {
+    let went = move |press: &MouseEvent, href: &str| {
+        if !leads_on(press) {
+            return;
+        }
         if let Some(grant) = burnt.filter(|grant| route::random_key(*grant) == href) {
             session.want_key(grant);
         }
@@ -61,7 +64,7 @@ fn Banner(news: News) -> impl IntoView {
                 {stopped}
                 {ways(i18n, &news.event).into_iter().map(|(href, words)| {
                     let to = href.clone();
-                    view! { <A href=href attr:class="ds-link" on:click=move |_| went(&to)>{words}</A> }
+                    view! { <A href=href attr:class="ds-link" on:click=move |press| went(&press, &to)>{words}</A> }
                 }).collect_view()}
                 <button class="ds-button banner-read" type="button" data-variant="tertiary" on:click=move |_| read()>
                     <Icon name="x" />

@@ -1,6 +1,6 @@
 //! A link that looks like a button: it goes somewhere and changes nothing.
 
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 use leptos_router::components::A;
 
 use super::{button::Look, icon::Icon};
@@ -30,4 +30,9 @@ pub fn LinkButton(
             {children()}
         </A>
     }
+}
+
+/// Whether a press on a link leads on in this window: with a key held down browsers open another.
+pub fn leads_on(press: &MouseEvent) -> bool {
+    !(press.ctrl_key() || press.meta_key() || press.shift_key())
 }

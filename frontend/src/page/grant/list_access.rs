@@ -1,6 +1,6 @@
 //! Everything granted and opened, on one page; access is paused in one tap, taken back in two.
 
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 use leptos_router::components::A;
 
 use super::granted_records::GrantedRecords;
@@ -13,7 +13,7 @@ use crate::{
         fold::Fold,
         form_errors::FormErrors,
         lasting_act::LastingAct,
-        link_button::LinkButton,
+        link_button::{LinkButton, leads_on},
         loaded::{Loaded, use_answer},
         notice::{Notice, Tone},
         page::Page,
@@ -67,6 +67,11 @@ fn GrantCard(grant: GrantView, on_done: Callback<String>) -> impl IntoView {
     let can_key = grant.may_issue() || grant.waiting().is_some();
     let open_now = grant.open_now().is_some();
     let (id, session) = (grant.grant, Session::expect());
+    let want_key = move |press: MouseEvent| {
+        if leads_on(&press) {
+            session.want_key(id);
+        }
+    };
     view! {
         <section class="ds-card card">
             <h2 class="ds-heading" data-size="xs">{name.clone()}</h2>
@@ -87,7 +92,7 @@ fn GrantCard(grant: GrantView, on_done: Callback<String>) -> impl IntoView {
             {(!grant.history.is_empty()).then(|| view! { <History openings=grant.history.clone() /> })}
             {(is_live && can_key).then(|| view! {
                 <div class="actions">
-                    <LinkButton href=route::random_key(id) icon="key-round" on:click=move |_| session.want_key(id)>
+                    <LinkButton href=route::random_key(id) icon="key-round" on:click=want_key>
                         {t!(i18n, access.key, person = name)}
                     </LinkButton>
                 </div>

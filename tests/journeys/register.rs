@@ -46,6 +46,10 @@ async fn register(size: (u32, u32)) {
     amina.reload().await;
     amina.heading("Go on where you left, Amina Yusuf?").await;
     amina.press("Go on").await;
+    amina.arrive("Choose a password").await;
+    amina.go_back().await;
+    amina.arrive("Go on where you left, Amina Yusuf?").await;
+    amina.press("Go on").await;
     say_for_what(&amina).await;
     amina.heading("Your emergency kit").await;
     let kit = confirm_kit(&amina).await;

@@ -39,6 +39,8 @@ use crate::{
 /// Where a registration is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
+    /// Whether to go on with one that was left.
+    Again,
     /// The name.
     Name,
     /// The handle.
@@ -57,6 +59,7 @@ impl Step {
     /// What the browser's history calls it.
     const fn name(self) -> &'static str {
         match self {
+            Self::Again => "again",
             Self::Name => "name",
             Self::Handle => "handle",
             Self::Password => "password",
@@ -69,12 +72,13 @@ impl Step {
     /// The step that it calls so; the first has no name where nothing was noted yet.
     fn of(name: Option<&str>) -> Self {
         match name {
+            Some("name") => Self::Name,
             Some("handle") => Self::Handle,
             Some("password") => Self::Password,
             Some("role") => Self::Role,
             Some("making") => Self::Making,
             Some(KIT | KIT_QUESTION) => Self::Kit,
-            _ => Self::Name,
+            _ => Self::Again,
         }
     }
 }
@@ -99,10 +103,10 @@ pub struct RegisterForm {
 /// What no page follows.
 #[derive(Clone, Copy)]
 struct Way {
+    /// Where it begins: a registration that was left asks first.
+    first: Step,
     /// The furthest step so far.
     reached: Step,
-    /// Whether the steps are shown: a registration that was left asks first.
-    is_shown: bool,
     /// Whether keys are being made.
     is_making: bool,
     /// How often the form was emptied: what was asked for it before is for nobody any more.
@@ -111,7 +115,7 @@ struct Way {
 
 impl Way {
     const fn begin(round: u32) -> Self {
-        Self { reached: Step::Name, is_shown: false, is_making: false, round }
+        Self { first: Step::Again, reached: Step::Again, is_making: false, round }
     }
 }
 
@@ -121,7 +125,7 @@ impl RegisterForm {
     /// An empty one, provided to every component below.
     pub fn provide() {
         provide_context(Self {
-            step: RwSignal::new(Step::Name),
+            step: RwSignal::new(Step::Again),
             display_name: RwSignal::new(String::new()),
             handle: RwSignal::new(String::new()),
             password: RwSignal::new(String::new()),
@@ -135,12 +139,13 @@ impl RegisterForm {
         });
     }
 
-    /// What [`Self::provide`] provided, for the page that is drawn now.
+    /// What [`Self::provide`] provided, for the page that is drawn now. The browser's buttons lead it as long as that is there.
     #[expect(clippy::expect_used, reason = "the application provides it before it shows any page")]
     fn draw() -> Self {
         let form: Self = use_context().expect("the form is provided above every page");
         form.kept.draw(move || form.forget());
         form.errors.clear();
+        on_step(move |name| form.come_to(Step::of(name)));
         form
     }
 
@@ -149,15 +154,19 @@ impl RegisterForm {
         for text in [self.display_name, self.handle, self.password, self.organisation] {
             text.update_untracked(String::clear);
         }
-        self.step.update_untracked(|step| *step = Step::Name);
+        self.step.update_untracked(|step| *step = Step::Again);
         self.role.update_untracked(|role| *role = Role::Patient);
         self.kit.update_untracked(|kit| *kit = None);
         self.way.update_value(|way| *way = Way::begin(way.round.wrapping_add(1)));
     }
 
-    /// Its steps are shown now.
-    fn show(self) {
-        self.way.update_value(|way| way.is_shown = true);
+    /// It begins with the name: none was left.
+    fn skip_question(self) {
+        self.way.update_value(|way| {
+            way.first = Step::Name;
+            way.reached = way.reached.max(way.first);
+        });
+        self.step.update_untracked(|step| *step = Step::Name.max(*step));
     }
 
     fn makes(self, is_making: bool) {
@@ -195,7 +204,7 @@ impl RegisterForm {
             push_step(before.name());
             return;
         }
-        let step = step.min(way.reached);
+        let step = step.min(way.reached).max(way.first);
         if step != before && step < Step::Making {
             self.errors.clear();
             self.kit.set(None);
@@ -231,7 +240,7 @@ pub fn RegisterPage() -> impl IntoView {
 #[component]
 fn RegisterAnew() -> impl IntoView {
     let form = RegisterForm::draw();
-    form.show();
+    form.skip_question();
     view! { <RegisterSteps form /> }
 }
 
@@ -260,7 +269,7 @@ fn RegisterAgain(
     let client = VaultClient::expect();
     let session = Session::expect();
     let form = RegisterForm::draw();
-    let resumed = RwSignal::new(form.way.get_value().is_shown);
+    let asks = Memo::new(move |_| form.step.get() == Step::Again);
     let title = t!(i18n, register.again_title, person = begun.display_name.clone());
     let resume = Callback::new(move |()| {
         let BegunRegistration { display_name, handle, role, organisation } = begun.clone();
@@ -268,9 +277,9 @@ fn RegisterAgain(
         form.handle.set(handle);
         form.role.set(role);
         form.organisation.set(organisation);
-        form.show();
+        // Loaded anew, the page still has the name of the step that it was left at.
+        replace_step(Step::Again.name());
         form.go(Step::Password);
-        resumed.set(true);
     });
     let discard = Act::new(move || async move {
         match client.ask(DiscardRegistration { kit_only: false }).await {
@@ -283,7 +292,7 @@ fn RegisterAgain(
         }
     });
     move || {
-        if resumed.get() {
+        if !asks.get() {
             return view! { <RegisterSteps form /> }.into_any();
         }
         view! {
@@ -308,7 +317,6 @@ fn RegisterSteps(form: RegisterForm) -> impl IntoView {
     let i18n = use_i18n();
     let session = Session::expect();
     let navigate = use_navigate();
-    on_step(move |name| form.come_to(Step::of(name)));
     let done = Callback::new(move |account: AccountView| {
         let home = home_of(&account, session);
         session.signed_in(account);
@@ -321,6 +329,8 @@ fn RegisterSteps(form: RegisterForm) -> impl IntoView {
         form.errors.show(i18n, &error);
     });
     move || match form.step.get() {
+        // The page asks before it shows the steps.
+        Step::Again => ().into_any(),
         Step::Name => view! { <NameStep form /> }.into_any(),
         Step::Handle => view! { <HandleStep form /> }.into_any(),
         Step::Password => view! { <PasswordStep form /> }.into_any(),
@@ -410,10 +420,10 @@ mod tests {
 
     #[test]
     fn the_browser_s_buttons_lead_to_the_step_that_was_shown() {
-        for step in [Step::Name, Step::Handle, Step::Password, Step::Role, Step::Making, Step::Kit] {
+        for step in [Step::Again, Step::Name, Step::Handle, Step::Password, Step::Role, Step::Making, Step::Kit] {
             assert_eq!(Step::of(Some(step.name())), step);
         }
         assert_eq!(Step::of(Some(KIT_QUESTION)), Step::Kit, "the kit shows its question itself");
-        assert_eq!(Step::of(None), Step::Name);
+        assert_eq!(Step::of(None), Step::Again, "the first, whichever it is");
     }
 }

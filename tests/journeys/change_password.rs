@@ -68,5 +68,10 @@ async fn make_new_kit(amina: &Window) -> Vec<String> {
     amina.heading("Your emergency kit").await;
     let kit = confirm_kit(amina).await;
     amina.read("Your new kit works. The old one does not.").await;
+    // The page stayed, and the kit left nothing between it and the one before.
+    amina.go_back().await;
+    amina.arrive("Your records").await;
+    amina.press("Settings").await;
+    amina.arrive("Settings").await;
     kit
 }

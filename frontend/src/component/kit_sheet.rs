@@ -43,6 +43,10 @@ pub fn KitSteps(
     /// The handle was taken meanwhile: this kit is for nothing, and another handle is needed.
     #[prop(optional, into)]
     on_refused: Option<Callback<AppError>>,
+    /// Whether Back leads from the question to the sheet. Where the page stays once the kit is confirmed it does not, and leaves
+    /// the page: what was noted on the way would stay in the history too, and lead nowhere.
+    #[prop(optional)]
+    in_history: bool,
 ) -> impl IntoView {
     // Drawn by itself it has no worker that would keep anything.
     if let Some(client) = use_context::<VaultClient>() {
@@ -55,9 +59,13 @@ pub fn KitSteps(
             written.set(question);
         }
     };
-    on_step(move |step| show(step == Some(KIT_QUESTION)));
+    if in_history {
+        on_step(move |step| show(step == Some(KIT_QUESTION)));
+    }
     let go = move |question: bool| {
-        push_step(if question { KIT_QUESTION } else { KIT });
+        if in_history {
+            push_step(if question { KIT_QUESTION } else { KIT });
+        }
         show(question);
     };
     move || {

@@ -56,7 +56,7 @@ pub fn RecoverPage() -> impl IntoView {
             return view! { <Redirect path=home_of(&account, session) options=replace.clone() /> }.into_any();
         }
         match form.made.get() {
-            Some(kit) => view! { <KitSteps kit on_confirmed=done /> }.into_any(),
+            Some(kit) => view! { <KitSteps kit on_confirmed=done in_history=true /> }.into_any(),
             None => view! { <RecoverForm form on_kit=take /> }.into_any(),
         }
     }

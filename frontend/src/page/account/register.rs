@@ -336,9 +336,11 @@ fn RegisterSteps(form: RegisterForm) -> impl IntoView {
         Step::Password => view! { <PasswordStep form /> }.into_any(),
         Step::Role => view! { <RoleStep form /> }.into_any(),
         Step::Making => view! { <MakingStep form /> }.into_any(),
-        Step::Kit => {
-            form.kit.get().map(|kit| view! { <KitSteps kit on_confirmed=done on_refused=refused /> }).into_any()
-        }
+        Step::Kit => form
+            .kit
+            .get()
+            .map(|kit| view! { <KitSteps kit on_confirmed=done on_refused=refused in_history=true /> })
+            .into_any(),
     }
 }
 

@@ -175,6 +175,7 @@ async fn come_back(size: (u32, u32)) {
     amina.unfold("Replace with a corrected file").await;
     amina.write("reason", "Of another person").await;
     amina.check("a correction that is being written").await;
+    write_half_a_mark(&amina).await;
     amina.reload().await;
     amina.heading("Welcome back, Amina Yusuf").await;
     log_in(&amina, PASSWORD).await;
@@ -183,6 +184,7 @@ async fn come_back(size: (u32, u32)) {
     amina.unfold("Replace with a corrected file").await;
     amina.read(AS_LEFT).await;
     see_typed(&amina, "reason", "Of another person").await;
+    put_the_mark_that_was_left(&amina).await;
 
     // Neither from the first page nor from behind the back button does anything lead back.
     amina.press("Lock").await;
@@ -192,4 +194,24 @@ async fn come_back(size: (u32, u32)) {
     log_in(&amina, PASSWORD).await;
     amina.heading("Your records").await;
     amina.close().await;
+}
+
+async fn write_half_a_mark(amina: &Window) {
+    amina.unfold("Mark as wrong or not mine").await;
+    amina.choose("It is not about me").await;
+    amina.write("note", "Of my sister").await;
+    amina.check("a mark that is being written").await;
+}
+
+/// What was chosen and typed is there; once it is said, and taken back, nothing of it is.
+async fn put_the_mark_that_was_left(amina: &Window) {
+    amina.unfold("Mark as wrong or not mine").await;
+    see_typed(amina, "note", "Of my sister").await;
+    amina.wait_until("return document.querySelectorAll(\"input[name='mark']\")[1]?.checked === true").await;
+    amina.press("Mark it").await;
+    amina.read("You marked this as not about you.").await;
+    amina.read("Of my sister").await;
+    amina.press("Take the mark off").await;
+    see_typed(amina, "note", "").await;
+    amina.wait_until("return document.getElementById('mark')?.checked === true").await;
 }

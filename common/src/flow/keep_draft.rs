@@ -40,6 +40,11 @@ pub enum DraftKind {
         /// Which.
         record: RecordId,
     },
+    /// What the patient is about to say of a record.
+    Mark {
+        /// Of which.
+        record: RecordId,
+    },
 }
 
 impl DraftKind {
@@ -50,6 +55,7 @@ impl DraftKind {
             Self::KeyRequest { .. } => "key-request",
             Self::KeyAnswer { .. } => "key-answer",
             Self::Correction { .. } => "correction",
+            Self::Mark { .. } => "mark",
         }
     }
 
@@ -63,7 +69,7 @@ impl DraftKind {
             Self::Prescription { patient, corrects } => with(patient, corrects.as_ref().map(RecordId::as_bytes)),
             Self::KeyRequest { patient, again } => with(patient, again.as_ref().map(KeyRequestId::as_bytes)),
             Self::KeyAnswer { request } => vec![*request.as_bytes()],
-            Self::Correction { record } => vec![*record.as_bytes()],
+            Self::Correction { record } | Self::Mark { record } => vec![*record.as_bytes()],
         }
     }
 }
@@ -111,7 +117,7 @@ impl<H: Host> Member<H> {
             DraftKind::Prescription { patient, corrects: Some(record) } => format!("{beginning}/{patient}/{record}"),
             DraftKind::KeyRequest { patient, again: Some(request) } => format!("{beginning}/{patient}/{request}"),
             DraftKind::KeyAnswer { request } => format!("{beginning}/{request}"),
-            DraftKind::Correction { record } => format!("{beginning}/{record}"),
+            DraftKind::Correction { record } | DraftKind::Mark { record } => format!("{beginning}/{record}"),
         }
     }
 }

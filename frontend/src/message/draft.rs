@@ -32,6 +32,11 @@ pub enum DraftOf {
         /// Which.
         record: RecordId,
     },
+    /// What the patient is about to say of a record.
+    Mark {
+        /// Of which.
+        record: RecordId,
+    },
 }
 
 /// What was typed, in the form's own JSON; nothing where nothing is kept.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{
     error::explain,
-    keep_draft::forget_correction,
+    keep_draft::{forget_correction, forget_mark},
     offline::follow_records,
     publish_summaries::{Earlier, publish_summaries, series_of},
     reporter::Reporter,
@@ -26,6 +26,7 @@ pub(super) async fn delete_record(
     let keys = series_of(&member, verb.record).await.unwrap_or_default();
     let deletion = member.delete_record(verb.record).await.map_err(|error| explain(&member, error))?;
     forget_correction(&member, verb.record).await;
+    forget_mark(&member, verb.record).await;
     let summarised = publish_summaries(vault, &member, &keys, Earlier::Deleted, None, reporter).await;
     // The copy on this device lets go of it too.
     follow_records(vault, &member);

@@ -39,6 +39,11 @@ pub(super) async fn forget_correction(member: &SignedIn, record: RecordId) {
     drop(member.keep_draft(DraftKind::Correction { record }, &[]).await);
 }
 
+/// A record was marked, its mark taken off, or it was deleted: as for a prescription.
+pub(super) async fn forget_mark(member: &SignedIn, record: RecordId) {
+    drop(member.keep_draft(DraftKind::Mark { record }, &[]).await);
+}
+
 /// What the device keeps it under.
 fn kind_of(vault: &Vault, of: DraftOf) -> Result<DraftKind, AppError> {
     Ok(match of {
@@ -48,5 +53,6 @@ fn kind_of(vault: &Vault, of: DraftOf) -> Result<DraftKind, AppError> {
         DraftOf::KeyRequest { patient, again } => DraftKind::KeyRequest { patient, again },
         DraftOf::KeyAnswer { request } => DraftKind::KeyAnswer { request },
         DraftOf::Correction { record } => DraftKind::Correction { record },
+        DraftOf::Mark { record } => DraftKind::Mark { record },
     })
 }

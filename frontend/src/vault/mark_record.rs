@@ -2,7 +2,7 @@
 
 use sesemr_common::{record::PatientNote, sharing::RecordMark};
 
-use super::{error::explain, record_summary::find_own, state::Vault};
+use super::{error::explain, keep_draft::forget_mark, record_summary::find_own, state::Vault};
 use crate::message::{AppError, ErrorCode, MarkRecord};
 
 pub(super) async fn mark_record(vault: &Vault, verb: MarkRecord) -> Result<(), AppError> {
@@ -18,5 +18,7 @@ pub(super) async fn mark_record(vault: &Vault, verb: MarkRecord) -> Result<(), A
             member.mark_record(&RecordMark { record: verb.record, kind: mark.kind, note }).await
         }
     };
-    marked.map_err(|error| explain(&member, error))
+    marked.map_err(|error| explain(&member, error))?;
+    forget_mark(&member, verb.record).await;
+    Ok(())
 }

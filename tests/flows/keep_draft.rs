@@ -35,9 +35,9 @@ fn account(byte: u8) -> AccountId {
     AccountId::from_bytes([byte; 16])
 }
 
-/// A new prescription for two people, one that corrects an earlier one, three requests, an answer to one, and the correction and
-/// the mark of a record.
-fn kinds() -> [DraftKind; 9] {
+/// A new prescription for two people, one that corrects an earlier one, three requests, an answer to one, the correction and the
+/// mark of a record, and the withdrawal of a prescription for two people.
+fn kinds() -> [DraftKind; 11] {
     let (one, other, record) = (account(1), account(2), RecordId::from_bytes([3; 16]));
     let request = KeyRequestId::from_bytes([3; 16]);
     [
@@ -50,6 +50,8 @@ fn kinds() -> [DraftKind; 9] {
         DraftKind::KeyAnswer { request },
         DraftKind::Correction { record },
         DraftKind::Mark { record },
+        DraftKind::Withdrawal { patient: one, record },
+        DraftKind::Withdrawal { patient: other, record },
     ]
 }
 
@@ -99,6 +101,8 @@ async fn a_draft_that_was_moved_to_another_patient_or_another_account_is_none() 
         format!("key-answer/{}", KeyRequestId::from_bytes([3; 16])),
         format!("correction/{}", RecordId::from_bytes([3; 16])),
         format!("mark/{}", RecordId::from_bytes([3; 16])),
+        format!("withdrawal/{}/{}", account(1), RecordId::from_bytes([3; 16])),
+        format!("withdrawal/{}/{}", account(2), RecordId::from_bytes([3; 16])),
         "readings".to_owned(),
     ] {
         dr_bob.host().store(&format!("draft/{}/{place}", dr_bob.account()), lies.clone()).await.unwrap();

@@ -115,7 +115,7 @@ async fn print(amina: &Window) -> Vec<String> {
     digits
 }
 
-/// The prescriber sees the same digits, and takes the prescription back.
+/// The prescriber sees the same digits, and takes the prescription back; why is there again after another look at the list.
 async fn withdraw(bello: &Window, digits: &[String]) {
     bello.press(SECOND).await;
     bello.heading(SECOND).await;
@@ -124,6 +124,13 @@ async fn withdraw(bello: &Window, digits: &[String]) {
     assert_eq!(bello.texts(".digits").await, digits);
     bello.unfold("Withdraw this prescription").await;
     bello.write("why", "She is pregnant").await;
+    bello.go_back().await;
+    bello.heading("Amina Yusuf's records").await;
+    bello.press(SECOND).await;
+    bello.heading(SECOND).await;
+    bello.unfold("Withdraw this prescription").await;
+    bello.read("This is as you left it on this device.").await;
+    bello.wait_until("return document.getElementById('why')?.value === 'She is pregnant'").await;
     bello.press("Sign and withdraw Amina Yusuf's prescription").await;
     bello.read("Dr Grace Bello withdrew this prescription on").await;
     assert!(!bello.shows("Correct this prescription").await, "what is void is not corrected");

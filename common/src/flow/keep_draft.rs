@@ -45,6 +45,13 @@ pub enum DraftKind {
         /// Of which.
         record: RecordId,
     },
+    /// Why a prescription is to be withdrawn.
+    Withdrawal {
+        /// Whose it is.
+        patient: AccountId,
+        /// Which.
+        record: RecordId,
+    },
 }
 
 impl DraftKind {
@@ -56,6 +63,7 @@ impl DraftKind {
             Self::KeyAnswer { .. } => "key-answer",
             Self::Correction { .. } => "correction",
             Self::Mark { .. } => "mark",
+            Self::Withdrawal { .. } => "withdrawal",
         }
     }
 
@@ -70,6 +78,7 @@ impl DraftKind {
             Self::KeyRequest { patient, again } => with(patient, again.as_ref().map(KeyRequestId::as_bytes)),
             Self::KeyAnswer { request } => vec![*request.as_bytes()],
             Self::Correction { record } | Self::Mark { record } => vec![*record.as_bytes()],
+            Self::Withdrawal { patient, record } => vec![*patient.as_bytes(), *record.as_bytes()],
         }
     }
 }
@@ -118,6 +127,7 @@ impl<H: Host> Member<H> {
             DraftKind::KeyRequest { patient, again: Some(request) } => format!("{beginning}/{patient}/{request}"),
             DraftKind::KeyAnswer { request } => format!("{beginning}/{request}"),
             DraftKind::Correction { record } | DraftKind::Mark { record } => format!("{beginning}/{record}"),
+            DraftKind::Withdrawal { patient, record } => format!("{beginning}/{patient}/{record}"),
         }
     }
 }

@@ -37,6 +37,13 @@ pub enum DraftOf {
         /// Of which.
         record: RecordId,
     },
+    /// Why a prescription is to be withdrawn. It is kept for the patient of its opening, as a prescription is.
+    Withdrawal {
+        /// Under which opening.
+        opening: OpeningId,
+        /// Which.
+        record: RecordId,
+    },
 }
 
 /// What was typed, in the form's own JSON; nothing where nothing is kept.

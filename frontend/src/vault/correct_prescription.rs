@@ -1,7 +1,7 @@
 //! Correcting a prescription of one's own: a new one in its place.
 
 use super::{
-    keep_draft::forget_prescription,
+    keep_draft::forget_void,
     state::Vault,
     void_prescription::Voiding,
     write_prescription::{check_draft, receive},
@@ -21,6 +21,6 @@ pub(super) async fn correct_prescription(
     let Voiding { member, open, earlier, why } = &voiding;
     let written = member.correct_prescription(&open.portal, earlier, prescription, why.clone()).await;
     let receipt = receive(vault, member, open, written)?;
-    forget_prescription(member, open.patient.account, Some(verb.record)).await;
+    forget_void(member, open.patient.account, verb.record).await;
     Ok(receipt)
 }

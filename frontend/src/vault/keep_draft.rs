@@ -44,6 +44,12 @@ pub(super) async fn forget_mark(member: &SignedIn, record: RecordId) {
     drop(member.keep_draft(DraftKind::Mark { record }, &[]).await);
 }
 
+/// A prescription was replaced or withdrawn, after which it is neither again: as for a prescription.
+pub(super) async fn forget_void(member: &SignedIn, patient: AccountId, record: RecordId) {
+    forget_prescription(member, patient, Some(record)).await;
+    drop(member.keep_draft(DraftKind::Withdrawal { patient, record }, &[]).await);
+}
+
 /// What the device keeps it under.
 fn kind_of(vault: &Vault, of: DraftOf) -> Result<DraftKind, AppError> {
     Ok(match of {
@@ -54,5 +60,8 @@ fn kind_of(vault: &Vault, of: DraftOf) -> Result<DraftKind, AppError> {
         DraftOf::KeyAnswer { request } => DraftKind::KeyAnswer { request },
         DraftOf::Correction { record } => DraftKind::Correction { record },
         DraftOf::Mark { record } => DraftKind::Mark { record },
+        DraftOf::Withdrawal { opening, record } => {
+            DraftKind::Withdrawal { patient: vault.portal(opening)?.patient.account, record }
+        }
     })
 }

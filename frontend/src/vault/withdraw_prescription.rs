@@ -3,6 +3,7 @@
 use sesemr_common::record::Prescription;
 
 use super::{
+    keep_draft::forget_void,
     state::Vault,
     void_prescription::Voiding,
     write_prescription::{now_as_date, receive},
@@ -24,5 +25,7 @@ pub(super) async fn withdraw_prescription(
     let prescription = Prescription::from_medication_request(&content)
         .map_err(|error| AppError::new(ErrorCode::NotFound).because(error))?;
     let written = member.withdraw_prescription(&open.portal, earlier, prescription, why.clone(), now_as_date()?).await;
-    receive(vault, member, open, written)
+    let receipt = receive(vault, member, open, written)?;
+    forget_void(member, open.patient.account, verb.record).await;
+    Ok(receipt)
 }

@@ -36,8 +36,8 @@ fn account(byte: u8) -> AccountId {
 }
 
 /// A new prescription for two people, one that corrects an earlier one, three requests, an answer to one, the correction and the
-/// mark of a record, and the withdrawal of a prescription for two people.
-fn kinds() -> [DraftKind; 11] {
+/// mark of a record, the withdrawal of a prescription for two people, and a reading.
+fn kinds() -> [DraftKind; 12] {
     let (one, other, record) = (account(1), account(2), RecordId::from_bytes([3; 16]));
     let request = KeyRequestId::from_bytes([3; 16]);
     [
@@ -52,6 +52,7 @@ fn kinds() -> [DraftKind; 11] {
         DraftKind::Mark { record },
         DraftKind::Withdrawal { patient: one, record },
         DraftKind::Withdrawal { patient: other, record },
+        DraftKind::Reading,
     ]
 }
 
@@ -103,6 +104,7 @@ async fn a_draft_that_was_moved_to_another_patient_or_another_account_is_none() 
         format!("mark/{}", RecordId::from_bytes([3; 16])),
         format!("withdrawal/{}/{}", account(1), RecordId::from_bytes([3; 16])),
         format!("withdrawal/{}/{}", account(2), RecordId::from_bytes([3; 16])),
+        "reading".to_owned(),
         "readings".to_owned(),
     ] {
         dr_bob.host().store(&format!("draft/{}/{place}", dr_bob.account()), lies.clone()).await.unwrap();

@@ -3,6 +3,8 @@
 use sesemr_tests::Backend;
 use sesemr_tests::browser::{DESK, Driver, PASSWORD, PHONE, Window, log_in, register};
 
+const AS_LEFT: &str = "This is as you left it on this device.";
+
 #[tokio::test]
 async fn readings_that_are_being_typed_survive_a_reload_at_a_desk() {
     type_readings(DESK).await;
@@ -35,15 +37,35 @@ async fn type_readings(size: (u32, u32)) {
 
     look_without_adding(&amina).await;
 
-    amina.reload().await;
-    log_in(&amina, PASSWORD).await;
-    amina.heading("Type readings").await;
-    amina.read("Add this reading").await;
+    amina.write("first", "72").await;
+    amina.check("a reading that is being typed").await;
+    come_back(&amina).await;
     assert_eq!(typed(&amina).await, 3, "after a reload");
+    amina.read(AS_LEFT).await;
+    see_fields(&amina, "Weight (kg)", "72").await;
+    amina.check("a reading that was left").await;
+    amina.press("Begin anew").await;
+    see_fields(&amina, "Blood pressure (mmHg)", "").await;
+    amina.wait_until_gone(AS_LEFT).await;
+
+    amina.pick("kind", "Height (cm)").await;
+    amina.write("first", "17").await;
+    amina.check("a reading of which half is typed").await;
+    come_back(&amina).await;
+    amina.read(AS_LEFT).await;
+    see_fields(&amina, "Height (cm)", "17").await;
+    amina.write("first", "172").await;
+    amina.send().await;
+    see_fields(&amina, "Height (cm)", "").await;
+    amina.wait_until_gone(AS_LEFT).await;
+    come_back(&amina).await;
+    assert_eq!(typed(&amina).await, 4, "what was left and gone on with is on the list");
+    see_fields(&amina, "Blood pressure (mmHg)", "").await;
+    assert!(!amina.shows(AS_LEFT).await, "nothing is left of what was added");
 
     amina.press("See where they go").await;
-    amina.press("Encrypt and store 3 records").await;
-    amina.read("3 records are stored, encrypted.").await;
+    amina.press("Encrypt and store 4 records").await;
+    amina.read("4 records are stored, encrypted.").await;
     amina.press("To your records").await;
     amina.heading("Your records").await;
     go_to_readings(&amina).await;
@@ -65,9 +87,24 @@ async fn look_without_adding(amina: &Window) {
     amina.press("Back to the readings").await;
     amina.read("Add this reading").await;
     assert_eq!(typed(amina).await, 3, "after the preview");
-    let as_left = "const kind = document.getElementById('kind');
-        return kind.selectedOptions[0].text === 'Weight (kg)' && document.getElementById('first').value === '';";
-    amina.wait_until(as_left).await;
+    see_fields(amina, "Weight (kg)", "").await;
+}
+
+/// Loads the page anew, and signs in again.
+async fn come_back(amina: &Window) {
+    amina.reload().await;
+    log_in(amina, PASSWORD).await;
+    amina.heading("Type readings").await;
+    amina.read("Add this reading").await;
+}
+
+/// What stands in the fields.
+async fn see_fields(amina: &Window, kind: &str, first: &str) {
+    let stands = format!(
+        "const kind = document.getElementById('kind');
+        return kind?.selectedOptions[0].text === '{kind}' && document.getElementById('first').value === '{first}';"
+    );
+    amina.wait_until(&stands).await;
 }
 
 async fn go_to_readings(window: &Window) {

@@ -52,6 +52,8 @@ pub enum DraftKind {
         /// Which.
         record: RecordId,
     },
+    /// The reading that is being typed and is not on the list yet.
+    Reading,
 }
 
 impl DraftKind {
@@ -64,6 +66,7 @@ impl DraftKind {
             Self::Correction { .. } => "correction",
             Self::Mark { .. } => "mark",
             Self::Withdrawal { .. } => "withdrawal",
+            Self::Reading => "reading",
         }
     }
 
@@ -73,7 +76,7 @@ impl DraftKind {
             [*patient.as_bytes()].into_iter().chain(other.copied()).collect::<Vec<_>>()
         };
         match self {
-            Self::Readings => Vec::new(),
+            Self::Readings | Self::Reading => Vec::new(),
             Self::Prescription { patient, corrects } => with(patient, corrects.as_ref().map(RecordId::as_bytes)),
             Self::KeyRequest { patient, again } => with(patient, again.as_ref().map(KeyRequestId::as_bytes)),
             Self::KeyAnswer { request } => vec![*request.as_bytes()],
@@ -119,7 +122,7 @@ impl<H: Host> Member<H> {
     fn draft_name(&self, kind: DraftKind) -> String {
         let beginning = drafts_of(self.account()) + kind.name();
         match kind {
-            DraftKind::Readings => beginning,
+            DraftKind::Readings | DraftKind::Reading => beginning,
             DraftKind::Prescription { patient, corrects: None } | DraftKind::KeyRequest { patient, again: None } => {
                 format!("{beginning}/{patient}")
             }

@@ -44,6 +44,8 @@ pub enum DraftOf {
         /// Which.
         record: RecordId,
     },
+    /// The reading that stands in the fields and is not on the list yet.
+    Reading,
 }
 
 /// What was typed, in the form's own JSON; nothing where nothing is kept.

@@ -63,5 +63,6 @@ fn kind_of(vault: &Vault, of: DraftOf) -> Result<DraftKind, AppError> {
         DraftOf::Withdrawal { opening, record } => {
             DraftKind::Withdrawal { patient: vault.portal(opening)?.patient.account, record }
         }
+        DraftOf::Reading => DraftKind::Reading,
     })
 }

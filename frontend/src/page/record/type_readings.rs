@@ -9,18 +9,21 @@ use crate::{
     api::VaultClient,
     component::{
         button::{Button, Look},
+        draft_keeper::DraftKeeper,
         field::{SelectField, TextField},
         form::Form,
         form_errors::FormErrors,
+        kept_notice::KeptNotice,
         kept_readings::KeptReadings,
         loaded::{Loaded, use_answer_once},
         page::Page,
         reading_words::{column_label, reading_kind, reading_name, reading_problem, reading_unit, reading_words},
         when,
     },
-    message::{KeepTypedReadings, ListTypedReadings, PreviewReadings},
+    message::{DraftOf, KeepTypedReadings, ListTypedReadings, PreviewReadings, ReadDraft},
     model::{
         import::{GROUP_SIZE, ImportPreview},
+        kept_reading::KeptReading,
         local_time::LocalTime,
         moment::Moment,
         series::{ReadingInput, begins},
@@ -32,10 +35,13 @@ use crate::{
 #[component]
 pub fn TypeReadingsPage() -> impl IntoView {
     let i18n = use_i18n();
-    let answer = use_answer_once(|| ListTypedReadings {});
+    let list = use_answer_once(|| ListTypedReadings {});
+    let fields = use_answer_once(|| ReadDraft { of: DraftOf::Reading });
     view! {
         <Page title=t!(i18n, readings.title)>
-            <Loaded answer let:typed><TypeReadings typed /></Loaded>
+            <Loaded answer=list let:typed>
+                <Loaded answer=fields let:kept><TypeReadings typed=typed.clone() kept /></Loaded>
+            </Loaded>
         </Page>
     }
 }
@@ -44,17 +50,34 @@ pub fn TypeReadingsPage() -> impl IntoView {
 fn TypeReadings(
     /// What was typed before.
     typed: Vec<ReadingInput>,
+    /// What this device kept of the reading in the fields.
+    kept: Option<String>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let preview = RwSignal::new(None::<ImportPreview>);
+    let left = KeptReading::resume(kept.as_deref());
     let list = TypedList {
         readings: RwSignal::new(typed),
+        as_left: RwSignal::new(left.is_some()),
+        has_added: RwSignal::new(false),
         client: VaultClient::expect(),
         texts: i18n,
         errors: FormErrors::new(FIELDS),
     };
     // Above what is shown: a preview that was looked at and left changes nothing of it.
     let form = ReadingForm::new();
+    if let Some(left) = left {
+        form.resume(left);
+    }
+    Effect::new(move |before: Option<bool>| {
+        let as_left = list.as_left.get();
+        if before == Some(true) && !as_left {
+            form.begin_anew();
+        }
+        as_left
+    });
+    let keeper = DraftKeeper::new(DraftOf::Reading, kept);
+    keeper.follow(i18n, list.errors, move || Some(form.typed()).filter(KeptReading::has_values));
     view! {
         <Show
             when=move || preview.get().is_some()
@@ -70,6 +93,10 @@ fn TypeReadings(
 #[derive(Clone, Copy)]
 struct TypedList {
     readings: RwSignal<Vec<ReadingInput>>,
+    /// Whether the fields began with what was left in them, and nobody began them anew.
+    as_left: RwSignal<bool>,
+    /// Whether what stood in the fields came onto the list since: then nothing in them is as it was left.
+    has_added: RwSignal<bool>,
     client: VaultClient,
     texts: Texts,
     /// What is wrong on the form, and that this device did not keep the list.
@@ -84,6 +111,7 @@ impl TypedList {
                 self.errors.clear();
                 self.change(|readings| readings.push(reading));
                 form.clear_values();
+                self.has_added.set(true);
                 true
             }
             Err(wrong) => !self.errors.check([wrong]),
@@ -109,6 +137,11 @@ fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>, list: TypedList, form:
     let client = VaultClient::expect();
     let errors = list.errors;
     let add = move || _ = list.add(form);
+    // What somebody picked from a list stays picked there: a form that begins anew has fields of its own.
+    let fields = move || {
+        list.as_left.track();
+        view! { <ReadingFields form errors /> }
+    };
     let look = Act::new(move || async move {
         // What stands in the fields goes with the others; where it is wrong, nothing goes without it.
         if form.has_values() && !list.add(form) {
@@ -124,8 +157,9 @@ fn ReadingsForm(preview: RwSignal<Option<ImportPreview>>, list: TypedList, form:
         }
     });
     view! {
+        <Show when=move || !list.has_added.get()><KeptNotice as_left=list.as_left /></Show>
         <Form on_submit=add errors>
-            <ReadingFields form errors />
+            {fields}
             <div class="actions"><Button look=Look::Secondary icon="plus">{t!(i18n, readings.add)}</Button></div>
         </Form>
         <ReadingsList list />
@@ -160,11 +194,10 @@ impl ReadingForm {
 
     /// What a reading says, to be changed.
     pub fn of(texts: Texts, draft: &ReadingDraft) -> Self {
-        let kind = ReadingKind::ALL.into_iter().position(|kind| kind == draft.kind).unwrap_or_default();
         let mut values = draft.values.iter().map(|value| decimal(texts, &value.to_string()));
         let given = draft.time.as_ref().and_then(|time| Some((field_of_date(time)?, time.clone())));
         Self {
-            kind: RwSignal::new(kind.to_string()),
+            kind: RwSignal::new(index_of(draft.kind)),
             time: RwSignal::new(given.as_ref().map(|(field, _)| field.clone()).unwrap_or_default()),
             values: [(); 2].map(|()| RwSignal::new(values.next().unwrap_or_default())),
             given: StoredValue::new(given),
@@ -180,10 +213,38 @@ impl ReadingForm {
         reading_of(texts, kind_of(&self.kind.get_untracked()), self.read_time(), &typed)
     }
 
+    /// What stands in the fields, to be kept.
+    pub fn typed(self) -> KeptReading {
+        let time = self.time.get();
+        let is_given = self.given.with_value(|given| given.as_ref().is_some_and(|(given, _)| *given == time));
+        KeptReading {
+            kind: kind_of(&self.kind.get()),
+            time: (!is_given).then_some(time),
+            values: self.values.map(|value| value.get()),
+        }
+    }
+
+    /// Fills the fields with what was left in them.
+    pub fn resume(self, left: KeptReading) {
+        self.kind.set(index_of(left.kind));
+        if let Some(time) = left.time {
+            self.time.set(time);
+        }
+        for (value, text) in self.values.into_iter().zip(left.values) {
+            value.set(text);
+        }
+    }
+
+    /// As a form of which nothing was typed, at this moment.
+    fn begin_anew(self) {
+        self.kind.set("0".to_owned());
+        self.time.set(field_of_moment(when::now()));
+        self.clear_values();
+    }
+
     /// Whether a number was typed and not taken yet, among those that the kind has a field for.
     fn has_values(self) -> bool {
-        let columns = kind_of(&self.kind.get_untracked()).spec().columns.len();
-        self.values.iter().take(columns).any(|value| value.with_untracked(|text| !text.trim().is_empty()))
+        untrack(|| self.typed()).has_values()
     }
 
     fn read_time(self) -> Option<ClinicalDate> {
@@ -272,6 +333,11 @@ fn ReadingsList(list: TypedList) -> impl IntoView {
 fn kind_of(index: &str) -> ReadingKind {
     let kind = index.parse::<usize>().ok().and_then(|index| ReadingKind::ALL.get(index).copied());
     kind.unwrap_or(ReadingKind::BloodPressure)
+}
+
+/// A kind as its field says it.
+fn index_of(kind: ReadingKind) -> String {
+    ReadingKind::ALL.into_iter().position(|other| other == kind).unwrap_or_default().to_string()
 }
 
 /// A moment as the field for it says it.

@@ -49,7 +49,7 @@ async fn type_height(amina: &Window) {
     amina.heading("Your records").await;
 }
 
-/// The form begins with what the reading says, and what is left alone stays as it was.
+/// The form begins with what the reading says, and what is left alone stays as it was; a reload loses nothing of what is not.
 async fn correct(amina: &Window) {
     amina.write("search", "Height").await;
     amina.read("1 record found").await;
@@ -61,6 +61,15 @@ async fn correct(amina: &Window) {
     amina.wait_until("return document.getElementById('kind').selectedOptions[0].text === 'Height (cm)'").await;
     amina.write("first", "161.5").await;
     amina.write("reason", "I left out the one").await;
+    amina.check("a reading that is being corrected").await;
+    amina.reload().await;
+    log_in(amina, PASSWORD).await;
+    amina.heading("Height").await;
+    amina.unfold("Replace with a corrected reading").await;
+    amina.read("This is as you left it on this device.").await;
+    amina.wait_until("return document.getElementById('first')?.value === '161.5'").await;
+    amina.wait_until("return document.getElementById('time').value === '2025-07-01T08:15'").await;
+    amina.wait_until("return document.getElementById('reason').value === 'I left out the one'").await;
     amina.press("Store the corrected version").await;
     amina.read("Corrected by the patient: “I left out the one”").await;
     amina.read("161.5 cm").await;

@@ -35,7 +35,7 @@ pub enum DraftKind {
         /// To which.
         request: KeyRequestId,
     },
-    /// Why a record is to be replaced by a corrected one.
+    /// Why a record is to be replaced by a corrected one, and what a corrected reading says.
     Correction {
         /// Which.
         record: RecordId,

@@ -27,7 +27,7 @@ pub enum DraftOf {
         /// To which.
         request: KeyRequestId,
     },
-    /// Why a record is to be replaced.
+    /// Why a record is to be replaced, and what a corrected reading says.
     Correction {
         /// Which.
         record: RecordId,

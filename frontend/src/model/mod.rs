@@ -18,6 +18,7 @@ pub mod file_state;
 pub mod grant;
 pub mod handle;
 pub mod import;
+pub mod kept_correction;
 pub mod kept_reading;
 pub mod key_request;
 pub mod listing;

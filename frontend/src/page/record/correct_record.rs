@@ -1,5 +1,5 @@
-//! Replacing a record by a corrected one: a reading that can be typed by what it says, changed; any other by a file; and why. The
-//! reason is kept while it is typed.
+//! Replacing a record by a corrected one: a reading that can be typed by what it says, changed; any other by a file; and why. What
+//! is typed is kept until it is stored.
 
 use leptos::prelude::*;
 use sesemr_common::{id::RecordId, portion::Portion, record::ReadingDraft};
@@ -22,12 +22,13 @@ use crate::{
         progress_bar::ProgressBar,
     },
     message::{AppError, CorrectReading, CorrectRecord as CorrectRecordVerb, DraftOf, ReadDraft},
+    model::kept_correction::KeptCorrection,
     text::{t, use_i18n},
 };
 
 const FIELDS: &[&str] = &["file", "kind", "time", "first", "second", "reason"];
 
-/// The form, with the reason as it was left on this device.
+/// The form, with what was typed as it was left on this device.
 #[component]
 pub fn CorrectRecord(
     /// Which record.
@@ -57,13 +58,13 @@ fn ResumedForm(
     reading: Option<ReadingDraft>,
     on_done: Callback<()>,
 ) -> impl IntoView {
-    let left = kept.as_deref().and_then(|json| serde_json::from_str::<String>(json).ok());
+    let left = KeptCorrection::resume(kept.as_deref());
     let as_left = RwSignal::new(left.is_some());
     // One for the form as it was left and for the one that begins anew: what the device keeps is of one form.
     let keeper = StoredValue::new_local(DraftKeeper::new(DraftOf::Correction { record }, kept));
     let resumed = move |is_as_left: bool| {
-        let why = left.clone().filter(|_| is_as_left).unwrap_or_default();
-        view! { <CorrectForm why keeper=keeper.get_value() record portion reading=reading.clone() on_done /> }
+        let start = left.clone().filter(|_| is_as_left).unwrap_or_default();
+        view! { <CorrectForm start keeper=keeper.get_value() record portion reading=reading.clone() on_done /> }
     };
     let anew = resumed.clone();
     view! {
@@ -74,7 +75,7 @@ fn ResumedForm(
 
 #[component]
 fn CorrectForm(
-    why: String,
+    start: KeptCorrection,
     keeper: DraftKeeper,
     record: RecordId,
     portion: Portion,
@@ -88,10 +89,17 @@ fn CorrectForm(
     on_cleanup(move || client.cancel(job));
     let other_reading = portion == Portion::Readings && reading.is_none();
     let reading = reading.map(|reading| ReadingForm::of(i18n, &reading));
+    let first = untrack(|| reading.map(ReadingForm::typed));
+    if let Some((form, left)) = reading.zip(start.reading) {
+        form.resume(left);
+    }
     let file = RwSignal::new_local(None::<File>);
     let take_traces_out = RwSignal::new(false);
-    let reason = RwSignal::new(why);
-    keeper.follow(i18n, errors, move || Some(reason.get()).filter(|reason| !reason.is_empty()));
+    let reason = RwSignal::new(start.reason);
+    keeper.follow(i18n, errors, move || {
+        let typed = KeptCorrection { reason: reason.get(), reading: reading.map(ReadingForm::typed) };
+        typed.to_keep(first.as_ref())
+    });
     let finish = move |stored: Result<(), AppError>, keeper: &DraftKeeper| match stored {
         Ok(()) => {
             keeper.forget();

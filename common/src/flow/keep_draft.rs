@@ -126,11 +126,12 @@ impl<H: Host> Member<H> {
             DraftKind::Prescription { patient, corrects: None } | DraftKind::KeyRequest { patient, again: None } => {
                 format!("{beginning}/{patient}")
             }
-            DraftKind::Prescription { patient, corrects: Some(record) } => format!("{beginning}/{patient}/{record}"),
+            DraftKind::Prescription { patient, corrects: Some(record) } | DraftKind::Withdrawal { patient, record } => {
+                format!("{beginning}/{patient}/{record}")
+            }
             DraftKind::KeyRequest { patient, again: Some(request) } => format!("{beginning}/{patient}/{request}"),
             DraftKind::KeyAnswer { request } => format!("{beginning}/{request}"),
             DraftKind::Correction { record } | DraftKind::Mark { record } => format!("{beginning}/{record}"),
-            DraftKind::Withdrawal { patient, record } => format!("{beginning}/{patient}/{record}"),
         }
     }
 }

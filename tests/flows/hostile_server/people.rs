@@ -36,7 +36,7 @@ fn stranger(profile: Profile, now: u64) -> ShownPerson {
 }
 
 fn present(account: AccountId, profile: Profile, now: u64, kem_key: &KemPublicKey, key: &SigningKey) -> ShownPerson {
-    let card = KeyCard::sign_first(account, kem_key.clone(), now, key);
+    let card = KeyCard::sign_first(account, *kem_key, now, key);
     let header = ActHeader {
         actor: account,
         actor_key: card.key_id(),

@@ -58,6 +58,7 @@ async fn type_readings(size: (u32, u32)) {
     amina.send().await;
     see_fields(&amina, "Height (cm)", "").await;
     amina.wait_until_gone(AS_LEFT).await;
+    amina.check("readings that were gone on with").await;
     come_back(&amina).await;
     assert_eq!(typed(&amina).await, 4, "what was left and gone on with is on the list");
     see_fields(&amina, "Blood pressure (mmHg)", "").await;

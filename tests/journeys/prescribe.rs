@@ -125,7 +125,7 @@ async fn withdraw(bello: &Window, digits: &[String]) {
     bello.unfold("Withdraw this prescription").await;
     bello.write("why", "She is pregnant").await;
     bello.go_back().await;
-    bello.arrive("Amina Yusuf's records").await;
+    bello.heading("Amina Yusuf's records").await;
     bello.press(SECOND).await;
     bello.heading(SECOND).await;
     bello.unfold("Withdraw this prescription").await;

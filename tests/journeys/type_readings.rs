@@ -38,6 +38,7 @@ async fn type_readings(size: (u32, u32)) {
     look_without_adding(&amina).await;
 
     amina.write("first", "72").await;
+    see_fields(&amina, "Weight (kg)", "72").await;
     amina.check("a reading that is being typed").await;
     come_back(&amina).await;
     assert_eq!(typed(&amina).await, 3, "after a reload");
@@ -50,6 +51,7 @@ async fn type_readings(size: (u32, u32)) {
 
     amina.pick("kind", "Height (cm)").await;
     amina.write("first", "17").await;
+    see_fields(&amina, "Height (cm)", "17").await;
     amina.check("a reading of which half is typed").await;
     come_back(&amina).await;
     amina.read(AS_LEFT).await;

@@ -13,7 +13,7 @@ use tokio::sync::{OnceCell, oneshot};
 use super::{Clock, Database, LogLines, TestHost};
 
 /// What SAS and SRS share where they are apart.
-const COURIER_SECRET: &str = "a secret of at least thirty-two characters";
+const COURIER_SECRET: &str = "--courier-secret=a secret of at least thirty-two characters";
 /// Limits that no test meets unless it is about them, and little to wait for at the end.
 const ROOMY: [&str; 12] = [
     "--address-rate=100000",
@@ -37,7 +37,7 @@ pub struct Backend {
     processes: Vec<Process>,
 }
 
-/// Where servers answered that went away.
+/// Where servers answer that are not there now.
 pub struct Away {
     address: String,
 }
@@ -68,13 +68,14 @@ impl Backend {
         Self { people: Clock::default(), databases: vec![database], processes: vec![process] }
     }
 
-    /// SAS and SRS as two processes that share no database.
+    /// SAS and SRS as two processes that share no database. Browsers may call the SRS from the SAS's pages.
     pub async fn start_apart() -> Self {
         let databases = vec![Database::make().await, Database::make().await];
-        let secret = format!("--courier-secret={COURIER_SECRET}");
-        let srs = Process::start(databases.last().unwrap(), &["--role=srs", &secret]).await;
-        let address = format!("--srs-url={}", srs.url);
-        let sas = Process::start(databases.first().unwrap(), &["--role=sas", &address, &secret]).await;
+        let address = Away::somewhere_free();
+        let srs = Process::start_srs(databases.last().unwrap(), &[&address.as_app_origin()]).await;
+        let srs_url = format!("--srs-url={}", srs.url);
+        let sas = ["--role=sas", &srs_url, COURIER_SECRET, &address.once_free().await];
+        let sas = Process::start(databases.first().unwrap(), &sas).await;
         Self { people: Clock::default(), databases, processes: vec![sas, srs] }
     }
 
@@ -86,25 +87,27 @@ impl Backend {
 
     /// Stops answering, as when the connection or the machine is lost. What was stored stays.
     pub fn go_away(&mut self) -> Away {
-        let url = self.url().to_owned();
+        let away = Away::of(self.processes.first().unwrap());
         self.processes.clear();
-        Away { address: url.trim_start_matches("http://").to_owned() }
-    }
-
-    /// Stops the SRS alone, where it is a process of its own.
-    pub fn lose_srs(&mut self) {
-        self.processes.truncate(1);
+        away
     }
 
     /// Answers again, under the same address.
     pub async fn come_back(&mut self, away: Away) {
-        let Away { address } = away;
-        // The port is free once the process that went away has ended.
-        while std::net::TcpListener::bind(&address).is_err() {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        let process = Process::start(self.database(), &[&format!("--address={address}")]).await;
+        let process = Process::start(self.database(), &[&away.once_free().await]).await;
         self.processes.push(process);
+    }
+
+    /// Stops the SRS alone, where it is a process of its own.
+    pub fn lose_srs(&mut self) -> Away {
+        Away::of(&self.processes.pop().unwrap())
+    }
+
+    /// The SRS alone answers again, under the same address.
+    pub async fn find_srs(&mut self, away: Away) {
+        let origin = Away::of(self.processes.first().unwrap()).as_app_origin();
+        let srs = Process::start_srs(self.databases.last().unwrap(), &[&origin, &away.once_free().await]).await;
+        self.processes.push(srs);
     }
 
     /// The address of the application.
@@ -136,7 +139,36 @@ impl Backend {
     }
 }
 
+impl Away {
+    fn of(process: &Process) -> Self {
+        Self { address: process.url.trim_start_matches("http://").to_owned() }
+    }
+
+    fn somewhere_free() -> Self {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        Self { address: listener.local_addr().unwrap().to_string() }
+    }
+
+    /// The setting that lets the pages of this address call the SRS.
+    fn as_app_origin(&self) -> String {
+        format!("--app-origin=http://{}", self.address)
+    }
+
+    /// The setting that gives the address to whoever comes back, once the process that went away has ended.
+    async fn once_free(self) -> String {
+        while std::net::TcpListener::bind(&self.address).is_err() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        format!("--address={}", self.address)
+    }
+}
+
 impl Process {
+    async fn start_srs(database: &Database, arguments: &[&str]) -> Self {
+        let all = [&["--role=srs", COURIER_SECRET], arguments].concat();
+        Self::start(database, &all).await
+    }
+
     async fn start(database: &Database, arguments: &[&str]) -> Self {
         LogLines::of_this_process();
         let url = format!("--database-url={}", database.url());

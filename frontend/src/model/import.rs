@@ -26,7 +26,8 @@ pub struct ImportPreview {
     pub import: ImportId,
     /// The files in the order they were given; one pseudo-file for typed readings.
     pub files: Vec<FilePreview>,
-    /// New records by portion over all files that are not left out, ascending; portions without new records are absent.
+    /// New records by portion over all files that are not left out, and the summaries that are made of their readings,
+    /// ascending; portions without any are absent.
     pub portions: Vec<PortionCount>,
     /// Series that will be stored exactly and, where long enough, summarised: with all readings, old and new.
     pub series: Vec<SeriesView>,

@@ -187,6 +187,11 @@ impl Preview {
         for counted in self.files_to_go().flat_map(|file| &file.view.portions) {
             *portions.entry(counted.portion).or_default() += counted.count;
         }
+        for (_, summary) in &self.series {
+            if summary.is_some() {
+                *portions.entry(Portion::ReadingsSummary).or_default() += 1;
+            }
+        }
         ImportPreview {
             import,
             files: self.files.iter().map(|file| file.view.clone()).collect(),

@@ -1,7 +1,7 @@
 //! The numbers of a series: every reading and every segment, newest first.
 
 use leptos::prelude::*;
-use sesemr_common::record::{Segment, SeriesPoint, Spread};
+use sesemr_common::record::{Segment, SeriesColumn, SeriesPoint, Spread};
 
 use super::{
     stacked_table::{StackedTable, cell},
@@ -20,8 +20,7 @@ pub fn SeriesTable(
     series: SeriesView,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let columns =
-        || series.columns.iter().map(|column| format!("{} ({})", column.code.text.as_str(), column.unit.text));
+    let columns = || column_heads(i18n, &series.columns).into_iter();
     let segments = series.segments();
     let summary = (!segments.is_empty()).then(|| {
         let heads = [t!(i18n, series.from), t!(i18n, series.to), t!(i18n, series.count)];
@@ -39,6 +38,15 @@ pub fn SeriesTable(
     view! {
         {summary}
         {exact}
+    }
+}
+
+/// Of one column alone the heading above the table says what it holds, at times at length.
+fn column_heads(texts: Texts, columns: &[SeriesColumn]) -> Vec<String> {
+    let head = |name: &str, column: &SeriesColumn| format!("{name} ({})", column.unit.text);
+    match columns {
+        [column] => vec![head(t!(texts, table.value), column)],
+        columns => columns.iter().map(|column| head(column.code.text.as_str(), column)).collect(),
     }
 }
 

@@ -44,6 +44,7 @@ async fn lose_srs(size: (u32, u32)) {
     look_at_log(&amina).await;
     amina.read("This list is complete: checked just now.").await;
     amina.read("Dr Grace Bello opened").await;
+    amina.read("Numbers that are missing here are notes of the second server").await;
     amina.close().await;
     bello.close().await;
 }

@@ -18,6 +18,14 @@ pub struct AccessLogView {
     pub verdict: LogVerdict,
 }
 
+impl AccessLogView {
+    /// Whether numbers are missing that the list does have: what another entry says already is no sentence.
+    pub fn passes_over_notes(&self) -> bool {
+        let is_whole = matches!(self.verdict, LogVerdict::Complete | LogVerdict::NotCompared);
+        is_whole && (1..).zip(self.entries.iter().rev()).any(|(place, entry)| entry.sequence != place)
+    }
+}
+
 /// Whether the list can be believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -339,5 +347,18 @@ mod tests {
         let doubt = |check| entry(opened.clone(), check, grants.clone()).doubt();
         assert_eq!(doubt(EntryCheck::Signed), Some(Doubt::StopAccess(grants.clone())));
         assert_eq!(doubt(EntryCheck::Forged), None);
+    }
+
+    #[test]
+    fn numbers_that_are_passed_over_are_told_where_the_list_can_be_believed() {
+        let log = |numbers: &[u64], verdict| {
+            let entry =
+                |sequence| LogEntryView { sequence, ..entry(LogEvent::SignedIn, EntryCheck::ServerOnly, Vec::new()) };
+            AccessLogView { entries: numbers.iter().copied().map(entry).collect(), verdict }
+        };
+        assert!(log(&[5, 3, 2, 1], LogVerdict::Complete).passes_over_notes());
+        assert!(log(&[3, 2], LogVerdict::NotCompared).passes_over_notes());
+        assert!(!log(&[3, 2, 1], LogVerdict::Complete).passes_over_notes());
+        assert!(!log(&[3, 1], LogVerdict::OutOfOrder { sequence: 3 }).passes_over_notes());
     }
 }

@@ -107,7 +107,7 @@ impl<'a> Story<'a> {
         Self { member, openings, requests, grants, live }
     }
 
-    /// One entry; nothing for those that only servers care about.
+    /// One entry; nothing for those that repeat what another says.
     fn view(&self, checked: &CheckedLogEntry) -> Option<LogEntryView> {
         let entry = &checked.entry;
         let event = self.event(checked)?;

@@ -60,9 +60,11 @@ fn Log(log: AccessLogView, answers: Answers) -> impl IntoView {
         LogVerdict::NotCompared => Tone::Warning,
         _ => Tone::Danger,
     };
+    let notes = log.passes_over_notes().then(|| view! { <p class="small">{t!(i18n, log.notes_of_servers)}</p> });
     view! {
         <Notice tone><p>{verdict_words(i18n, log.verdict)}</p></Notice>
         {days.into_iter().map(|day| view! { <Day day answers /> }).collect_view()}
+        {notes}
         <ExportLog entries=log.entries />
     }
 }

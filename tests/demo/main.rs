@@ -50,7 +50,8 @@ impl Demo {
         let doctor = self.make_doctor().await?;
         Ok(format!(
             "\nOpen {} in two browser windows, one of them private.\n\n{patient}\n{doctor}\n\
-             A browser that has not seen an account asks for its kit once: choose \"Sign in on a new device\".",
+             A browser that has not seen an account asks for its kit once: choose \"Sign in\", then \"I have my \
+             emergency kit\".",
             self.server
         ))
     }
